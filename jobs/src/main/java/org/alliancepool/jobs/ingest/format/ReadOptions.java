@@ -1,0 +1,39 @@
+package org.alliancepool.jobs.ingest.format;
+
+import java.io.Serializable;
+
+/**
+ * How to read one file, as its manifest declares it.
+ *
+ * @param format the declared format; a file whose bytes say otherwise is refused
+ * @param encoding a charset's name for text formats and for old binary files that do not name their
+ *     own; null: UTF-8 for text, the file's own for the others
+ * @param delimiter of CSV and TSV; null: comma, or tab for TSV
+ * @param sheet the Excel sheet's name; null: the first
+ * @param headerRow 1-based row that holds the names, in CSV, TSV and Excel; what stands above it is
+ *     ignored
+ * @param dataset the member of a SAS transport library; null: its only one
+ */
+public record ReadOptions(
+    Format format,
+    String encoding,
+    Character delimiter,
+    String sheet,
+    int headerRow,
+    String dataset)
+    implements Serializable {
+  /** The formats that a manifest may declare. */
+  public enum Format {
+    CSV,
+    TSV,
+    XLSX,
+    SAV,
+    DTA,
+    XPT
+  }
+
+  /** Options that leave everything but the format to the file. */
+  public static ReadOptions of(Format format) {
+    return new ReadOptions(format, null, null, null, 1, null);
+  }
+}

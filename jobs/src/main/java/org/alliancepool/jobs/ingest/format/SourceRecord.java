@@ -1,0 +1,28 @@
+package org.alliancepool.jobs.ingest.format;
+
+/**
+ * One row of a trial file.
+ *
+ * @param position 1-based, as a person sees it in the program that opens the file: the physical
+ *     line where a text row begins (header lines counted), the sheet row in Excel, the case number
+ *     in SPSS, Stata and SAS files
+ * @param values one text per column: numbers in their shortest round-trip form without a trailing
+ *     ".0" ("3", "2.5", "-0.125"), dates as ISO 8601, text as it is without the format's own
+ *     padding; null where {@code missing} says BLANK or SYSTEM
+ * @param missing one mark per column, null where the value is there
+ */
+public record SourceRecord(long position, String[] values, Missing[] missing) {
+  /** Why a cell has no value. */
+  public enum Missing {
+    /** An empty cell of a text file or worksheet, or an empty string. */
+    BLANK,
+    /** The format's own system-missing value. */
+    SYSTEM,
+    /**
+     * A code that the file itself declares as missing: SPSS user-missing, Stata {@code .a} to
+     * {@code .z}, SAS {@code .A} to {@code .Z} and {@code ._}. The value is the code's text: "99",
+     * ".a".
+     */
+    USER
+  }
+}

@@ -1,0 +1,2 @@
+/** Readers of trial files, behind one interface: rows, names, labels, missing marks, positions. */
+package org.alliancepool.jobs.ingest.format;
