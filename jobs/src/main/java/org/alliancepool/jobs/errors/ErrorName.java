@@ -13,4 +13,30 @@ public enum ErrorName {
   EMPTY_FILE,
   /** A mapped column is not in its file, or is there twice. */
   UNKNOWN_COLUMN,
+  /** A manifest breaks its JSON Schema, or contradicts itself. */
+  INVALID_MANIFEST,
+  /** A plan breaks its JSON Schema, or asks for what no study has. */
+  INVALID_PLAN,
+  /** The settings in consortium.yaml are wrong. */
+  INVALID_SETTINGS,
+  /** An instrument, form or variant is declared nowhere. */
+  UNKNOWN_INSTRUMENT,
+  /** The consortium's folder has no study that can be used. */
+  NO_USABLE_STUDY,
+  /** A study cannot be used; the others go on. */
+  STUDY_LEFT_OUT,
+  /** There is no key to make pseudonyms with, or it is too weak. */
+  NO_KEY,
+  /** The warehouse is not a folder that can be read and written. */
+  UNREADABLE_WAREHOUSE,
+  /** The warehouse has no complete run yet. */
+  NO_RUN,
+  /** Another run wrote to the warehouse at the same time. */
+  CONCURRENT_RUN,
+  /** A query is not valid SQL, or names a table or column that is not there. */
+  INVALID_QUERY,
+  /** A table of effects for a meta-analysis cannot be used. */
+  INVALID_EFFECTS,
+  /** A fatal data check failed. */
+  CHECK_FAILED,
 }

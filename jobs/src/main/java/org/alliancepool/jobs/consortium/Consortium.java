@@ -1,0 +1,237 @@
+package org.alliancepool.jobs.consortium;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.schemas.document.Violation;
+import org.alliancepool.schemas.document.YamlDocument;
+
+/**
+ * A consortium's folder: {@code consortium.yaml}, {@code plan.yaml}, and {@code STUDY/study.yaml}
+ * beside each study's files. A study whose manifest or files are wrong does not spoil the others: it is
+ * in {@link #broken}.
+ *
+ * @param name of the consortium
+ * @param keyPolicy whether the demo key may be used
+ * @param planText the plan as written, for its fingerprint
+ * @param studies sound studies by id
+ * @param broken the error of each study that cannot be used, by folder name
+ */
+public record Consortium(
+    String name,
+    KeyPolicy keyPolicy,
+    Plan plan,
+    String planText,
+    Map<String, Study> studies,
+    Map<String, UserError> broken) {
+
+  /** Whether a run may go without a secret key. */
+  public enum KeyPolicy {
+    SECRET_KEY,
+    DEMO_KEY_ALLOWED
+  }
+
+  /** What stays the same for all studies of a run and changes what their rows say. */
+  public record Context(String keyId, LocalDate today) {}
+
+  /**
+   * Loads a folder.
+   *
+   * @param dir the consortium's folder
+   * @param planFile another plan than the folder's own, or null
+   * @param context what the studies' fingerprints depend on besides their own content
+   */
+  public static Consortium load(Path dir, Path planFile, Context context) {
+    if (!Files.isDirectory(dir)) {
+      throw new UserError(
+          ErrorName.MISSING_FILE,
+          "Cannot read consortium \"%s\": there is no such folder. Give the folder that holds consortium.yaml."
+              .formatted(dir));
+    }
+    JsonNode settings = settings(dir).root();
+    Path planPath = planFile == null ? dir.resolve("plan.yaml") : planFile;
+    String planText = text(planPath, ErrorName.INVALID_PLAN, "plan");
+    YamlDocument plan = checked(planPath, planText, "plan", ErrorName.INVALID_PLAN);
+    Map<String, Study> studies = new LinkedHashMap<>();
+    Map<String, UserError> broken = new LinkedHashMap<>();
+    for (Path folder : folders(dir)) {
+      String id = folder.getFileName().toString();
+      try {
+        studies.put(id, study(folder, context));
+      } catch (UserError e) {
+        broken.put(id, e);
+      }
+    }
+    leaveOutUnknownOverlaps(studies, broken);
+    return new Consortium(
+        settings.get("name").asText(),
+        keyPolicy(settings),
+        Plan.of(plan.root()),
+        planText,
+        studies,
+        broken);
+  }
+
+  /** The key policy alone; needed before fingerprints can be made. */
+  public static KeyPolicy keyPolicy(Path dir) {
+    return keyPolicy(settings(dir).root());
+  }
+
+  private static KeyPolicy keyPolicy(JsonNode settings) {
+    return settings.path("demo_key").asBoolean(false)
+        ? KeyPolicy.DEMO_KEY_ALLOWED
+        : KeyPolicy.SECRET_KEY;
+  }
+
+  /** Loads one study's folder and checks its manifest, but not its data. */
+  public static Study study(Path folder, Context context) {
+    Path path = folder.resolve("study.yaml");
+    String text = text(path, ErrorName.INVALID_MANIFEST, "manifest");
+    YamlDocument document = checked(path, text, "manifest", ErrorName.INVALID_MANIFEST);
+    Manifest manifest = Manifest.of(document.root());
+    String folderName = folder.toAbsolutePath().normalize().getFileName().toString();
+    if (!manifest.studyId().equals(folderName)) {
+      throw invalid(
+          path,
+          List.of(
+              new Violation(
+                  document.line("/study_id"),
+                  "study_id",
+                  "\"%s\" differs from the name of the folder, \"%s\"; make them the same"
+                      .formatted(manifest.studyId(), folderName))),
+          ErrorName.INVALID_MANIFEST);
+    }
+    List<Violation> violations = new ManifestRules(document, manifest).violations();
+    if (!violations.isEmpty()) {
+      throw invalid(path, violations, ErrorName.INVALID_MANIFEST);
+    }
+    StudyForms.of(manifest, document, path.toString());
+    Study.Blinding blinding = blinding(manifest, context.today());
+    StudyFolder files = new LocalStudyFolder(manifest.studyId(), folder);
+    Fingerprint fingerprint =
+        new Fingerprint()
+            .add(text)
+            .add(context.keyId())
+            .add(CodeVersion.code())
+            .add(CodeVersion.schema())
+            .add(blinding.name());
+    for (String file : manifest.files().stream().map(Manifest.DataFile::file).distinct().toList()) {
+      try (InputStream in = files.source(file).open()) {
+        fingerprint.add(file).add(Fingerprint.ofBytes(in));
+      } catch (IOException e) {
+        throw new UserError(
+            ErrorName.MISSING_FILE,
+            "Cannot use study \"%s\": file \"%s\": %s. Check the file and the rights to it."
+                .formatted(manifest.studyId(), file, e.getMessage()),
+            e);
+      }
+    }
+    return new Study(manifest, files, fingerprint.hex(), blinding);
+  }
+
+  private static Study.Blinding blinding(Manifest manifest, LocalDate today) {
+    boolean open =
+        "completed".equals(manifest.status())
+            || (manifest.unblindedOn() != null
+                && !LocalDate.parse(manifest.unblindedOn()).isAfter(today));
+    return open ? Study.Blinding.OPEN : Study.Blinding.BLINDED;
+  }
+
+  private static YamlDocument settings(Path dir) {
+    Path path = dir.resolve("consortium.yaml");
+    return checked(
+        path,
+        text(path, ErrorName.INVALID_SETTINGS, "settings"),
+        "consortium",
+        ErrorName.INVALID_SETTINGS);
+  }
+
+  private static List<Path> folders(Path dir) {
+    try (Stream<Path> children = Files.list(dir)) {
+      return children
+          .filter(Files::isDirectory)
+          .filter(p -> Files.exists(p.resolve("study.yaml")))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UserError(
+          ErrorName.MISSING_FILE,
+          "Cannot list \"%s\": %s. Check the rights to it.".formatted(dir, e.getMessage()),
+          e);
+    }
+  }
+
+  private static void leaveOutUnknownOverlaps(
+      Map<String, Study> studies, Map<String, UserError> broken) {
+    TreeSet<String> known = new TreeSet<>(studies.keySet());
+    known.addAll(broken.keySet());
+    for (Study study : new ArrayList<>(studies.values())) {
+      for (String other : study.manifest().overlapsWith()) {
+        if (!known.contains(other)) {
+          studies.remove(study.id());
+          broken.put(
+              study.id(),
+              new UserError(
+                  ErrorName.INVALID_MANIFEST,
+                  "Cannot use study \"%s\": overlaps_with names \"%s\", which is no study of this consortium (%s). Correct the name, or remove it."
+                      .formatted(study.id(), other, String.join(", ", known))));
+        }
+      }
+    }
+  }
+
+  private static String text(Path path, ErrorName name, String what) {
+    try {
+      return Files.readString(path, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new UserError(
+          ErrorName.MISSING_FILE,
+          "Cannot read %s \"%s\": there is no such file. Write it, or give another.".formatted(what, path),
+          e);
+    } catch (MalformedInputException e) {
+      throw new UserError(
+          name, "Cannot read %s \"%s\": it is not UTF-8. Save it as UTF-8.".formatted(what, path), e);
+    } catch (IOException e) {
+      throw new UserError(
+          ErrorName.MISSING_FILE,
+          "Cannot read %s \"%s\": %s. Check the rights to it.".formatted(what, path, e.getMessage()),
+          e);
+    }
+  }
+
+  private static YamlDocument checked(Path path, String text, String schema, ErrorName name) {
+    try {
+      YamlDocument document = YamlDocument.parse(text);
+      List<Violation> violations = document.violations(schema);
+      if (!violations.isEmpty()) {
+        throw invalid(path, violations, name);
+      }
+      return document;
+    } catch (YamlDocument.InvalidDocument e) {
+      throw invalid(path, e.violations(), name);
+    }
+  }
+
+  static UserError invalid(Path path, List<Violation> violations, ErrorName name) {
+    return new UserError(
+        name,
+        "Cannot use \"%s\": %s."
+            .formatted(
+                path, violations.stream().map(Violation::toString).collect(Collectors.joining("; "))));
+  }
+}

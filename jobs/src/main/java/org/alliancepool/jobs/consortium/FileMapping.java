@@ -1,0 +1,331 @@
+package org.alliancepool.jobs.consortium;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.schemas.document.Spelling;
+import org.alliancepool.schemas.instrument.Form;
+
+/**
+ * A manifest's part for one file, resolved against the columns that the file really has. What is not
+ * mapped here is not stored anywhere.
+ */
+public final class FileMapping implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final Manifest manifest;
+  private final Manifest.DataFile file;
+  private final List<String> columns;
+  private final Map<Integer, Target> targets = new TreeMap<>();
+  private final Map<Target, String> taken = new LinkedHashMap<>();
+
+  private FileMapping(Manifest manifest, Manifest.DataFile file, List<String> columns) {
+    this.manifest = manifest;
+    this.file = file;
+    this.columns = List.copyOf(columns);
+  }
+
+  /**
+   * Resolves one file.
+   *
+   * @param columns the names in the file's header, in its order
+   * @throws UserError where the manifest names a column that the file lacks, maps one twice, or a
+   *     pattern finds not all items of its form
+   */
+  public static FileMapping resolve(
+      Manifest manifest, Manifest.DataFile file, StudyForms forms, List<String> columns) {
+    FileMapping mapping = new FileMapping(manifest, file, columns);
+    mapping.put(file.participant(), new Target.Participant());
+    if (file.visit() != null) {
+      mapping.put(file.visit(), new Target.Visit());
+    }
+    if (file.visitDate() != null) {
+      mapping.put(file.visitDate(), new Target.VisitDate());
+    }
+    if (file.arm() != null) {
+      mapping.put(file.arm(), new Target.Arm());
+    }
+    file.clinicians().forEach(c -> mapping.put(c.column(), new Target.Clinician(c.role())));
+    file.covariates().forEach(c -> mapping.put(c.column(), new Target.Covariate(c.name(), c.type())));
+    for (int m = 0; m < file.measures().size(); m++) {
+      mapping.putMeasure(m, forms);
+    }
+    return mapping;
+  }
+
+  /** The file's part of the manifest. */
+  public Manifest.DataFile file() {
+    return file;
+  }
+
+  /** The targets of the mapped columns, by the column's place in the file, in the file's order. */
+  public Map<Integer, Target> targets() {
+    return targets;
+  }
+
+  /** The names of the mapped columns, in the file's order. */
+  public List<String> mappedColumns() {
+    return targets.keySet().stream().map(columns::get).toList();
+  }
+
+  /** The names of the columns that are left out. */
+  public List<String> unmappedColumns() {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      if (!targets.containsKey(i)) {
+        names.add(columns.get(i));
+      }
+    }
+    return names;
+  }
+
+  /** The place of the column with a target; -1 where no column has it. */
+  public int columnOf(Class<? extends Target> kind) {
+    return targets.entrySet().stream()
+        .filter(e -> kind.isInstance(e.getValue()))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(-1);
+  }
+
+  private void put(String column, Target target) {
+    put(find(column), target);
+  }
+
+  private void put(int column, Target target) {
+    Target before = targets.putIfAbsent(column, target);
+    if (before != null && !before.equals(target)) {
+      throw error(
+          ErrorName.INVALID_MANIFEST,
+          "column \"%s\" is mapped twice, as %s and as %s. Map it once"
+              .formatted(columns.get(column), before, target));
+    }
+    String other = taken.putIfAbsent(target, columns.get(column));
+    boolean once = !(target instanceof Target.Clinician);
+    if (once && other != null && !other.equals(columns.get(column))) {
+      throw error(
+          ErrorName.INVALID_MANIFEST,
+          "columns \"%s\" and \"%s\" both hold %s. Map one of them"
+              .formatted(other, columns.get(column), target));
+    }
+  }
+
+  private void putMeasure(int index, StudyForms forms) {
+    Manifest.Measure measure = file.measures().get(index);
+    String pattern = measure.pattern();
+    boolean items = measure.items() != null;
+    if (items != pattern.contains("{item}")) {
+      throw error(
+          ErrorName.INVALID_MANIFEST,
+          items
+              ? "items: \"%s\" has no placeholder {item}. Write it where the item's number stands".formatted(pattern)
+              : "score: \"%s\" has the placeholder {item}. Write items: instead of score:".formatted(pattern));
+    }
+    Matcher unknown = Pattern.compile("\\{(?!item}|visit}|rater})[^}]*}").matcher(pattern);
+    if (unknown.find()) {
+      throw error(
+          ErrorName.INVALID_MANIFEST,
+          "\"%s\" has the unknown placeholder %s. Use {item}, {visit}, {rater}"
+              .formatted(pattern, unknown.group()));
+    }
+    if (pattern.contains("{rater}") == measure.raters().isEmpty()) {
+      throw error(
+          ErrorName.INVALID_MANIFEST,
+          "\"%s\" needs raters: exactly where it has the placeholder {rater}".formatted(pattern));
+    }
+    if (!"long".equals(file.layout()) && !pattern.contains("{visit}") && measure.visit() == null) {
+      throw error(
+          ErrorName.INVALID_MANIFEST,
+          "\"%s\" does not say at which visit it was measured. Add visit: or the placeholder {visit}"
+              .formatted(pattern));
+    }
+    if (measure.visit() != null && !manifest.visits().containsKey(measure.visit())) {
+      throw error(
+          ErrorName.INVALID_MANIFEST,
+          "visit \"%s\" of \"%s\" is not declared. Declare it in visits (now: %s)"
+              .formatted(measure.visit(), pattern, String.join(", ", manifest.visits().keySet())));
+    }
+    Map<String, Set<Integer>> found = match(index, measure, forms);
+    if (found.isEmpty()) {
+      throw error(
+          ErrorName.UNKNOWN_COLUMN,
+          "no column matches \"%s\". The file has: %s".formatted(pattern, listed(columns)));
+    }
+    if (items) {
+      requireAllItems(measure, forms, found);
+    }
+  }
+
+  /** Maps every column that the pattern matches; gives the items found by rater and visit. */
+  private Map<String, Set<Integer>> match(int index, Manifest.Measure measure, StudyForms forms) {
+    Map<String, Set<Integer>> found = new TreeMap<>();
+    Pattern regex = regex(measure);
+    for (int c = 0; c < columns.size(); c++) {
+      Matcher m = regex.matcher(columns.get(c));
+      if (!m.matches()) {
+        continue;
+      }
+      String rater =
+          measure.raters().isEmpty()
+              ? forms.rater(measure)
+              : measure.raters().get(key(measure.raters().keySet(), m.group("rater")));
+      String visit =
+          measure.pattern().contains("{visit}")
+              ? key(manifest.visits().keySet(), m.group("visit"))
+              : measure.visit();
+      Form form = forms.form(measure, rater);
+      if (measure.items() == null) {
+        put(c, new Target.Score(index, rater, visit));
+        found.computeIfAbsent(rater + "/" + visit, k -> new TreeSet<>());
+        continue;
+      }
+      int item = item(m.group("item"));
+      if (item < 1 || item > form.items()) {
+        throw error(
+            ErrorName.INVALID_MANIFEST,
+            "column \"%s\" would be item %s of %s, which has %d items. Make the pattern \"%s\" stricter, or declare a local form"
+                .formatted(columns.get(c), m.group("item"), form.form(), form.items(), measure.items()));
+      }
+      put(c, new Target.Item(index, rater, visit, item));
+      found.computeIfAbsent(rater + "/" + visit, k -> new TreeSet<>()).add(item);
+    }
+    return found;
+  }
+
+  /** An item number of at most nine digits; 0 where it is no number of any form. */
+  private static int item(String digits) {
+    return digits.length() > 9 ? 0 : Integer.parseInt(digits);
+  }
+
+  private void requireAllItems(
+      Manifest.Measure measure, StudyForms forms, Map<String, Set<Integer>> found) {
+    found.forEach(
+        (key, items) -> {
+          String[] raterAndVisit = key.split("/", 2);
+          Form form = forms.form(measure, raterAndVisit[0]);
+          if (items.size() < form.items()) {
+            Set<Integer> absent = new TreeSet<>();
+            for (int i = 1; i <= form.items(); i++) {
+              if (!items.contains(i)) {
+                absent.add(i);
+              }
+            }
+            throw error(
+                ErrorName.UNKNOWN_COLUMN,
+                "pattern \"%s\" finds %d of the %d items of %s (rater %s%s); items %s have no column. Correct the pattern, or declare the form that was used as a local form"
+                    .formatted(
+                        measure.items(),
+                        items.size(),
+                        form.items(),
+                        form.form(),
+                        raterAndVisit[0],
+                        "null".equals(raterAndVisit[1]) ? "" : ", visit " + raterAndVisit[1],
+                        absent));
+          }
+        });
+  }
+
+  /** The pattern as a regular expression: everything but the placeholders is literal. */
+  private Pattern regex(Manifest.Measure measure) {
+    StringBuilder regex = new StringBuilder();
+    Matcher m = Pattern.compile("\\{(item|visit|rater)}").matcher(measure.pattern());
+    int end = 0;
+    Set<String> seen = new TreeSet<>();
+    while (m.find()) {
+      regex.append(Pattern.quote(measure.pattern().substring(end, m.start())));
+      String name = m.group(1);
+      if (!seen.add(name)) {
+        throw error(
+            ErrorName.INVALID_MANIFEST,
+            "\"%s\" has the placeholder {%s} twice. Use it once".formatted(measure.pattern(), name));
+      }
+      regex.append(
+          switch (name) {
+            case "item" -> "(?<item>\\d+)";
+            case "visit" -> "(?<visit>" + alternatives(manifest.visits().keySet()) + ")";
+            default -> "(?<rater>" + alternatives(measure.raters().keySet()) + ")";
+          });
+      end = m.end();
+    }
+    regex.append(Pattern.quote(measure.pattern().substring(end)));
+    return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+  }
+
+  /** Longest first, so that "p10" is not read as "p1" and item 0. */
+  private static String alternatives(Collection<String> words) {
+    return words.stream()
+        .sorted((a, b) -> b.length() - a.length())
+        .map(Pattern::quote)
+        .collect(Collectors.joining("|"));
+  }
+
+  private static String key(Set<String> keys, String found) {
+    return keys.contains(found)
+        ? found
+        : keys.stream().filter(k -> k.equalsIgnoreCase(found)).findFirst().orElse(found);
+  }
+
+  /** Exact, else the only one that differs in case alone: SPSS and SAS names have no case. */
+  private int find(String name) {
+    List<Integer> exact = places(c -> c.equals(name));
+    List<Integer> found = exact.isEmpty() ? places(c -> c.equalsIgnoreCase(name)) : exact;
+    if (found.size() == 1) {
+      return found.get(0);
+    }
+    if (found.isEmpty()) {
+      throw error(
+          ErrorName.UNKNOWN_COLUMN,
+          "column \"%s\" is not in the file%s. The file has: %s"
+              .formatted(
+                  name,
+                  Spelling.nearest(name, columns)
+                      .map(n -> "; did you mean \"" + n + "\"?")
+                      .orElse(""),
+                  listed(columns)));
+    }
+    throw error(
+        ErrorName.UNKNOWN_COLUMN,
+        "column \"%s\" is in the file %d times. Rename one in the file".formatted(name, found.size()));
+  }
+
+  private List<Integer> places(java.util.function.Predicate<String> test) {
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      if (test.test(columns.get(i))) {
+        places.add(i);
+      }
+    }
+    return places;
+  }
+
+  private static String listed(List<String> names) {
+    int most = 20;
+    return names.size() <= most
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, most)) + ", ... (%d columns)".formatted(names.size());
+  }
+
+  private UserError error(ErrorName name, String what) {
+    return new UserError(
+        name,
+        "Cannot map study \"%s\", file \"%s\": %s."
+            .formatted(manifest.studyId(), file.label(), what));
+  }
+
+  @Override
+  public String toString() {
+    return "FileMapping[%s, %d columns]".formatted(file.label(), targets.size()).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,239 @@
+package org.alliancepool.jobs.consortium;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A study's manifest, as {@code study.yaml} says it and {@code schemas/json/manifest.schema.json}
+ * allows it. Absent lists and maps are empty, absent values null.
+ */
+public record Manifest(
+    String studyId,
+    String title,
+    String treatment,
+    String status,
+    String unblindedOn,
+    String citation,
+    String registration,
+    String note,
+    List<String> overlapsWith,
+    Map<String, Arm> arms,
+    Map<String, AnalysisArm> analysisArms,
+    Map<String, Visit> visits,
+    Endpoint primaryEndpoint,
+    String dayZero,
+    List<String> missing,
+    List<DataFile> files,
+    List<JsonNode> localInstruments,
+    List<Effect> effects)
+    implements Serializable {
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  /** Fills in what is absent. */
+  public Manifest {
+    overlapsWith = orEmpty(overlapsWith);
+    arms = orEmpty(arms);
+    analysisArms = orEmpty(analysisArms);
+    visits = orEmpty(visits);
+    missing = orEmpty(missing);
+    files = orEmpty(files);
+    localInstruments = orEmpty(localInstruments);
+    effects = orEmpty(effects);
+  }
+
+  /** Reads a tree that has passed the JSON Schema. */
+  static Manifest of(JsonNode tree) {
+    return MAPPER.convertValue(tree, Manifest.class);
+  }
+
+  /** True where the study shares printed correlations and no patient data. */
+  public boolean isPublished() {
+    return !effects.isEmpty();
+  }
+
+  /** The arm under which patients of a randomised arm are analysed. */
+  public String analysisArmOf(String arm) {
+    return analysisArms.entrySet().stream()
+        .filter(e -> e.getValue().arms().contains(arm))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(arm);
+  }
+
+  /** Arms as analysed, in the manifest's order, with their roles. */
+  public Map<String, String> analysedArms() {
+    Map<String, String> roles = new LinkedHashMap<>();
+    arms.forEach(
+        (id, arm) -> {
+          String as = analysisArmOf(id);
+          roles.put(as, analysisArms.containsKey(as) ? analysisArms.get(as).role() : arm.role());
+        });
+    return roles;
+  }
+
+  private static <T> List<T> orEmpty(List<T> list) {
+    return list == null ? List.of() : List.copyOf(list);
+  }
+
+  private static <T> Map<String, T> orEmpty(Map<String, T> map) {
+    return map == null ? Map.of() : new LinkedHashMap<>(map);
+  }
+
+  /** An arm as randomised. */
+  public record Arm(String label, String role, List<String> codes) implements Serializable {
+    /** Fills in what is absent. */
+    public Arm {
+      codes = orEmpty(codes);
+    }
+  }
+
+  /** Arms that are analysed as one. */
+  public record AnalysisArm(String label, String role, List<String> arms, String reason) implements Serializable {}
+
+  /** A visit, by the name that files use. */
+  public record Visit(
+      String label,
+      String phase,
+      String phasePart,
+      Integer session,
+      String timepoint,
+      Double week)
+      implements Serializable {
+    /** The assessment's name; the visit's own where the manifest gives none. */
+    public String timepointOr(String visit) {
+      return timepoint == null ? visit : timepoint;
+    }
+  }
+
+  /** The outcome that the trial declared as its main one. */
+  public record Endpoint(String instrument, String timepoint) implements Serializable {}
+
+  /** A data file, or one sheet or member of it. */
+  public record DataFile(
+      String file,
+      String format,
+      String encoding,
+      String delimiter,
+      String decimalMark,
+      String dateFormat,
+      String sheet,
+      String dataset,
+      Integer headerRow,
+      String layout,
+      String participant,
+      String visit,
+      String visitDate,
+      String arm,
+      List<Clinician> clinicians,
+      List<String> missing,
+      List<Measure> measures,
+      List<Covariate> covariates)
+      implements Serializable {
+    /** Fills in what is absent. */
+    public DataFile {
+      clinicians = orEmpty(clinicians);
+      missing = orEmpty(missing);
+      measures = orEmpty(measures);
+      covariates = orEmpty(covariates);
+    }
+
+    /** The name in tables and messages: {@code book.xlsx#Sheet}. */
+    public String label() {
+      return sheet != null ? file + "#" + sheet : dataset != null ? file + "#" + dataset : file;
+    }
+  }
+
+  /** A column that names a therapist, a pair or an observer. */
+  public record Clinician(String column, String role) implements Serializable {}
+
+  /** A fact about the participant. */
+  public record Covariate(String name, String column, String type) implements Serializable {}
+
+  /** Columns of one instrument. */
+  public record Measure(
+      String instrument,
+      String form,
+      String variant,
+      String rater,
+      Map<String, String> raters,
+      String items,
+      String score,
+      String subscale,
+      String reportedAs,
+      String reverseItems,
+      Map<String, Double> values,
+      String visit,
+      List<String> missing)
+      implements Serializable {
+    /** Fills in what is absent. */
+    public Measure {
+      raters = orEmpty(raters);
+      values = orEmpty(values);
+      missing = orEmpty(missing);
+      subscale = subscale == null ? "total" : subscale;
+    }
+
+    /** The column pattern, of items or of a score. */
+    public String pattern() {
+      return items != null ? items : score;
+    }
+
+    /** True where the file holds reverse items already turned. */
+    public boolean alreadyReversed() {
+      return "already_reversed".equals(reverseItems);
+    }
+  }
+
+  /** A printed correlation. */
+  public record Effect(
+      String arm,
+      Alliance alliance,
+      Outcome outcome,
+      long n,
+      double r,
+      String adjustedFor,
+      String sign,
+      String location,
+      String note)
+      implements Serializable {
+    /** What was rated, by whom and when. */
+    public record Alliance(
+        String instrument, String rater, String phase, String phasePart, String session)
+        implements Serializable {}
+
+    /** What was predicted. */
+    public record Outcome(String instrument, String rater, String timepoint) implements Serializable {}
+  }
+
+  /** The arms of both kinds, by id: label, role, kind. */
+  public List<ArmRow> armRows() {
+    List<ArmRow> rows = new ArrayList<>();
+    arms.forEach(
+        (id, a) ->
+            rows.add(new ArmRow(id, label(id, a.label()), a.role(), analysisArmOf(id), "randomised")));
+    analysisArms.forEach(
+        (id, a) -> rows.add(new ArmRow(id, label(id, a.label()), a.role(), id, "analysis")));
+    return rows;
+  }
+
+  private static String label(String id, String label) {
+    return Optional.ofNullable(label).orElse(id);
+  }
+
+  /** One row of the table arm. */
+  public record ArmRow(String id, String label, String role, String analysisArm, String kind) implements Serializable {}
+}

@@ -1,0 +1,28 @@
+package org.alliancepool.jobs.consortium;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An analysis plan.
+ *
+ * @param title for the report
+ * @param seed of every random draw
+ * @param minimumCell smaller cells are suppressed in reports and exports
+ * @param analyses each analysis' part of the plan, in the plan's order; the kind reads its own part
+ */
+public record Plan(String title, long seed, int minimumCell, Map<String, JsonNode> analyses) {
+  /** Default of minimumCell, as data-protection offices of the field commonly ask for. */
+  private static final int DEFAULT_MINIMUM_CELL = 10;
+
+  static Plan of(JsonNode tree) {
+    Map<String, JsonNode> analyses = new LinkedHashMap<>();
+    tree.get("analyses").fields().forEachRemaining(e -> analyses.put(e.getKey(), e.getValue()));
+    return new Plan(
+        tree.get("title").asText(),
+        tree.path("seed").asLong(1),
+        tree.path("minimum_cell").asInt(DEFAULT_MINIMUM_CELL),
+        analyses);
+  }
+}

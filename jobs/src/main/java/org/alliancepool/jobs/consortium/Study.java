@@ -1,0 +1,26 @@
+package org.alliancepool.jobs.consortium;
+
+import java.io.Serializable;
+
+/**
+ * A study whose manifest is sound.
+ *
+ * @param manifest what its files mean
+ * @param folder where they are
+ * @param fingerprint of everything that its harmonised rows depend on: manifest, files, key, schema
+ *     and code version, and whether it is blinded
+ * @param blinded true while nothing by arm may be computed
+ */
+public record Study(Manifest manifest, StudyFolder folder, String fingerprint, Blinding blinded)
+    implements Serializable {
+  /** Whether arms may be told apart. */
+  public enum Blinding {
+    BLINDED,
+    OPEN
+  }
+
+  /** The study's id. */
+  public String id() {
+    return manifest.studyId();
+  }
+}

@@ -1,0 +1,45 @@
+package org.alliancepool.jobs.harmonise.patient;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** Counts where the cells of one patient went, by file and column. */
+final class CellAccount {
+  /** Where a cell can go. */
+  enum Fate {
+    HARMONISED,
+    MISSING,
+    QUARANTINED
+  }
+
+  private record Key(String file, String column) {}
+
+  private final Map<Key, long[]> counts = new LinkedHashMap<>();
+
+  void count(SourceCell cell, Fate fate) {
+    counts.computeIfAbsent(new Key(cell.file(), cell.column()), k -> new long[Fate.values().length])[
+        fate.ordinal()]++;
+  }
+
+  /** Rows of cell_account without the study's columns, which the caller adds. */
+  List<Row> rows(String study, String fingerprint) {
+    List<Row> rows = new ArrayList<>();
+    counts.forEach(
+        (k, n) ->
+            rows.add(
+                RowFactory.create(
+                    study,
+                    k.file(),
+                    k.column(),
+                    n[0] + n[1] + n[2],
+                    n[0],
+                    n[1],
+                    n[2],
+                    fingerprint)));
+    return rows;
+  }
+}

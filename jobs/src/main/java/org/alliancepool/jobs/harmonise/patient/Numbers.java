@@ -1,0 +1,32 @@
+package org.alliancepool.jobs.harmonise.patient;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads numbers as people write them in data files, and nothing else. */
+final class Numbers {
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d{1,3})?");
+
+  private Numbers() {}
+
+  /**
+   * The number; empty where the text is none. No thousands separators, no hexadecimal, no "NaN": what
+   * could be read in two ways is not read.
+   */
+  static Optional<Double> parse(String text, char decimalMark) {
+    String plain = text;
+    if (decimalMark == ',') {
+      if (text.indexOf('.') >= 0) {
+        return Optional.empty();
+      }
+      plain = text.replace(',', '.');
+    }
+    if (!NUMBER.matcher(plain).matches()) {
+      return Optional.empty();
+    }
+    double value = Double.parseDouble(plain);
+    // Adding zero turns -0.0 into 0.0, which a person would not tell apart.
+    return Double.isFinite(value) ? Optional.of(value + 0.0) : Optional.empty();
+  }
+}

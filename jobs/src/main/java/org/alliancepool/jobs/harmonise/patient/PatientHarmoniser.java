@@ -1,0 +1,126 @@
+package org.alliancepool.jobs.harmonise.patient;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.alliancepool.jobs.consortium.FileMapping;
+import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.consortium.Study;
+import org.alliancepool.jobs.consortium.StudyForms;
+import org.alliancepool.jobs.consortium.Target;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Harmonises the source rows of one patient: every mapped cell becomes an answer, a measurement or a
+ * fact, or is declared missing, or is quarantined; and is counted once.
+ *
+ * <p>Two cells that give the same thing (the same item at the same visit, the arm) must agree. Where
+ * they do, the first in the order of files and rows is kept as the source; where they do not, none is
+ * used, since nothing tells which is right.
+ */
+public final class PatientHarmoniser implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final Study study;
+  private final StudyForms forms;
+  private final Map<String, Source> sources;
+
+  /**
+   * What is known of a file.
+   *
+   * @param order place in the manifest
+   * @param sha256 checksum
+   * @param mapping its columns
+   * @param targets by column name
+   */
+  private record Source(int order, String sha256, FileMapping mapping, Map<String, Target> targets)
+      implements Serializable {}
+
+  /**
+   * @param mappedColumns of each file, by its name in tables
+   * @param checksums of each file
+   */
+  public PatientHarmoniser(
+      Study study, Map<String, List<String>> mappedColumns, Map<String, String> checksums) {
+    this.study = study;
+    this.forms = StudyForms.of(study.manifest());
+    this.sources = new LinkedHashMap<>();
+    for (Manifest.DataFile file : study.manifest().files()) {
+      List<String> columns = mappedColumns.get(file.label());
+      FileMapping mapping = FileMapping.resolve(study.manifest(), file, forms, columns);
+      Map<String, Target> targets = new HashMap<>();
+      mapping.targets().forEach((i, target) -> targets.put(columns.get(i), target));
+      sources.put(
+          file.label(), new Source(sources.size(), checksums.get(file.label()), mapping, targets));
+    }
+  }
+
+  /** The type of what {@link #harmonise} gives: one array of rows per table. */
+  public static StructType type() {
+    return Harmonised.type();
+  }
+
+  /**
+   * Harmonises one patient.
+   *
+   * @param participant pseudonym; null for the rows that name nobody
+   * @param rows rows of {@code source_row}, in any order
+   */
+  public Row harmonise(String participant, Iterator<Row> rows) {
+    List<Row> ordered = new ArrayList<>();
+    rows.forEachRemaining(ordered::add);
+    ordered.sort(
+        Comparator.comparingInt((Row r) -> sources.get(r.<String>getAs("file")).order())
+            .thenComparingLong(r -> r.<Long>getAs("row")));
+    PatientRecord record = new PatientRecord(study, forms, participant, checksums());
+    Set<String> files = new LinkedHashSet<>();
+    Map<String, Set<List<Row>>> seen = new TreeMap<>();
+    for (Row row : ordered) {
+      String file = row.getAs("file");
+      Source source = sources.get(file);
+      List<Row> raw = row.getList(row.fieldIndex("cell"));
+      List<SourceCell> cells = new ArrayList<>(raw.size());
+      for (Row c : raw) {
+        cells.add(
+            new SourceCell(
+                file,
+                row.<Long>getAs("row"),
+                c.getString(0),
+                c.getString(1),
+                c.getString(2),
+                source.targets().get(c.getString(0))));
+      }
+      boolean first = seen.computeIfAbsent(file, f -> new HashSet<>()).add(raw);
+      if (row.getAs("problem") != null) {
+        record.rejectRow(Rule.MALFORMED_ROW, cells, row.getAs("problem"));
+      } else if (participant == null) {
+        record.rejectNameless(cells);
+      } else if (!first) {
+        record.rejectRow(Rule.DUPLICATE_ROW, cells, null);
+      } else {
+        files.add(file);
+        record.add(source.mapping().file(), cells);
+      }
+    }
+    if (participant != null && !files.isEmpty()) {
+      sources.keySet().stream().filter(f -> !files.contains(f)).forEach(record::noteAbsence);
+    }
+    return record.close(ordered.size());
+  }
+
+  private Map<String, String> checksums() {
+    Map<String, String> checksums = new HashMap<>();
+    sources.forEach((file, s) -> checksums.put(file, s.sha256()));
+    return checksums;
+  }
+}

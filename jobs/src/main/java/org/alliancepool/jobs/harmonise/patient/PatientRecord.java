@@ -1,0 +1,510 @@
+package org.alliancepool.jobs.harmonise.patient;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.consortium.Study;
+import org.alliancepool.jobs.consortium.StudyForms;
+import org.alliancepool.jobs.consortium.Target;
+import org.alliancepool.jobs.harmonise.patient.CellAccount.Fate;
+import org.alliancepool.schemas.instrument.Form;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** Collects what the cells of one patient say, row by row, and closes into table rows. */
+final class PatientRecord {
+  /** The visit of facts about the patient that belong to no visit. */
+  private static final String NO_VISIT = "participant";
+
+  private final Study study;
+  private final Manifest manifest;
+  private final StudyForms forms;
+  private final String participant;
+  private final Map<String, String> checksums;
+  private final Harmonised out = new Harmonised();
+  private final CellAccount account = new CellAccount();
+
+  private final Map<Fact, List<Reading>> readings = new LinkedHashMap<>();
+  private final Map<String, List<Reading>> days = new LinkedHashMap<>();
+  private final Map<String, Boolean> visits = new LinkedHashMap<>();
+  private SourceCell firstArmCell;
+
+  PatientRecord(
+      Study study, StudyForms forms, String participant, Map<String, String> checksums) {
+    this.study = study;
+    this.manifest = study.manifest();
+    this.forms = forms;
+    this.participant = participant;
+    this.checksums = checksums;
+  }
+
+  /** Something that can be said once of a patient. */
+  private sealed interface Fact {
+    record Arm() implements Fact {}
+
+    record Clinician(String role, String id) implements Fact {}
+
+    record Item(Form form, String rater, String visit, int item) implements Fact {}
+
+    record Score(Form form, String rater, String visit, String subscale, String reportedAs)
+        implements Fact {}
+
+    record Covariate(String name, String type) implements Fact {}
+  }
+
+  /** What one cell says. */
+  private record Reading(SourceCell cell, Object value) {}
+
+  /** Takes a sound row of the patient. */
+  void add(Manifest.DataFile file, List<SourceCell> cells) {
+    SourceCell visitCell =
+        cells.stream().filter(c -> c.target() instanceof Target.Visit).findFirst().orElse(null);
+    String visit = visitCell == null || visitCell.isBlank() ? null : visitCell.value().strip();
+    boolean known = visit != null && manifest.visits().containsKey(visit);
+    List<SourceCell> lost = new ArrayList<>();
+    for (SourceCell cell : cells) {
+      if (cell == visitCell && known) {
+        visits.put(visit, true);
+        account.count(cell, Fate.HARMONISED);
+      } else if (isMissing(file, cell)) {
+        account.count(cell, Fate.MISSING);
+        if (cell.target() instanceof Target.Arm && firstArmCell == null) {
+          firstArmCell = cell;
+        }
+      } else if ("unreadable".equals(cell.mark()) && !(cell.target() instanceof Target.VisitDate)) {
+        reject(Rule.UNREADABLE_CELL, cell);
+      } else if (file.visit() != null && !known && needsVisit(cell.target())) {
+        lost.add(cell);
+      } else {
+        read(file, cell, visit);
+      }
+    }
+    if (!lost.isEmpty()) {
+      SourceCell at = visitCell == null ? lost.get(0) : visitCell;
+      lost.forEach(c -> account.count(c, Fate.QUARANTINED));
+      find(visit == null ? Rule.MISSING_VISIT : Rule.UNKNOWN_VISIT, at, lost.size(), subject(), null);
+    }
+  }
+
+  /** Rejects a row as a whole. */
+  void rejectRow(Rule rule, List<SourceCell> cells, String problem) {
+    cells.forEach(c -> account.count(c, Fate.QUARANTINED));
+    out.quarantine.add(
+        finding(rule, cells.get(0).file(), cells.get(0).row(), "", null, subject(), cells.size(), problem));
+  }
+
+  /** Rejects a row that names no patient; a row that is blank altogether says nothing. */
+  void rejectNameless(List<SourceCell> cells) {
+    if (cells.stream().allMatch(SourceCell::isBlank)) {
+      cells.forEach(c -> account.count(c, Fate.MISSING));
+    } else {
+      rejectRow(Rule.MISSING_ID, cells, null);
+    }
+  }
+
+  /** Notes that the patient is in other files of the study but not in this one. */
+  void noteAbsence(String file) {
+    out.quarantine.add(finding(Rule.ID_NOT_IN_FILE, file, 0, "", null, subject(), 0, null));
+  }
+
+  /** Settles what the cells say together, and gives the patient's rows. */
+  Row close(int sourceRows) {
+    if (participant != null) {
+      Map<FormAtVisit, List<Reading>> given = new LinkedHashMap<>();
+      String arm = null;
+      for (Map.Entry<Fact, List<Reading>> e : readings.entrySet()) {
+        Optional<Reading> kept = settle(e.getValue());
+        if (kept.isEmpty()) {
+          continue;
+        }
+        Reading reading = kept.get();
+        if (e.getKey() instanceof Fact.Arm) {
+          arm = (String) reading.value();
+        } else if (e.getKey() instanceof Fact.Clinician c) {
+          out.clinician.add(
+              RowFactory.create(study.id(), participant, c.id(), c.role(), study.fingerprint()));
+        } else if (e.getKey() instanceof Fact.Item item) {
+          visits.put(item.visit(), true);
+          given
+              .computeIfAbsent(
+                  new FormAtVisit(item.form(), item.rater(), item.visit()), k -> new ArrayList<>())
+              .add(reading);
+          out.itemResponse.add(itemRow(item, reading));
+        } else if (e.getKey() instanceof Fact.Score score) {
+          visits.put(score.visit(), true);
+          out.measurement.add(scoreRow(score, reading));
+        } else if (e.getKey() instanceof Fact.Covariate covariate) {
+          out.measurement.add(covariateRow(covariate, reading));
+        }
+      }
+      given.forEach(this::noteShortForm);
+      settleArm(arm, sourceRows);
+      settleSessions();
+    }
+    out.cellAccount.addAll(account.rows(study.id(), study.fingerprint()));
+    return out.row();
+  }
+
+  private record FormAtVisit(Form form, String rater, String visit) {}
+
+  private boolean isMissing(Manifest.DataFile file, SourceCell cell) {
+    if (cell.isBlank()) {
+      return true;
+    }
+    if (cell.isId() || cell.value() == null || cell.mark() != null) {
+      return false;
+    }
+    String text = cell.value().strip();
+    return isCode(text, manifest.missing())
+        || isCode(text, file.missing())
+        || measure(file, cell.target()).map(m -> isCode(text, m.missing())).orElse(false);
+  }
+
+  /** A missing code matches as text, or as the same number written otherwise: 99 and 99.0. */
+  private static boolean isCode(String text, List<String> codes) {
+    for (String code : codes) {
+      if (text.equalsIgnoreCase(code.strip())) {
+        return true;
+      }
+      Optional<Double> number = Numbers.parse(code.strip(), '.');
+      if (number.isPresent() && number.equals(Numbers.parse(text, '.'))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Optional<Manifest.Measure> measure(Manifest.DataFile file, Target target) {
+    if (target instanceof Target.Item item) {
+      return Optional.of(file.measures().get(item.measure()));
+    }
+    return target instanceof Target.Score score
+        ? Optional.of(file.measures().get(score.measure()))
+        : Optional.empty();
+  }
+
+  /** True where what the cell says depends on the row's visit. */
+  private boolean needsVisit(Target target) {
+    return target instanceof Target.Visit
+        || target instanceof Target.VisitDate
+        || target instanceof Target.Item item && item.visit() == null
+        || target instanceof Target.Score score && score.visit() == null;
+  }
+
+  private void read(Manifest.DataFile file, SourceCell cell, String rowVisit) {
+    Target target = cell.target();
+    if (target instanceof Target.Participant) {
+      account.count(cell, Fate.HARMONISED);
+    } else if (target instanceof Target.Clinician c) {
+      note(new Fact.Clinician(c.role(), cell.value()), cell, cell.value());
+    } else if (target instanceof Target.Arm) {
+      readArm(cell);
+    } else if (target instanceof Target.VisitDate) {
+      if ("day".equals(cell.mark())) {
+        days.computeIfAbsent(rowVisit, v -> new ArrayList<>())
+            .add(new Reading(cell, Integer.parseInt(cell.value())));
+      } else {
+        reject(Rule.IMPOSSIBLE_DATE, cell);
+      }
+    } else if (target instanceof Target.Covariate c) {
+      readCovariate(file, cell, c);
+    } else if (target instanceof Target.Item item) {
+      readItem(file, cell, item, item.visit() == null ? rowVisit : item.visit());
+    } else if (target instanceof Target.Score score) {
+      readScore(file, cell, score, score.visit() == null ? rowVisit : score.visit());
+    }
+  }
+
+  private void readArm(SourceCell cell) {
+    if (firstArmCell == null) {
+      firstArmCell = cell;
+    }
+    String code = cell.value().strip();
+    Optional<String> arm =
+        manifest.arms().entrySet().stream()
+            .filter(e -> e.getKey().equals(code) || isCode(code, e.getValue().codes()))
+            .map(Map.Entry::getKey)
+            .findFirst();
+    if (arm.isPresent()) {
+      note(new Fact.Arm(), cell, arm.get());
+    } else {
+      reject(Rule.UNKNOWN_CODE, cell);
+    }
+  }
+
+  private void readCovariate(Manifest.DataFile file, SourceCell cell, Target.Covariate c) {
+    if ("category".equals(c.type())) {
+      note(new Fact.Covariate(c.name(), c.type()), cell, cell.value().strip());
+      return;
+    }
+    Optional<Double> number = Numbers.parse(cell.value().strip(), decimalMark(file));
+    if (number.isPresent()) {
+      note(new Fact.Covariate(c.name(), c.type()), cell, number.get());
+    } else {
+      reject(Rule.UNPARSEABLE_NUMBER, cell);
+    }
+  }
+
+  private void readItem(
+      Manifest.DataFile file, SourceCell cell, Target.Item target, String visit) {
+    Manifest.Measure measure = file.measures().get(target.measure());
+    Form form = forms.form(measure, target.rater());
+    Optional<Double> number = number(file, measure, cell);
+    if (number.isEmpty()) {
+      reject(Rule.UNPARSEABLE_NUMBER, cell);
+      return;
+    }
+    double value = number.get();
+    if (!form.isAnswer(target.item(), value)) {
+      reject(Rule.ITEM_OUT_OF_RANGE, cell);
+      return;
+    }
+    // Stored as answered, whatever the site did, so that scoring has one rule.
+    double answered =
+        measure.alreadyReversed() && form.isReversed(target.item())
+            ? form.response().min() + form.response().max() - value
+            : value;
+    note(new Fact.Item(form, target.rater(), visit, target.item()), cell, answered);
+  }
+
+  private void readScore(
+      Manifest.DataFile file, SourceCell cell, Target.Score target, String visit) {
+    Manifest.Measure measure = file.measures().get(target.measure());
+    Form form = forms.form(measure, target.rater());
+    Optional<Double> number = number(file, measure, cell);
+    String reportedAs = forms.reportedAs(measure, form);
+    if (number.isEmpty()) {
+      reject(Rule.UNPARSEABLE_NUMBER, cell);
+    } else if (!forms.isScore(form, measure.subscale(), reportedAs, number.get())) {
+      reject(Rule.VALUE_OUT_OF_RANGE, cell);
+    } else {
+      note(
+          new Fact.Score(form, target.rater(), visit, measure.subscale(), reportedAs),
+          cell,
+          number.get());
+    }
+  }
+
+  private static Optional<Double> number(
+      Manifest.DataFile file, Manifest.Measure measure, SourceCell cell) {
+    String text = cell.value().strip();
+    Double word = measure.values().get(text);
+    return word != null ? Optional.of(word) : Numbers.parse(text, decimalMark(file));
+  }
+
+  /** Only text can have another decimal mark; files with real numbers give them with a point. */
+  private static char decimalMark(Manifest.DataFile file) {
+    return file.decimalMark() == null ? '.' : file.decimalMark().charAt(0);
+  }
+
+  private void note(Fact fact, SourceCell cell, Object value) {
+    readings.computeIfAbsent(fact, f -> new ArrayList<>()).add(new Reading(cell, value));
+  }
+
+  /** The first reading where all agree; otherwise all are quarantined. */
+  private Optional<Reading> settle(List<Reading> all) {
+    Reading first = all.get(0);
+    boolean agree = all.stream().allMatch(r -> Objects.equals(r.value(), first.value()));
+    for (Reading r : all) {
+      if (agree) {
+        account.count(r.cell(), Fate.HARMONISED);
+      } else {
+        reject(Rule.CONFLICTING_VALUE, r.cell());
+      }
+    }
+    return agree ? Optional.of(first) : Optional.empty();
+  }
+
+  private void settleArm(String arm, int sourceRows) {
+    if (arm == null && !manifest.arms().isEmpty() && manifest.files().stream().anyMatch(f -> f.arm() != null)) {
+      SourceCell at = firstArmCell;
+      out.quarantine.add(
+          at == null
+              ? finding(Rule.MISSING_ARM, armFile(), 0, "", null, subject(), 0, null)
+              : finding(Rule.MISSING_ARM, at.file(), at.row(), at.column(), at.shown(), subject(), 0, null));
+    } else if (arm == null && manifest.arms().size() == 1) {
+      arm = manifest.arms().keySet().iterator().next();
+    }
+    out.participant.add(
+        RowFactory.create(
+            study.id(),
+            participant,
+            arm,
+            arm == null ? null : manifest.analysisArmOf(arm),
+            (long) sourceRows,
+            study.fingerprint()));
+  }
+
+  private String armFile() {
+    return manifest.files().stream()
+        .filter(f -> f.arm() != null)
+        .findFirst()
+        .map(Manifest.DataFile::label)
+        .orElseThrow();
+  }
+
+  private void settleSessions() {
+    days.keySet().forEach(v -> visits.put(v, true));
+    for (String visit : visits.keySet()) {
+      Optional<Reading> day =
+          days.containsKey(visit) ? settle(days.get(visit)) : Optional.empty();
+      Manifest.Visit declared = manifest.visits().get(visit);
+      out.session.add(
+          RowFactory.create(
+              study.id(),
+              participant,
+              sessionId(visit),
+              visit,
+              declared.phase(),
+              declared.phasePart(),
+              declared.session(),
+              declared.timepointOr(visit),
+              declared.week(),
+              day.map(Reading::value).orElse(null),
+              study.fingerprint()));
+    }
+  }
+
+  private void noteShortForm(FormAtVisit at, List<Reading> answers) {
+    if (answers.size() < forms.minimumItems(at.form())) {
+      SourceCell first = answers.get(0).cell();
+      String subject =
+          String.join(", ", participant, at.visit(), at.form().form(), at.rater());
+      out.quarantine.add(
+          finding(
+              Rule.TOO_FEW_ITEMS,
+              first.file(),
+              first.row(),
+              "",
+              null,
+              subject,
+              0,
+              "%d of %d items answered".formatted(answers.size(), at.form().items())));
+    }
+  }
+
+  private Row itemRow(Fact.Item item, Reading r) {
+    return RowFactory.create(
+        study.id(),
+        participant,
+        sessionId(item.visit()),
+        item.visit(),
+        item.form().instrument(),
+        item.form().form(),
+        item.rater(),
+        item.item(),
+        r.value(),
+        r.cell().value(),
+        r.cell().file(),
+        r.cell().row(),
+        r.cell().column(),
+        checksums.get(r.cell().file()),
+        study.fingerprint());
+  }
+
+  private Row scoreRow(Fact.Score score, Reading r) {
+    return measurementRow(
+        score.visit(),
+        score.form().instrument(),
+        score.form().form(),
+        score.rater(),
+        score.form().construct(),
+        score.subscale(),
+        score.reportedAs(),
+        r.value(),
+        null,
+        r.cell());
+  }
+
+  private Row covariateRow(Fact.Covariate c, Reading r) {
+    boolean number = "number".equals(c.type());
+    return measurementRow(
+        NO_VISIT,
+        c.name(),
+        c.name(),
+        "observer",
+        "covariate",
+        "total",
+        number ? "value" : "code",
+        number ? r.value() : null,
+        number ? null : r.value(),
+        r.cell());
+  }
+
+  private Row measurementRow(
+      String visit,
+      String instrument,
+      String form,
+      String rater,
+      String construct,
+      String subscale,
+      String reportedAs,
+      Object value,
+      Object code,
+      SourceCell cell) {
+    return RowFactory.create(
+        study.id(),
+        participant,
+        sessionId(visit),
+        visit,
+        instrument,
+        form,
+        rater,
+        construct,
+        subscale,
+        reportedAs,
+        value,
+        code,
+        cell.value(),
+        cell.file(),
+        cell.row(),
+        cell.column(),
+        checksums.get(cell.file()),
+        study.fingerprint());
+  }
+
+  private void reject(Rule rule, SourceCell cell) {
+    account.count(cell, Fate.QUARANTINED);
+    find(rule, cell, 1, subject(), null);
+  }
+
+  private void find(Rule rule, SourceCell at, int cells, String subject, String detail) {
+    out.quarantine.add(
+        finding(rule, at.file(), at.row(), at.column(), at.shown(), subject, cells, detail));
+  }
+
+  private Row finding(
+      Rule rule,
+      String file,
+      long row,
+      String column,
+      String value,
+      String subject,
+      int cells,
+      String detail) {
+    return RowFactory.create(
+        study.id(),
+        file,
+        row,
+        column,
+        value,
+        rule.code(),
+        detail == null ? rule.remedy() : detail + ". " + rule.remedy(),
+        rule.scope(),
+        subject,
+        (long) cells,
+        study.fingerprint());
+  }
+
+  private String subject() {
+    return participant == null ? "" : participant;
+  }
+
+  private String sessionId(String visit) {
+    return participant + ":" + visit;
+  }
+}

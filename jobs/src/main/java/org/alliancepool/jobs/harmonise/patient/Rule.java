@@ -1,0 +1,51 @@
+package org.alliancepool.jobs.harmonise.patient;
+
+/** What can be wrong with a cell, row, form or participant, and what to do about it. */
+enum Rule {
+  MISSING_ID("row", "The row names no participant. Fill in the id column and send the file again."),
+  MALFORMED_ROW("row", "Cells may stand in the wrong columns. Mend the row in the file."),
+  DUPLICATE_ROW("row", "The same row stands earlier in the file and is used once. Remove one."),
+  UNKNOWN_VISIT("row", "Declare the visit in visits of the manifest, or correct it in the file."),
+  MISSING_VISIT("row", "The row says no visit. Fill in the visit column."),
+  UNKNOWN_CODE("cell", "Add the code to an arm in the manifest, or correct it in the file."),
+  UNPARSEABLE_NUMBER(
+      "cell", "Not a number. Correct it, or declare it in missing or values of the manifest."),
+  ITEM_OUT_OF_RANGE(
+      "cell",
+      "Not an answer of the form; counted as missing, the rest of the form is kept. Correct it, or declare the variant of the form that was used."),
+  VALUE_OUT_OF_RANGE(
+      "cell", "Outside the range of the form. Correct it, or declare reported_as or the variant."),
+  IMPOSSIBLE_DATE(
+      "cell", "No such date; only the study day is lost. Correct it, or declare date_format."),
+  UNREADABLE_CELL("cell", "The cell holds an error, not a value. Correct it in the file."),
+  CONFLICTING_VALUE(
+      "cell", "Other cells give another value for the same thing; none is used. Correct the files."),
+  TOO_FEW_ITEMS(
+      "form", "Too few items for a score; the answers are kept, the form has no score."),
+  MISSING_ARM(
+      "participant", "No treatment arm: kept, and out of results by arm. Ask the site for the arm."),
+  ID_NOT_IN_FILE(
+      "participant",
+      "The id is in other files of the study but not in this one. Check for misspelt ids.");
+
+  private final String scope;
+  private final String remedy;
+
+  Rule(String scope, String remedy) {
+    this.scope = scope;
+    this.remedy = remedy;
+  }
+
+  String scope() {
+    return scope;
+  }
+
+  String remedy() {
+    return remedy;
+  }
+
+  /** The code in vocabulary/quarantine_rule.csv. */
+  String code() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,34 @@
+package org.alliancepool.jobs.harmonise.patient;
+
+import org.alliancepool.jobs.consortium.Target;
+
+/**
+ * A mapped cell of a source row.
+ *
+ * @param file the file's name in tables
+ * @param row the row's position in the file
+ * @param column the column's name
+ * @param value as read; null where missing or withheld
+ * @param mark what the value is, as {@code source_row.cell} has it; null for a plain value
+ * @param target what the column holds
+ */
+record SourceCell(
+    String file, long row, String column, String value, String mark, Target target) {
+
+  /** True where the file itself says that there is no value. */
+  boolean isBlank() {
+    return mark == null
+        ? value == null || value.isBlank()
+        : mark.equals("blank") || mark.equals("system") || mark.equals("user");
+  }
+
+  /** True where the value cannot be told to anyone: it is an id. */
+  boolean isId() {
+    return target instanceof Target.Participant || target instanceof Target.Clinician;
+  }
+
+  /** The verbatim value for a finding; null for an id. */
+  String shown() {
+    return isId() ? null : value;
+  }
+}

@@ -1,0 +1,2 @@
+/** Harmonises one patient at a time. */
+package org.alliancepool.jobs.harmonise.patient;

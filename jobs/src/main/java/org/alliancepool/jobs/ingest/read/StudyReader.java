@@ -1,0 +1,296 @@
+package org.alliancepool.jobs.ingest.read;
+
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.alliancepool.jobs.consortium.FileMapping;
+import org.alliancepool.jobs.consortium.Fingerprint;
+import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.consortium.Study;
+import org.alliancepool.jobs.consortium.StudyForms;
+import org.alliancepool.jobs.consortium.Target;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.jobs.ingest.format.ByteSource;
+import org.alliancepool.jobs.ingest.format.ReadOptions;
+import org.alliancepool.jobs.ingest.format.SourceColumn;
+import org.alliancepool.jobs.ingest.format.SourceRecord;
+import org.alliancepool.jobs.ingest.format.TableReader;
+import org.alliancepool.jobs.ingest.format.TableReaders;
+import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * The rows of one study, file by file, with bounded memory. After the rows of a file comes one row
+ * that accounts for it. A file that cannot be read ends the study with one row that says why; what was
+ * given before is then not to be used.
+ *
+ * <p>Files with visit dates are read twice: first for day zero of every participant.
+ */
+public final class StudyReader implements Iterator<Row> {
+  private final Study study;
+  private final Pseudonymiser pseudonymiser;
+  private final StudyForms forms;
+  private final Iterator<Manifest.DataFile> files;
+  private StudyDates dates;
+  private OpenFile open;
+  private Row next;
+  private boolean ended;
+
+  public StudyReader(Study study, Pseudonymiser pseudonymiser) {
+    this.study = study;
+    this.pseudonymiser = pseudonymiser;
+    this.forms = StudyForms.of(study.manifest());
+    this.files = study.manifest().files().iterator();
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (next == null && !ended) {
+      try {
+        if (dates == null) {
+          dates = dates();
+        }
+        next = advance();
+      } catch (UserError e) {
+        next = failure(e);
+        ended = true;
+      } catch (IOException e) {
+        next =
+            failure(
+                new UserError(
+                    ErrorName.MISSING_FILE,
+                    "Cannot read the files of study \"%s\": %s. Check the file and the rights to it."
+                        .formatted(study.manifest().studyId(), e.getMessage()),
+                    e));
+        ended = true;
+      }
+      if (ended && open != null) {
+        open.closeQuietly();
+      }
+    }
+    return next != null;
+  }
+
+  @Override
+  public Row next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    Row row = next;
+    next = null;
+    return row;
+  }
+
+  private Row advance() throws IOException {
+    if (open == null) {
+      if (!files.hasNext()) {
+        ended = true;
+        return null;
+      }
+      open = new OpenFile(files.next());
+    }
+    SourceRecord record = open.reader.next();
+    if (record != null) {
+      return open.row(record);
+    }
+    Row account = open.account();
+    open.reader.close();
+    open = null;
+    return account;
+  }
+
+  /** Day zero of every participant, from all files that date their visits. */
+  private StudyDates dates() throws IOException {
+    StudyDates found = new StudyDates();
+    String zeroVisit = study.manifest().dayZero();
+    for (Manifest.DataFile file : study.manifest().files()) {
+      if (file.visitDate() == null) {
+        continue;
+      }
+      OpenFile f = new OpenFile(file);
+      try {
+        for (SourceRecord r = f.reader.next(); r != null; r = f.reader.next()) {
+          String participant = f.participant(r);
+          Optional<LocalDate> date = f.date(r);
+          if (participant != null && date.isPresent()) {
+            found.note(participant, date.get());
+            if (zeroVisit != null && zeroVisit.equals(f.visit(r))) {
+              found.noteZero(participant, date.get());
+            }
+          }
+        }
+      } finally {
+        f.closeQuietly();
+      }
+    }
+    return found;
+  }
+
+  private Row failure(UserError e) {
+    return RowFactory.create(
+        study.manifest().studyId(), null, null, null, null, null, study.fingerprint(), null, e.getMessage());
+  }
+
+  /** Options of a file, as the manifest declares them. */
+  public static ReadOptions options(Manifest.DataFile file) {
+    return new ReadOptions(
+        ReadOptions.Format.valueOf(file.format().toUpperCase(Locale.ROOT)),
+        file.encoding(),
+        file.delimiter() == null ? null : file.delimiter().charAt(0),
+        file.sheet(),
+        file.headerRow() == null ? 1 : file.headerRow(),
+        file.dataset());
+  }
+
+  /** A file being read, with its mapping. */
+  private final class OpenFile {
+    private final Manifest.DataFile file;
+    private final ByteSource source;
+    private final TableReader reader;
+    private final FileMapping mapping;
+    private final DateTimeFormatter formatter;
+    private final int participantColumn;
+    private final int visitColumn;
+    private final int dateColumn;
+    private long rows;
+
+    OpenFile(Manifest.DataFile file) throws IOException {
+      this.file = file;
+      this.source = study.folder().source(file.file());
+      this.formatter = StudyDates.formatter(study.manifest().studyId(), file.dateFormat());
+      this.reader = TableReaders.open(source, options(file));
+      try {
+        List<String> names = reader.columns().stream().map(SourceColumn::name).toList();
+        this.mapping = FileMapping.resolve(study.manifest(), file, forms, names);
+      } catch (UserError e) {
+        closeQuietly();
+        throw e;
+      }
+      this.participantColumn = mapping.columnOf(Target.Participant.class);
+      this.visitColumn = mapping.columnOf(Target.Visit.class);
+      this.dateColumn = mapping.columnOf(Target.VisitDate.class);
+    }
+
+    String participant(SourceRecord r) {
+      String id = present(r, participantColumn);
+      return id == null || id.isBlank()
+          ? null
+          : pseudonymiser.participant(study.manifest().studyId(), id.strip());
+    }
+
+    String visit(SourceRecord r) {
+      String visit = visitColumn < 0 ? null : present(r, visitColumn);
+      return visit == null ? null : visit.strip();
+    }
+
+    Optional<LocalDate> date(SourceRecord r) {
+      String text = dateColumn < 0 ? null : present(r, dateColumn);
+      return text == null || text.isBlank() ? Optional.empty() : dateOf(dateColumn, text);
+    }
+
+    Optional<LocalDate> dateOf(int column, String text) {
+      // Formats that know dates hand them over as ISO whatever the manifest says of text dates.
+      boolean iso = reader.columns().get(column).type() != SourceColumn.Type.TEXT || text.matches("\\d{4}-\\d{2}-\\d{2}.*");
+      return StudyDates.parse(text, iso ? DateTimeFormatter.ISO_LOCAL_DATE : formatter);
+    }
+
+    Row row(SourceRecord r) {
+      rows++;
+      String participant = participant(r);
+      List<Row> cells = new ArrayList<>(mapping.targets().size());
+      mapping
+          .targets()
+          .forEach(
+              (column, target) -> {
+                SourceRecord.Missing missing = r.missing()[column];
+                String value = r.values()[column];
+                String mark = missing == null ? null : missing.name().toLowerCase(Locale.ROOT);
+                if (r.problem() != null) {
+                  // Cells may have slipped into other columns: any of them may be an id.
+                  value = null;
+                  mark = "withheld";
+                } else if (mark == null && value != null && !value.isBlank()) {
+                  if (target instanceof Target.Participant) {
+                    value = participant;
+                    mark = "pseudonym";
+                  } else if (target instanceof Target.Clinician) {
+                    value = pseudonymiser.clinician(study.manifest().studyId(), value.strip());
+                    mark = "pseudonym";
+                  } else if (target instanceof Target.VisitDate) {
+                    Optional<LocalDate> date = dateOf(column, value);
+                    mark = date.isEmpty() ? "unreadable" : participant == null ? "withheld" : "day";
+                    value =
+                        date.isEmpty()
+                            ? value
+                            : participant == null ? null : Long.toString(dates.day(participant, date.get()));
+                  }
+                }
+                cells.add(RowFactory.create(reader.columns().get(column).name(), value, mark));
+              });
+      return RowFactory.create(
+          study.manifest().studyId(),
+          file.label(),
+          r.position(),
+          participant,
+          cells,
+          r.problem(),
+          study.fingerprint(),
+          null,
+          null);
+    }
+
+    Row account() throws IOException {
+      if (rows == 0) {
+        throw new UserError(
+            ErrorName.EMPTY_FILE,
+            "Cannot use study \"%s\": file \"%s\" has a header and no rows. Ask the site for the data, or remove the file from the manifest."
+                .formatted(study.manifest().studyId(), file.label()));
+      }
+      List<Row> labels = new ArrayList<>();
+      for (int c : mapping.targets().keySet()) {
+        SourceColumn column = reader.columns().get(c);
+        Map<String, String> values = new LinkedHashMap<>(column.valueLabels());
+        labels.add(RowFactory.create(column.name(), column.label(), values));
+      }
+      String sha256;
+      try (var in = source.open()) {
+        sha256 = Fingerprint.ofBytes(in);
+      }
+      Row summary =
+          RowFactory.create(
+              sha256,
+              source.size(),
+              file.format(),
+              rows,
+              rows * mapping.targets().size(),
+              mapping.mappedColumns(),
+              mapping.unmappedColumns(),
+              labels);
+      return RowFactory.create(
+          study.manifest().studyId(), file.label(), null, null, null, null, study.fingerprint(), summary, null);
+    }
+
+    private String present(SourceRecord r, int column) {
+      return column < 0 || r.missing()[column] != null ? null : r.values()[column];
+    }
+
+    void closeQuietly() {
+      try {
+        reader.close();
+      } catch (IOException e) {
+        // The read has already ended, well or with its own message; a failing close adds nothing.
+        return;
+      }
+    }
+  }
+}

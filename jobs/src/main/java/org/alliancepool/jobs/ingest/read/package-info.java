@@ -1,0 +1,2 @@
+/** Reads the files of one study, on an executor. */
+package org.alliancepool.jobs.ingest.read;

@@ -1,0 +1,62 @@
+package org.alliancepool.jobs.warehouse;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+
+/**
+ * A complete run: what it was computed from, and the version of every table that belongs to it.
+ *
+ * @param runId UTC start time and a random suffix
+ * @param codeVersion version and content hash of the code
+ * @param schemaVersion content hash of the schemas
+ * @param planFingerprint content hash of the plan
+ * @param keyId which key made the pseudonyms; not the key
+ * @param studies fingerprint of every study that it saw
+ * @param leftOut studies that could not be used, with the message
+ * @param analyses fingerprint of every analysis
+ * @param tables Delta version of every table
+ */
+public record PublishedRun(
+    String runId,
+    String consortium,
+    String codeVersion,
+    String schemaVersion,
+    String planFingerprint,
+    String keyId,
+    Map<String, String> studies,
+    Map<String, String> leftOut,
+    Map<String, String> analyses,
+    Map<String, Long> tables) {
+
+  /** The newest complete run of a warehouse; empty where none has ended yet. */
+  public static Optional<PublishedRun> newest(Warehouse warehouse) {
+    if (!warehouse.exists("run")) {
+      return Optional.empty();
+    }
+    List<Row> rows =
+        warehouse
+            .read("run")
+            .orderBy(col("finished_at").desc(), col("run_id").desc())
+            .limit(1)
+            .collectAsList();
+    return rows.stream().findFirst().map(PublishedRun::of);
+  }
+
+  private static PublishedRun of(Row row) {
+    return new PublishedRun(
+        row.getAs("run_id"),
+        row.getAs("consortium"),
+        row.getAs("code_version"),
+        row.getAs("schema_version"),
+        row.getAs("plan_fingerprint"),
+        row.getAs("key_id"),
+        row.getJavaMap(row.fieldIndex("study_fingerprint")),
+        row.getJavaMap(row.fieldIndex("left_out")),
+        row.getJavaMap(row.fieldIndex("analysis_fingerprint")),
+        row.getJavaMap(row.fieldIndex("table_version")));
+  }
+}

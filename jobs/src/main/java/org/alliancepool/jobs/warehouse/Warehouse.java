@@ -1,0 +1,239 @@
+package org.alliancepool.jobs.warehouse;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.delta.tables.DeltaTable;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.schemas.table.ColumnSchema;
+import org.alliancepool.schemas.table.DeltaDdl;
+import org.alliancepool.schemas.table.TableSchema;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The tables of one warehouse, each a Delta table below one folder of any Hadoop file system.
+ *
+ * <p>A table that nobody has written yet reads as empty. A write replaces exactly its slice, in one
+ * commit. Thread safe for writes to different tables.
+ */
+public final class Warehouse {
+  private static final Map<String, StructType> TYPES = new ConcurrentHashMap<>();
+
+  private final SparkSession spark;
+  private final Path root;
+  private final FileSystem files;
+
+  private Warehouse(SparkSession spark, Path root, FileSystem files) {
+    this.spark = spark;
+    this.root = root;
+    this.files = files;
+  }
+
+  /**
+   * Opens a warehouse, which need not exist yet.
+   *
+   * @param location path or URI of its folder
+   */
+  public static Warehouse open(SparkSession spark, String location) {
+    try {
+      Path path = new Path(location);
+      FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      Path root = files.makeQualified(path);
+      if (files.exists(root) && !files.getFileStatus(root).isDirectory()) {
+        throw new UserError(
+            ErrorName.UNREADABLE_WAREHOUSE,
+            "Cannot open warehouse \"%s\": it is a file. Give a folder with --warehouse."
+                .formatted(location));
+      }
+      return new Warehouse(spark, root, files);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserError(
+          ErrorName.UNREADABLE_WAREHOUSE,
+          "Cannot open warehouse \"%s\": %s. Check the path and the rights to it."
+              .formatted(location, e.getMessage()),
+          e);
+    }
+  }
+
+  /** The session that reads and writes this warehouse. */
+  public SparkSession spark() {
+    return spark;
+  }
+
+  /** The folder as a URI. */
+  public String location() {
+    return root.toString();
+  }
+
+  /** The Spark type of a table, from its declaration. */
+  public static StructType type(String table) {
+    return TYPES.computeIfAbsent(
+        table, t -> StructType.fromDDL(DeltaDdl.columns(TableSchema.named(t))));
+  }
+
+  /** The newest content of a table; empty where it was never written. */
+  public Dataset<Row> read(String table) {
+    return exists(table)
+        ? spark.read().format("delta").load(path(table))
+        : spark.createDataFrame(List.of(), type(table));
+  }
+
+  /** The content of a table at a Delta version. */
+  public Dataset<Row> readAt(String table, long version) {
+    return spark.read().format("delta").option("versionAsOf", version).load(path(table));
+  }
+
+  /** True where the table was written before. */
+  public boolean exists(String table) {
+    return version(table).isPresent();
+  }
+
+  /**
+   * The newest Delta version of a table; empty where it was never written. Read from the names in its
+   * log, which costs one listing and no Spark job.
+   */
+  public OptionalLong version(String table) {
+    try {
+      long newest = -1;
+      for (FileStatus f : files.listStatus(new Path(path(table), "_delta_log"))) {
+        String name = f.getPath().getName();
+        if (name.matches("\\d{20}\\.json")) {
+          newest = Math.max(newest, Long.parseLong(name.substring(0, 20)));
+        }
+      }
+      return newest < 0 ? OptionalLong.empty() : OptionalLong.of(newest);
+    } catch (FileNotFoundException e) {
+      return OptionalLong.empty();
+    } catch (IOException e) {
+      throw new UserError(
+          ErrorName.UNREADABLE_WAREHOUSE,
+          "Cannot read table \"%s\" in warehouse \"%s\": %s. Check the rights to it."
+              .formatted(table, root, e.getMessage()),
+          e);
+    }
+  }
+
+  /** The newest version of every table that exists. */
+  public Map<String, Long> versions() {
+    Map<String, Long> versions = new TreeMap<>();
+    for (TableSchema table : TableSchema.all()) {
+      version(table.name()).ifPresent(v -> versions.put(table.name(), v));
+    }
+    return versions;
+  }
+
+  /** Adds rows to a table in one commit. */
+  public void append(String table, Dataset<Row> rows) {
+    create(table);
+    shaped(table, rows).write().format("delta").mode(SaveMode.Append).save(path(table));
+  }
+
+  /**
+   * Replaces a slice of a table in one commit.
+   *
+   * @param rows the new rows of the slice, by the table's column names
+   * @param slice the rows to replace; every new row must be in it
+   */
+  public void replace(String table, Dataset<Row> rows, Slice slice) {
+    if (!exists(table)) {
+      append(table, rows);
+      return;
+    }
+    var writer = shaped(table, rows).write().format("delta").mode(SaveMode.Overwrite);
+    (slice.isWholeTable() ? writer : writer.option("replaceWhere", slice.condition()))
+        .save(path(table));
+  }
+
+  /**
+   * Brings every table back to the versions that a run published, so that what a killed run left
+   * behind is gone before the next one writes. Tables that the run did not know become empty.
+   */
+  public void rollBackTo(Map<String, Long> published) {
+    for (TableSchema table : TableSchema.all()) {
+      String name = table.name();
+      if (table.stage().equals("run")) {
+        continue;
+      }
+      OptionalLong newest = version(name);
+      long wanted = published.getOrDefault(name, 0L);
+      if (newest.isPresent() && newest.getAsLong() != wanted) {
+        DeltaTable.forPath(spark, path(name)).restoreToVersion(wanted);
+      }
+    }
+  }
+
+  private synchronized void createSynchronised(String table) {
+    spark.sql(DeltaDdl.create(TableSchema.named(table), path(table)));
+  }
+
+  private void create(String table) {
+    if (!exists(table)) {
+      createSynchronised(table);
+    }
+  }
+
+  private static Dataset<Row> shaped(String table, Dataset<Row> rows) {
+    Column[] columns =
+        TableSchema.named(table).columns().stream()
+            .map(ColumnSchema::name)
+            .map(c -> col("`" + c + "`"))
+            .toArray(Column[]::new);
+    return rows.select(columns);
+  }
+
+  private String path(String table) {
+    return new Path(root, table).toString();
+  }
+
+  /**
+   * Which rows a write replaces.
+   *
+   * @param condition SQL over the table's slice columns; null for the whole table
+   */
+  public record Slice(String condition) {
+    /** The whole table. */
+    public static Slice whole() {
+      return new Slice(null);
+    }
+
+    /** The rows whose column has one of the values. */
+    public static Slice of(String column, Collection<String> values) {
+      if (values.isEmpty()) {
+        return new Slice("false");
+      }
+      return new Slice(
+          values.stream()
+              .sorted()
+              .map(v -> "'" + v.replace("\\", "\\\\").replace("'", "\\'") + "'")
+              .collect(Collectors.joining(", ", "`" + column + "` IN (", ")")));
+    }
+
+    /** The rows of either slice. */
+    public Slice or(Slice other) {
+      return isWholeTable() || other.isWholeTable()
+          ? whole()
+          : new Slice("(" + condition + ") OR (" + other.condition + ")");
+    }
+
+    boolean isWholeTable() {
+      return condition == null;
+    }
+  }
+}

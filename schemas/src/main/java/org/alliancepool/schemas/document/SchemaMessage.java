@@ -1,0 +1,94 @@
+package org.alliancepool.schemas.document;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Turns the validator's message into one that says what to write instead. */
+final class SchemaMessage {
+  private final YamlDocument document;
+  private final JsonNode schema;
+  private final Error error;
+  private final String pointer;
+
+  SchemaMessage(YamlDocument document, JsonNode schema, Error error, String pointer) {
+    this.document = document;
+    this.schema = schema;
+    this.error = error;
+    this.pointer = pointer;
+  }
+
+  Violation toViolation(String place) {
+    String keyword = error.getKeyword();
+    int line = document.line(pointer);
+    switch (keyword == null ? "" : keyword) {
+      case "additionalProperties":
+        {
+          String key = argument(0);
+          List<String> allowed = allowedKeys();
+          String nearest = Spelling.nearest(key, allowed).map(n -> "; did you mean \"" + n + "\"?").orElse("");
+          return new Violation(
+              document.line(pointer + "/" + key),
+              place,
+              "unknown key \"" + key + "\"" + nearest + " (allowed: " + String.join(", ", allowed) + ")");
+        }
+      case "required":
+        return new Violation(line, place, "key \"" + argument(0) + "\" is missing; add it");
+      case "enum":
+        return new Violation(
+            line, place, "\"" + value() + "\" is not allowed; write one of " + words(parent().path("enum")));
+      case "type":
+        return new Violation(line, place, "must be " + words(parent().path("type")) + ", but is \"" + value() + "\"");
+      case "pattern":
+        return new Violation(
+            line, place, "\"" + value() + "\" is not allowed here: " + parent().path("description").asText("must match " + parent().path("pattern").asText()));
+      case "oneOf":
+        return new Violation(
+            line, place, "needs exactly one of: " + titles(parent().path("oneOf")));
+      default:
+        return new Violation(line, place, error.getMessage());
+    }
+  }
+
+  private String argument(int index) {
+    Object[] arguments = error.getArguments();
+    return arguments == null || arguments.length <= index ? "" : String.valueOf(arguments[index]).replace("'", "");
+  }
+
+  private String value() {
+    JsonNode node = error.getInstanceNode();
+    return node == null ? "" : node.isValueNode() ? node.asText() : node.toString();
+  }
+
+  /** The schema object that holds the keyword that failed. */
+  private JsonNode parent() {
+    String location = error.getSchemaLocation().toString();
+    String fragment = location.substring(location.indexOf('#') + 1);
+    String holder = fragment.substring(0, Math.max(0, fragment.lastIndexOf('/')));
+    return schema.at(holder);
+  }
+
+  private List<String> allowedKeys() {
+    List<String> keys = new ArrayList<>();
+    parent().path("properties").fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+
+  private static String words(JsonNode values) {
+    List<String> words = new ArrayList<>();
+    if (values.isArray()) {
+      values.forEach(v -> words.add(v.asText()));
+    } else {
+      words.add(values.asText());
+    }
+    return words.stream().collect(Collectors.joining(", "));
+  }
+
+  private static String titles(JsonNode branches) {
+    List<String> titles = new ArrayList<>();
+    branches.forEach(b -> titles.add(b.path("title").asText()));
+    return String.join("; or ", titles);
+  }
+}

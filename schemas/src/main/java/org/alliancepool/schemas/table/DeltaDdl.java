@@ -1,0 +1,58 @@
+package org.alliancepool.schemas.table;
+
+import java.util.stream.Collectors;
+
+/** Renders the native Delta DDL of a table: comments, NOT NULL and CHECK. */
+public final class DeltaDdl {
+  private DeltaDdl() {}
+
+  /** The columns as a DDL list, which Spark also parses into a StructType. */
+  public static String columns(TableSchema table) {
+    return table.columns().stream()
+        .map(
+            c ->
+                "`"
+                    + c.name()
+                    + "` "
+                    + c.type().toUpperCase(java.util.Locale.ROOT)
+                    + (c.required() ? " NOT NULL" : "")
+                    + " COMMENT "
+                    + quote(c.analystNote()))
+        .collect(Collectors.joining(",\n  "));
+  }
+
+  /**
+   * The statement that creates the table at a place. CHECK conditions are set as the table property
+   * that ALTER TABLE ADD CONSTRAINT would set, so that a new table costs one commit and not one per
+   * condition.
+   *
+   * @param location path or URI of the table
+   */
+  public static String create(TableSchema table, String location) {
+    String constraints =
+        table.columns().stream()
+            .filter(c -> c.condition().isPresent())
+            .map(
+                c ->
+                    ",\n  'delta.constraints."
+                        + c.name()
+                        + "_valid' = "
+                        + quote(c.condition().get()))
+            .collect(Collectors.joining());
+    return "CREATE TABLE IF NOT EXISTS delta.`"
+        + location.replace("`", "``")
+        + "` (\n  "
+        + columns(table)
+        + "\n)\nUSING DELTA\nCOMMENT "
+        + quote(table.purpose())
+        + "\nTBLPROPERTIES (\n  'alliance.schema_version' = '"
+        + table.schemaVersion()
+        + "'"
+        + constraints
+        + "\n)";
+  }
+
+  private static String quote(String text) {
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+}
