@@ -1,0 +1,205 @@
+package org.alliancepool.jobs.analyse;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.alliancepool.jobs.analyses.Analysis;
+import org.alliancepool.jobs.analyses.StudyData;
+import org.alliancepool.jobs.analyses.StudyFacts;
+import org.alliancepool.jobs.warehouse.SliceWriter;
+import org.alliancepool.jobs.warehouse.StudyFactsReader;
+import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.jobs.warehouse.Warehouse.Slice;
+import org.apache.spark.api.java.function.FlatMapGroupsFunction;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Computes the effects of every study, as the analyses of the plan ask.
+ *
+ * <p><em>Reads</em> {@code study}, {@code arm}, {@code participant}, {@code score}, {@code
+ * published_effect}. <em>Writes</em> {@code effect_size}, {@code effect_covariance}, {@code refusal}.
+ *
+ * <ol>
+ *   <li>The scores of a study are gathered; patients come in the order of their pseudonyms, so that
+ *       sums do not depend on partitions.
+ *   <li>Each analysis computes the study's effects in plain Java.
+ *   <li>What cannot be computed is a row in {@code refusal}.
+ * </ol>
+ *
+ * One commit per table; run again, it writes the same rows.
+ */
+public final class AnalyseStudies {
+  private static final StructType TYPE =
+      new StructType()
+          .add("effect_size", DataTypes.createArrayType(Warehouse.type("effect_size"), false), false)
+          .add("effect_covariance", DataTypes.createArrayType(Warehouse.type("effect_covariance"), false), false)
+          .add("refusal", DataTypes.createArrayType(Warehouse.type("refusal"), false), false);
+
+  private final Warehouse warehouse;
+  private final int minimumCell;
+
+  public AnalyseStudies(Warehouse warehouse, int minimumCell) {
+    this.warehouse = warehouse;
+    this.minimumCell = minimumCell;
+  }
+
+  /**
+   * What is to be computed.
+   *
+   * @param analyses by study: the analyses whose effects are stale
+   * @param fingerprints of the analyses
+   */
+  public record Work(Map<String, List<Analysis>> analyses, Map<String, String> fingerprints) {}
+
+  /**
+   * Analyses studies.
+   *
+   * @param slice the rows to replace
+   * @return rows written, by table
+   */
+  public Map<String, Long> run(Work work, Slice slice) {
+    Map<String, StudyFacts> facts = StudyFactsReader.read(warehouse);
+    Dataset<Row> results =
+        results(work, facts, scores(work.analyses().keySet())).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      SliceWriter writer = new SliceWriter(warehouse);
+      for (String table : TYPE.fieldNames()) {
+        writer.replace(
+            table, results.select(explode(col(table)).as("r")).select("r.*").coalesce(1), slice);
+      }
+      return writer.write();
+    } finally {
+      results.unpersist();
+    }
+  }
+
+  /** One row per study: scores with the patient's arm, and printed effects, in one shape. */
+  private Dataset<Row> scores(Collection<String> studies) {
+    Dataset<Row> score =
+        warehouse
+            .read("score")
+            .where(col("study_id").isInCollection(studies).and(col("status").equalTo("scored")))
+            .selectExpr(
+                "study_id", "participant_id", "visit", "phase", "phase_part", "session_number", "timepoint", "construct",
+                "instrument", "form", "rater", "subscale", "score_source", "raw", "orientation");
+    Dataset<Row> arm =
+        warehouse
+            .read("participant")
+            .where(col("study_id").isInCollection(studies))
+            .select("participant_id", "analysis_arm_id");
+    return score.join(arm, "participant_id");
+  }
+
+  private Dataset<Row> results(Work work, Map<String, StudyFacts> facts, Dataset<Row> scores) {
+    Map<String, List<StudyData.Published>> published = published();
+    int cell = minimumCell;
+    MapFunction<Row, String> key = r -> r.getAs("study_id");
+    FlatMapGroupsFunction<String, Row, Row> analyse =
+        (study, rows) -> {
+          StudyData data = new StudyData(facts.get(study), patients(rows), List.of());
+          return List.of(analyse(work, data, cell)).iterator();
+        };
+    Dataset<Row> fromPatients =
+        scores.groupByKey(key, Encoders.STRING()).flatMapGroups(analyse, Encoders.row(TYPE));
+    List<Row> fromPrint = new ArrayList<>();
+    for (String study : work.analyses().keySet()) {
+      if (published.containsKey(study)) {
+        fromPrint.add(
+            analyse(work, new StudyData(facts.get(study), List.of(), published.get(study)), cell));
+      }
+    }
+    return fromPatients.union(warehouse.spark().createDataFrame(fromPrint, TYPE));
+  }
+
+  private static Row analyse(Work work, StudyData data, int minimumCell) {
+    List<Row> effects = new ArrayList<>();
+    List<Row> covariances = new ArrayList<>();
+    List<Row> refusals = new ArrayList<>();
+    for (Analysis analysis : work.analyses().get(data.facts().studyId())) {
+      String fingerprint = work.fingerprints().get(analysis.id());
+      Analysis.StudyResult result = analysis.analyse(data);
+      result.effects().forEach(e -> effects.add(e.row(minimumCell, fingerprint)));
+      result.covariances().forEach(c -> covariances.add(c.row(fingerprint)));
+      result.refusals().forEach(r -> refusals.add(r.row(fingerprint)));
+    }
+    return RowFactory.create(effects, covariances, refusals);
+  }
+
+  private static List<StudyData.Patient> patients(Iterator<Row> rows) {
+    Map<String, List<StudyData.Score>> scores = new TreeMap<>();
+    Map<String, String> arms = new HashMap<>();
+    while (rows.hasNext()) {
+      Row r = rows.next();
+      String id = r.getAs("participant_id");
+      arms.put(id, r.getAs("analysis_arm_id"));
+      scores
+          .computeIfAbsent(id, k -> new ArrayList<>())
+          .add(
+              new StudyData.Score(
+                  r.getAs("visit"),
+                  r.getAs("phase"),
+                  r.getAs("phase_part"),
+                  r.getAs("session_number"),
+                  r.getAs("timepoint"),
+                  r.getAs("construct"),
+                  r.getAs("instrument"),
+                  r.getAs("form"),
+                  r.getAs("rater"),
+                  r.getAs("subscale"),
+                  r.getAs("score_source"),
+                  r.<Double>getAs("raw"),
+                  r.<Integer>getAs("orientation")));
+    }
+    List<StudyData.Patient> patients = new ArrayList<>();
+    scores.forEach(
+        (id, s) -> {
+          s.sort(
+              Comparator.comparing(StudyData.Score::visit)
+                  .thenComparing(StudyData.Score::form)
+                  .thenComparing(StudyData.Score::rater)
+                  .thenComparing(StudyData.Score::subscale)
+                  .thenComparing(StudyData.Score::scoreSource));
+          patients.add(new StudyData.Patient(id, arms.get(id), s));
+        });
+    return patients;
+  }
+
+  private Map<String, List<StudyData.Published>> published() {
+    Map<String, List<StudyData.Published>> published = new HashMap<>();
+    for (Row r : warehouse.read("published_effect").orderBy("study_id", "effect_number").collectAsList()) {
+      published
+          .computeIfAbsent(r.getAs("study_id"), k -> new ArrayList<>())
+          .add(
+              new StudyData.Published(
+                  r.getAs("arm_id"),
+                  r.getAs("alliance_instrument"),
+                  r.getAs("rater"),
+                  r.getAs("phase"),
+                  r.getAs("phase_part"),
+                  r.getAs("session_rule"),
+                  r.getAs("outcome_instrument"),
+                  r.getAs("outcome_rater"),
+                  r.getAs("timepoint"),
+                  r.<Long>getAs("ni"),
+                  r.<Double>getAs("ri_raw"),
+                  r.<Double>getAs("ri"),
+                  r.getAs("adjusted_for")));
+    }
+    return published;
+  }
+}

@@ -1,0 +1,14 @@
+package org.alliancepool.jobs.analyses;
+
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** Sampling covariance of two effects of one study and arm, a row of {@code effect_covariance}. */
+public record EffectCovariance(
+    String analysisId, String studyId, String effectId, String otherEffectId, double covariance, long n) {
+  /** The row. */
+  public Row row(String analysisFingerprint) {
+    return RowFactory.create(
+        analysisId, studyId, effectId, otherEffectId, covariance, n, analysisFingerprint);
+  }
+}

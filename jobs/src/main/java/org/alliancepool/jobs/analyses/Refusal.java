@@ -1,0 +1,20 @@
+package org.alliancepool.jobs.analyses;
+
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** What could not be computed, a row of {@code refusal}. */
+public record Refusal(
+    String analysisId,
+    String studyId,
+    String armId,
+    String subject,
+    String rule,
+    String needed,
+    String had) {
+  /** The row. */
+  public Row row(String analysisFingerprint) {
+    return RowFactory.create(
+        analysisId, studyId, armId == null ? "" : armId, subject, rule, needed, had, analysisFingerprint);
+  }
+}

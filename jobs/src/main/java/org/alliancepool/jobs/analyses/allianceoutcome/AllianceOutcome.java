@@ -1,0 +1,321 @@
+package org.alliancepool.jobs.analyses.allianceoutcome;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.alliancepool.jobs.analyses.Analysis;
+import org.alliancepool.jobs.analyses.Effect;
+import org.alliancepool.jobs.analyses.EffectCovariance;
+import org.alliancepool.jobs.analyses.PooledResult;
+import org.alliancepool.jobs.analyses.Refusal;
+import org.alliancepool.jobs.analyses.StudyData;
+import org.alliancepool.jobs.analyses.StudyData.Patient;
+import org.alliancepool.jobs.analyses.StudyData.Published;
+import org.alliancepool.jobs.analyses.StudyData.Score;
+import org.alliancepool.jobs.analyses.StudyFacts;
+import org.alliancepool.statistics.correlation.CorrelationTest;
+import org.alliancepool.statistics.effect.FisherZ;
+
+/**
+ * The correlation of an alliance rating with an outcome: per study and arm, raw and given the baseline
+ * of the same outcome; the differences between arms; and the pools of all these.
+ *
+ * <p>Complete cases within the arm. Aligned: positive when better alliance goes with better outcome,
+ * by the orientations of both instruments.
+ */
+final class AllianceOutcome implements Analysis {
+  private static final long serialVersionUID = 1L;
+
+  private final Question question;
+
+  AllianceOutcome(Question question) {
+    this.question = question;
+  }
+
+  @Override
+  public String id() {
+    return question.id();
+  }
+
+  @Override
+  public String title() {
+    return question.title();
+  }
+
+  @Override
+  public Optional<String> impossible(Set<String> phases) {
+    return question.phase() == null || phases.contains(question.phase())
+        ? Optional.empty()
+        : Optional.of(
+            "no study has a visit in phase \"%s\" (the studies have: %s)"
+                .formatted(question.phase(), String.join(", ", phases)));
+  }
+
+  @Override
+  public StudyResult analyse(StudyData study) {
+    StudyAnalysis analysis = new StudyAnalysis(study);
+    if (question.takes(study.facts().source())) {
+      if ("published".equals(study.facts().source())) {
+        analysis.published();
+      } else {
+        analysis.patients();
+      }
+    }
+    return new StudyResult(analysis.effects, analysis.covariances, analysis.refusals);
+  }
+
+  @Override
+  public PooledResult pool(List<Effect> effects, Map<String, StudyFacts> studies) {
+    return new Pooling(question, studies).pool(effects);
+  }
+
+  /** The work on one study. */
+  private final class StudyAnalysis {
+    private final StudyData study;
+    private final StudyFacts facts;
+    private final List<Effect> effects = new ArrayList<>();
+    private final List<EffectCovariance> covariances = new ArrayList<>();
+    private final List<Refusal> refusals = new ArrayList<>();
+
+    StudyAnalysis(StudyData study) {
+      this.study = study;
+      this.facts = study.facts();
+    }
+
+    void published() {
+      boolean any = false;
+      for (Published p : study.published()) {
+        if (!question.matches(p.allianceInstrument(), p.rater(), p.phase(), p.phasePart())
+            || !question.session().equals(p.sessionRule())
+            || !isOutcome(p.outcomeInstrument(), p.timepoint())
+            || !question.wants(p.adjustedFor() == null ? "r" : "partial_r")) {
+          continue;
+        }
+        any = true;
+        int covariates = p.adjustedFor() == null ? 0 : 1;
+        Effect.Context context =
+            new Effect.Context(
+                question.id(), facts.studyId(), p.armId(), null, p.allianceInstrument(), null, p.rater(), p.phase(),
+                p.phasePart(), p.sessionRule(), p.outcomeInstrument(), p.outcomeRater(), p.timepoint(), p.adjustedFor());
+        double[] ci = FisherZ.interval(p.ri(), p.ni(), covariates, 0.95);
+        effects.add(
+            new Effect(
+                context,
+                "published",
+                covariates == 0 ? "ZCOR" : "ZPCOR",
+                p.ni(),
+                p.riRaw(),
+                p.ri(),
+                FisherZ.fromR(p.ri()),
+                FisherZ.variance(p.ni(), covariates),
+                ci[0],
+                ci[1]));
+      }
+      if (!any) {
+        refuse(null, question.predictorWords(), "no_such_phase", "a printed correlation of this kind", "none in the manifest");
+      }
+    }
+
+    void patients() {
+      if (question.by() == Question.By.ARM && facts.blinded()) {
+        refuse(null, question.predictorWords(), "blinded", "an unblinded study", "ongoing, and unblinded_on has not passed");
+        return;
+      }
+      List<Predictor> predictors = predictors();
+      if (predictors.isEmpty()) {
+        refuse(null, question.predictorWords(), "no_such_phase", question.predictorWords(), ratingsWords());
+        return;
+      }
+      List<Outcome> outcomes = outcomes();
+      if (outcomes.isEmpty()) {
+        refuse(null, question.predictorWords(), "no_outcome", outcomeWords(), "no score of it at that timepoint");
+        return;
+      }
+      for (Predictor predictor : predictors) {
+        for (Outcome outcome : outcomes) {
+          analyse(predictor, outcome);
+        }
+      }
+      covariances.addAll(
+          new SharedPatients(question, facts.studyId(), this::patientsOf, study.patients()).covariances(effects, predictors, outcomes));
+    }
+
+    private void analyse(Predictor predictor, Outcome outcome) {
+      if (question.by() == Question.By.STUDY || facts.arms().isEmpty()) {
+        correlate(context(predictor, outcome, null), predictor, outcome, study.patients());
+        return;
+      }
+      for (String arm : facts.arms().keySet()) {
+        correlate(context(predictor, outcome, arm), predictor, outcome, patientsOf(arm));
+      }
+      if (question.comparison() == Question.Comparison.ARMS) {
+        compare(predictor, outcome);
+      }
+    }
+
+    private void correlate(
+        Effect.Context context, Predictor predictor, Outcome outcome, List<Patient> patients) {
+      Pairs pairs = Pairs.of(patients, predictor, outcome, question);
+      int orientation = predictor.orientation() * outcome.orientation();
+      String subject = predictor.words() + " with " + outcome.instrument();
+      if (question.wants("r")) {
+        if (sufficient(context, subject, pairs.size(), 0) && varies(context, subject, pairs)) {
+          addCorrelation(context, "ZCOR", pairs.r(), orientation, subject);
+        }
+      }
+      if (question.wants("partial_r")) {
+        Pairs complete = pairs.withBaseline();
+        if (complete.size() == 0 && pairs.size() > 0) {
+          refuse(context.armId(), subject, "no_baseline", "a baseline of " + outcome.instrument(), "none");
+        } else if (sufficient(context, subject + " given baseline", complete.size(), 1)
+            && varies(context, subject + " given baseline", complete)) {
+          Optional<CorrelationTest> r = complete.partialR();
+          if (r.isEmpty()) {
+            refuse(context.armId(), subject + " given baseline", "no_variance", "variance that the baseline does not explain", "none");
+          } else {
+            addCorrelation(context.adjustedFor("baseline"), "ZPCOR", r.get(), orientation, subject);
+          }
+        }
+      }
+    }
+
+    private void addCorrelation(
+        Effect.Context context, String measure, CorrelationTest r, int orientation, String subject) {
+      // Rounding may carry a perfect correlation to either side of 1.
+      if (Math.abs(r.r()) > 1 - 1e-12) {
+        refuse(context.armId(), subject, "not_identified", "a correlation inside (-1, 1)", "r = " + Math.rint(r.r()));
+        return;
+      }
+      double low = orientation > 0 ? r.ciLb() : -r.ciUb();
+      double high = orientation > 0 ? r.ciUb() : -r.ciLb();
+      effects.add(
+          new Effect(
+              context, "patients", measure, r.n(), r.r(), orientation * r.r(), orientation * r.z(), r.vz(), low, high));
+    }
+
+    private void compare(Predictor predictor, Outcome outcome) {
+      String subject = predictor.words() + " with " + outcome.instrument();
+      List<String> active = armsOf("active");
+      List<String> comparators = armsOf("comparator");
+      if (active.isEmpty() || comparators.isEmpty()) {
+        refuse(null, subject, "no_comparator", "an active and a comparator arm", String.join(", ", facts.arms().keySet()));
+        return;
+      }
+      for (String arm : active) {
+        for (String comparator : comparators) {
+          ArmContrast contrast =
+              new ArmContrast(
+                  context(predictor, outcome, arm).between(arm, comparator),
+                  predictor,
+                  outcome,
+                  question,
+                  patientsOf(arm),
+                  patientsOf(comparator));
+          effects.addAll(contrast.effects());
+          contrast.refusal().ifPresent(why -> refuse(arm, subject + ", against " + comparator, "too_few_pairs", "at least %d complete pairs with variance in each arm".formatted(question.minimumN()), why));
+        }
+      }
+    }
+
+    private boolean sufficient(Effect.Context context, String subject, int n, int covariates) {
+      int needed = Math.max(question.minimumN(), 4 + covariates);
+      if (n < needed) {
+        refuse(context.armId(), subject, "too_few_pairs", "at least %d complete pairs".formatted(needed), n + " complete pairs");
+        return false;
+      }
+      return true;
+    }
+
+    private boolean varies(Effect.Context context, String subject, Pairs pairs) {
+      if (!pairs.vary()) {
+        refuse(context.armId(), subject, "no_variance", "two variables that vary", "a constant");
+        return false;
+      }
+      return true;
+    }
+
+    private List<Predictor> predictors() {
+      Comparator<String> text = Comparator.nullsFirst(Comparator.naturalOrder());
+      return study.patients().stream()
+          .flatMap(p -> p.scores().stream())
+          .filter(question::isPredictor)
+          .map(Predictor::of)
+          .distinct()
+          .sorted(
+              Comparator.comparing(Predictor::instrument)
+                  .thenComparing(Predictor::form)
+                  .thenComparing(Predictor::rater)
+                  .thenComparing(Predictor::phase)
+                  .thenComparing(Predictor::phasePart, text))
+          .toList();
+    }
+
+    private List<Outcome> outcomes() {
+      return study.patients().stream()
+          .flatMap(p -> p.scores().stream())
+          .filter(s -> s.construct().equals("outcome") && s.subscale().equals("total"))
+          .filter(s -> isOutcome(s.instrument(), s.timepoint()))
+          .map(Outcome::of)
+          .distinct()
+          .sorted(
+              Comparator.comparing(Outcome::instrument)
+                  .thenComparing(Outcome::form)
+                  .thenComparing(Outcome::rater))
+          .toList();
+    }
+
+    private boolean isOutcome(String instrument, String timepoint) {
+      boolean primary = question.timepoint().equals("primary");
+      String wanted = primary ? facts.primaryTimepoint() : question.timepoint();
+      boolean instrumentFits =
+          question.outcomes().isEmpty()
+              ? instrument.equals(facts.primaryOutcome())
+              : question.outcomes().contains(instrument);
+      return instrumentFits && wanted != null && wanted.equals(timepoint);
+    }
+
+    private String outcomeWords() {
+      return (question.outcomes().isEmpty() ? "primary outcome " + facts.primaryOutcome() : String.join("/", question.outcomes()))
+          + " at "
+          + (question.timepoint().equals("primary") ? facts.primaryTimepoint() : question.timepoint());
+    }
+
+    private String ratingsWords() {
+      Set<String> words = new TreeSet<>();
+      for (Patient p : study.patients()) {
+        for (Score s : p.scores()) {
+          if (s.construct().equals("alliance") && s.phase() != null && s.subscale().equals("total")) {
+            words.add(Predictor.of(s).words());
+          }
+        }
+      }
+      return words.isEmpty() ? "no alliance ratings" : String.join("; ", words);
+    }
+
+    private List<Patient> patientsOf(String arm) {
+      return study.patients().stream().filter(p -> arm.equals(p.arm())).toList();
+    }
+
+    private List<String> armsOf(String role) {
+      return facts.arms().entrySet().stream()
+          .filter(e -> e.getValue().equals(role))
+          .map(Map.Entry::getKey)
+          .toList();
+    }
+
+    private Effect.Context context(Predictor p, Outcome o, String arm) {
+      return new Effect.Context(
+          question.id(), facts.studyId(), arm, null, p.instrument(), p.form(), p.rater(), p.phase(), p.phasePart(),
+          question.session(), o.instrument(), o.rater(), o.timepoint(), null);
+    }
+
+    private void refuse(String arm, String subject, String rule, String needed, String had) {
+      refusals.add(new Refusal(question.id(), facts.studyId(), arm, subject, rule, needed, had));
+    }
+  }
+}

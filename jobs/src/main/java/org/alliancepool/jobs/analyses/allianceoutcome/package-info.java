@@ -1,0 +1,2 @@
+/** Correlation of an alliance rating with an outcome, by arm, and pooled. */
+package org.alliancepool.jobs.analyses.allianceoutcome;
