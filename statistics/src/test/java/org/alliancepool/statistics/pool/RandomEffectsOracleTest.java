@@ -39,6 +39,31 @@ class RandomEffectsOracleTest {
       }
     }
     assertThat(compared).isEqualTo(17);
+    expected
+        .fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (key.startsWith("mods_")) {
+                JsonNode e = expected.get(key);
+                Test t = key.endsWith("knha") ? Test.KNHA : Test.Z;
+                ModelMatrix x =
+                    ModelFormula.parse(e.get("formula").asText()).matrix(moderators(data));
+                MetaFit fit = RandomEffects.withDefaults().with(t).fit(yi, vi, x);
+                compare(name + " " + key, fit, e, FITTED);
+              }
+            });
+  }
+
+  private static ModeratorData moderators(Map<String, String[]> data) {
+    ModeratorData table = new ModeratorData(data.get("yi").length);
+    for (String name : data.keySet()) {
+      try {
+        table.numeric(name, Oracle.column(data, name));
+      } catch (NumberFormatException e) {
+        table.text(name, data.get(name));
+      }
+    }
+    return table;
   }
 
   static void compare(String what, MetaFit fit, JsonNode e, double tol) {
