@@ -1,0 +1,34 @@
+package org.alliancepool.statistics.correlation;
+
+/**
+ * A correlation with its test and interval.
+ *
+ * @param r the correlation
+ * @param n complete cases used
+ * @param covariates number of variables held constant
+ * @param stat test statistic: t, or z for Kendall's tau
+ * @param df degrees of freedom n - 2 - covariates; NaN where the statistic is a z
+ * @param pval two-sided p-value; NaN without degrees of freedom
+ * @param ciLb lower confidence bound; NaN where n is too small
+ * @param ciUb upper confidence bound
+ */
+public record CorrelationTest(
+    double r,
+    int n,
+    int covariates,
+    double stat,
+    double df,
+    double pval,
+    double ciLb,
+    double ciUb) {
+
+  /** Fisher's z of r; infinite for |r| = 1. */
+  public double z() {
+    return org.alliancepool.statistics.effect.FisherZ.fromR(r);
+  }
+
+  /** Sampling variance of z, 1/(n - 3 - covariates); NaN where that is not positive. */
+  public double vz() {
+    return org.alliancepool.statistics.effect.FisherZ.variance(n, covariates);
+  }
+}

@@ -1,0 +1,22 @@
+package org.alliancepool.statistics.dependent;
+
+/**
+ * A fitted {@link Robu}.
+ *
+ * @param weights working model
+ * @param k number of effects
+ * @param coefficients small-sample robust inference, clustered by study
+ * @param tau2 variance between studies
+ * @param omega2 variance within studies; NaN under CORRELATED, which has none
+ * @param i2 percent of the residual Q beyond its expectation without heterogeneity; NaN under
+ *     HIERARCHICAL
+ * @param working the fit as input to {@link ClusterRobust} and {@link WildBootstrap}
+ */
+public record RobuFit(
+    Robu.Weights weights,
+    int k,
+    RobustFit coefficients,
+    double tau2,
+    double omega2,
+    double i2,
+    WorkingModel working) {}

@@ -1,0 +1,14 @@
+package org.alliancepool.statistics.dependent;
+
+import java.util.List;
+
+/**
+ * A joint test of several coefficients or contrasts.
+ *
+ * @param fval the F statistic; NaN where the approximation has no degrees of freedom left
+ * @param dfNum number of constraints
+ * @param dfDen denominator degrees of freedom
+ * @param pval p-value
+ * @param warnings what a reader should know
+ */
+public record WaldTest(double fval, int dfNum, double dfDen, double pval, List<String> warnings) {}

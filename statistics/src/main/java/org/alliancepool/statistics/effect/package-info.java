@@ -1,0 +1,2 @@
+/** Effect sizes and sampling variances from summary statistics, conversions and transformations. */
+package org.alliancepool.statistics.effect;

@@ -1,0 +1,491 @@
+package org.alliancepool.statistics.pool;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * The right-hand side of a model formula: {@code "design + I(meanage - 40)"}.
+ *
+ * <p>Understood: {@code +}; {@code a:b} and {@code a * b}; {@code - 1} or {@code 0 +} for no
+ * intercept; {@code I(...)} around arithmetic (+ - * / ^, parentheses, log, sqrt, exp) of numeric
+ * columns; {@code factor(x)}; names in back quotes; a leading {@code ~}. Main effects come before
+ * interactions. Text columns and {@code factor(x)} are factors with treatment contrasts, the first
+ * level in string order as reference; where the margin of a factor is not in the model it keeps all
+ * levels, as in the Wilkinson and Rogers notation of R. Names of columns are R's: {@code designb},
+ * {@code I(x - 10)}, {@code designb:x}.
+ *
+ * <p>Edge cases:
+ *
+ * <ul>
+ *   <li>empty, or {@code "1"}: intercept only;
+ *   <li>a missing value is NaN in each column of its term;
+ *   <li>an unknown column, an unreadable formula, arithmetic on text: {@link
+ *       IllegalArgumentException} that names the columns there are;
+ *   <li>log of a number that is not positive is NaN, that is missing.
+ * </ul>
+ */
+public final class ModelFormula {
+  private final String source;
+  private final boolean intercept;
+  private final List<List<String>> terms;
+
+  private ModelFormula(String source, boolean intercept, List<List<String>> terms) {
+    this.source = source;
+    this.intercept = intercept;
+    this.terms = terms;
+  }
+
+  /** Reads a formula. */
+  public static ModelFormula parse(String text) {
+    Scanner in = new Scanner(text);
+    Set<List<String>> terms = new LinkedHashSet<>();
+    boolean intercept = true;
+    boolean plus = true;
+    in.accept('~');
+    if (in.atEnd()) {
+      return new ModelFormula(text, true, List.of());
+    }
+    if (in.accept('-')) {
+      plus = false;
+    }
+    do {
+      String first = in.factor();
+      if (first.equals("0") || first.equals("1")) {
+        boolean one = first.equals("1");
+        intercept = plus == one;
+      } else {
+        List<List<String>> crossed = new ArrayList<>();
+        crossed.add(in.colons(first));
+        while (in.accept('*')) {
+          List<String> right = in.colons(in.factor());
+          List<List<String>> more = new ArrayList<>(crossed);
+          more.add(right);
+          for (List<String> left : crossed) {
+            List<String> both = new ArrayList<>(left);
+            for (String r : right) {
+              if (!both.contains(r)) {
+                both.add(r);
+              }
+            }
+            more.add(both);
+          }
+          crossed = more;
+        }
+        for (List<String> term : crossed) {
+          boolean known = terms.stream().anyMatch(t -> Set.copyOf(t).equals(Set.copyOf(term)));
+          if (plus && !known) {
+            terms.add(term);
+          } else if (!plus) {
+            terms.removeIf(t -> Set.copyOf(t).equals(Set.copyOf(term)));
+          }
+        }
+      }
+      if (in.atEnd()) {
+        List<List<String>> ordered = new ArrayList<>(terms);
+        ordered.sort(java.util.Comparator.comparingInt(List::size));
+        return new ModelFormula(text, intercept, ordered);
+      }
+      if (in.accept('+')) {
+        plus = true;
+      } else if (in.accept('-')) {
+        plus = false;
+      } else {
+        throw in.unreadable();
+      }
+    } while (true);
+  }
+
+  /** The design of these data. */
+  public ModelMatrix matrix(ModeratorData data) {
+    ModelMatrix.Builder out =
+        intercept
+            ? ModelMatrix.builder(data.rows())
+            : ModelMatrix.builderWithoutIntercept(data.rows());
+    Set<Set<String>> present = new LinkedHashSet<>();
+    if (intercept) {
+      present.add(Set.of());
+    }
+    for (List<String> term : terms) {
+      present.add(Set.copyOf(term));
+    }
+    boolean empty = intercept;
+    for (List<String> term : terms) {
+      List<String> names = List.of("");
+      List<double[]> columns = new ArrayList<>();
+      double[] ones = new double[data.rows()];
+      Arrays.fill(ones, 1);
+      columns.add(ones);
+      for (String variable : term) {
+        Coded coded = code(variable, data);
+        if (coded.levels != null) {
+          Set<String> margin = new LinkedHashSet<>(term);
+          margin.remove(variable);
+          boolean contrasts = margin.isEmpty() ? empty : present.contains(Set.copyOf(margin));
+          if (margin.isEmpty()) {
+            empty = true;
+          }
+          coded = coded.dummies(contrasts);
+        }
+        List<String> nextNames = new ArrayList<>();
+        List<double[]> nextColumns = new ArrayList<>();
+        // The first variable's columns vary fastest.
+        for (int c = 0; c < coded.columns.size(); c++) {
+          for (int b = 0; b < columns.size(); b++) {
+            String left = names.get(b);
+            nextNames.add(left.isEmpty() ? coded.names.get(c) : left + ":" + coded.names.get(c));
+            double[] product = new double[data.rows()];
+            for (int i = 0; i < product.length; i++) {
+              product[i] = columns.get(b)[i] * coded.columns.get(c)[i];
+            }
+            nextColumns.add(product);
+          }
+        }
+        names = nextNames;
+        columns = nextColumns;
+      }
+      for (int c = 0; c < columns.size(); c++) {
+        out.column(names.get(c), String.join(":", term), columns.get(c));
+      }
+    }
+    return out.build();
+  }
+
+  @Override
+  public String toString() {
+    return source;
+  }
+
+  private Coded code(String variable, ModeratorData data) {
+    if (variable.startsWith("factor(")) {
+      String name = variable.substring(7, variable.length() - 1);
+      String[] texts = data.texts(name);
+      double[] numbers = data.numbers(name);
+      if (texts != null) {
+        return Coded.factor(variable, texts, new TreeSet<>());
+      }
+      if (numbers == null) {
+        throw unknown(name, data);
+      }
+      String[] levels = new String[numbers.length];
+      TreeSet<String> order =
+          new TreeSet<>(java.util.Comparator.comparingDouble(Double::parseDouble));
+      for (int i = 0; i < levels.length; i++) {
+        double v = numbers[i];
+        levels[i] =
+            Double.isNaN(v)
+                ? null
+                : v == Math.rint(v) && Math.abs(v) < 1e15
+                    ? Long.toString((long) v)
+                    : Double.toString(v);
+      }
+      return Coded.factor(variable, levels, order);
+    }
+    if (variable.startsWith("I(")) {
+      Scanner in = new Scanner(variable.substring(2, variable.length() - 1));
+      IntToDoubleFunction f = in.sum(data).value;
+      double[] x = new double[data.rows()];
+      for (int i = 0; i < x.length; i++) {
+        double v = f.applyAsDouble(i);
+        x[i] = Double.isInfinite(v) ? Double.NaN : v;
+      }
+      return Coded.number(variable, x);
+    }
+    if (data.texts(variable) != null) {
+      return Coded.factor(variable, data.texts(variable), new TreeSet<>());
+    }
+    double[] numbers = data.numbers(variable);
+    if (numbers == null) {
+      throw unknown(variable, data);
+    }
+    return Coded.number(variable, numbers);
+  }
+
+  private IllegalArgumentException unknown(String name, ModeratorData data) {
+    return new IllegalArgumentException(
+        "cannot use formula \""
+            + source
+            + "\": there is no column \""
+            + name
+            + "\"; the columns are "
+            + data.names());
+  }
+
+  /** A variable's columns: one if numeric, one per level if a factor. */
+  private record Coded(
+      String variable,
+      String[] values,
+      TreeSet<String> levels,
+      List<String> names,
+      List<double[]> columns) {
+
+    static Coded number(String name, double[] x) {
+      return new Coded(name, null, null, List.of(name), List.of(x));
+    }
+
+    static Coded factor(String name, String[] values, TreeSet<String> levels) {
+      for (String v : values) {
+        if (v != null) {
+          levels.add(v);
+        }
+      }
+      return new Coded(name, values, levels, List.of(), List.of());
+    }
+
+    Coded dummies(boolean contrasts) {
+      List<String> n = new ArrayList<>();
+      List<double[]> c = new ArrayList<>();
+      boolean skip = contrasts;
+      for (String level : levels) {
+        if (skip) {
+          skip = false;
+          continue;
+        }
+        double[] x = new double[values.length];
+        for (int i = 0; i < x.length; i++) {
+          x[i] = values[i] == null ? Double.NaN : values[i].equals(level) ? 1 : 0;
+        }
+        n.add(variable + level);
+        c.add(x);
+      }
+      if (c.isEmpty()) {
+        // A factor with one level: a column of zeros, NaN in the gaps, which the fit drops.
+        double[] x = new double[values.length];
+        for (int i = 0; i < x.length; i++) {
+          x[i] = values[i] == null ? Double.NaN : 0;
+        }
+        n.add(variable);
+        c.add(x);
+      }
+      return new Coded(variable, values, levels, n, c);
+    }
+  }
+
+  /** Arithmetic with its text in R's spacing. */
+  private record Expression(String text, IntToDoubleFunction value) {}
+
+  /** A reader of formula text. */
+  private static final class Scanner {
+    private final String text;
+    private int at;
+
+    Scanner(String text) {
+      this.text = text;
+    }
+
+    private void blanks() {
+      while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+        at++;
+      }
+    }
+
+    boolean atEnd() {
+      blanks();
+      return at >= text.length();
+    }
+
+    boolean accept(char c) {
+      blanks();
+      if (at < text.length() && text.charAt(at) == c) {
+        at++;
+        return true;
+      }
+      return false;
+    }
+
+    void expect(char c) {
+      if (!accept(c)) {
+        throw unreadable();
+      }
+    }
+
+    IllegalArgumentException unreadable() {
+      return new IllegalArgumentException(
+          "cannot read formula \""
+              + text
+              + "\": unexpected "
+              + (at < text.length() ? "\"" + text.charAt(at) + "\"" : "end")
+              + " at position "
+              + (at + 1)
+              + "; write e.g. \"a + I(x - 10)\"");
+    }
+
+    String name() {
+      blanks();
+      int start = at;
+      if (accept('`')) {
+        int end = text.indexOf('`', at);
+        if (end < 0) {
+          throw unreadable();
+        }
+        String quoted = text.substring(at, end);
+        at = end + 1;
+        return quoted;
+      }
+      while (at < text.length()
+          && (Character.isLetterOrDigit(text.charAt(at)) || "._".indexOf(text.charAt(at)) >= 0)) {
+        at++;
+      }
+      if (start == at) {
+        throw unreadable();
+      }
+      return text.substring(start, at);
+    }
+
+    List<String> colons(String first) {
+      List<String> term = new ArrayList<>(List.of(first));
+      while (accept(':')) {
+        String next = factor();
+        if (!term.contains(next)) {
+          term.add(next);
+        }
+      }
+      return term;
+    }
+
+    String factor() {
+      String n = name();
+      boolean number = Character.isDigit(n.charAt(0));
+      if (number && !n.equals("0") && !n.equals("1")) {
+        at -= n.length();
+        throw unreadable();
+      }
+      if (!accept('(')) {
+        return n;
+      }
+      if (n.equals("factor")) {
+        String inner = name();
+        expect(')');
+        return "factor(" + inner + ")";
+      }
+      if (!n.equals("I")) {
+        throw new IllegalArgumentException(
+            "cannot read formula \""
+                + text
+                + "\": function \""
+                + n
+                + "\" is not known here; use I(...) or factor(...)");
+      }
+      String inner = sum(null).text;
+      expect(')');
+      return "I(" + inner + ")";
+    }
+
+    Expression sum(ModeratorData data) {
+      Expression left = product(data);
+      while (true) {
+        if (accept('+')) {
+          Expression a = left;
+          Expression b = product(data);
+          left =
+              new Expression(
+                  a.text + " + " + b.text,
+                  i -> a.value.applyAsDouble(i) + b.value.applyAsDouble(i));
+        } else if (accept('-')) {
+          Expression a = left;
+          Expression b = product(data);
+          left =
+              new Expression(
+                  a.text + " - " + b.text,
+                  i -> a.value.applyAsDouble(i) - b.value.applyAsDouble(i));
+        } else {
+          return left;
+        }
+      }
+    }
+
+    private Expression product(ModeratorData data) {
+      Expression left = unary(data);
+      while (true) {
+        if (accept('*')) {
+          Expression a = left;
+          Expression b = unary(data);
+          left =
+              new Expression(
+                  a.text + " * " + b.text,
+                  i -> a.value.applyAsDouble(i) * b.value.applyAsDouble(i));
+        } else if (accept('/')) {
+          Expression a = left;
+          Expression b = unary(data);
+          left =
+              new Expression(
+                  a.text + "/" + b.text, i -> a.value.applyAsDouble(i) / b.value.applyAsDouble(i));
+        } else {
+          return left;
+        }
+      }
+    }
+
+    private Expression unary(ModeratorData data) {
+      if (accept('-')) {
+        Expression a = unary(data);
+        return new Expression("-" + a.text, i -> -a.value.applyAsDouble(i));
+      }
+      Expression base = atom(data);
+      if (accept('^')) {
+        Expression power = unary(data);
+        return new Expression(
+            base.text + "^" + power.text,
+            i -> Math.pow(base.value.applyAsDouble(i), power.value.applyAsDouble(i)));
+      }
+      return base;
+    }
+
+    private Expression atom(ModeratorData data) {
+      if (accept('(')) {
+        Expression a = sum(data);
+        expect(')');
+        return new Expression("(" + a.text + ")", a.value);
+      }
+      String n = name();
+      if (Character.isDigit(n.charAt(0)) || n.charAt(0) == '.') {
+        double v;
+        try {
+          v = Double.parseDouble(n);
+        } catch (NumberFormatException e) {
+          at -= n.length();
+          throw unreadable();
+        }
+        return new Expression(n, i -> v);
+      }
+      if (accept('(')) {
+        Expression a = sum(data);
+        expect(')');
+        IntToDoubleFunction f =
+            switch (n) {
+              case "log" -> i -> Math.log(a.value.applyAsDouble(i));
+              case "sqrt" -> i -> Math.sqrt(a.value.applyAsDouble(i));
+              case "exp" -> i -> Math.exp(a.value.applyAsDouble(i));
+              default ->
+                  throw new IllegalArgumentException(
+                      "cannot read formula \""
+                          + text
+                          + "\": function \""
+                          + n
+                          + "\" is not known; use log, sqrt or exp");
+            };
+        return new Expression(n + "(" + a.text + ")", f);
+      }
+      if (data == null) {
+        return new Expression(n, i -> Double.NaN);
+      }
+      double[] x = data.numbers(n);
+      if (x == null) {
+        throw new IllegalArgumentException(
+            data.texts(n) == null
+                ? "cannot compute \""
+                    + text
+                    + "\": there is no column \""
+                    + n
+                    + "\"; the columns are "
+                    + data.names()
+                : "cannot compute \"" + text + "\": column \"" + n + "\" is text, not numbers");
+      }
+      return new Expression(n, i -> x[i]);
+    }
+  }
+}

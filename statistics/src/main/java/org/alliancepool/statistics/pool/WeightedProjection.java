@@ -1,0 +1,285 @@
+package org.alliancepool.statistics.pool;
+
+/**
+ * Weighted least squares of y on X, and the traces of P = W - W X (X'WX)^-1 X'W that the tau2
+ * estimators need.
+ *
+ * <p>sqrt(W) X = QR by modified Gram-Schmidt, run twice per column so that Q is orthogonal to
+ * rounding even when weights span eight decades; X'WX is never formed.
+ */
+final class WeightedProjection {
+  final int k;
+  final int p;
+  private final double[][] x;
+  private final double[] y;
+  final double[] w;
+  private final double[] root;
+  private final double[][] q;
+  private final double[][] r;
+  final double[] beta;
+  final double[] resid;
+
+  /** y'Py, the weighted residual sum of squares. */
+  double rss;
+
+  WeightedProjection(double[][] columns, double[] y) {
+    this.x = columns;
+    this.y = y;
+    p = columns.length;
+    k = y.length;
+    w = new double[k];
+    root = new double[k];
+    q = new double[p][k];
+    r = new double[p][p];
+    beta = new double[p];
+    resid = new double[k];
+  }
+
+  /** Weights 1 / (vi + tau2). */
+  WeightedProjection atTau2(double[] vi, double tau2) {
+    for (int i = 0; i < k; i++) {
+      w[i] = 1 / (vi[i] + tau2);
+    }
+    return refresh();
+  }
+
+  WeightedProjection atWeights(double[] weights) {
+    System.arraycopy(weights, 0, w, 0, k);
+    return refresh();
+  }
+
+  private WeightedProjection refresh() {
+    for (int i = 0; i < k; i++) {
+      root[i] = Math.sqrt(w[i]);
+    }
+    for (int j = 0; j < p; j++) {
+      double[] c = q[j];
+      for (int i = 0; i < k; i++) {
+        c[i] = root[i] * x[j][i];
+      }
+      java.util.Arrays.fill(r[j], 0);
+      for (int l = 0; l < j; l++) {
+        r[l][j] = 0;
+      }
+      for (int pass = 0; pass < 2; pass++) {
+        for (int l = 0; l < j; l++) {
+          double d = dot(q[l], c);
+          r[l][j] += d;
+          for (int i = 0; i < k; i++) {
+            c[i] -= d * q[l][i];
+          }
+        }
+      }
+      double norm = Math.sqrt(dot(c, c));
+      r[j][j] = norm;
+      for (int i = 0; i < k; i++) {
+        c[i] /= norm;
+      }
+    }
+    // Two rounds: the second solves for what rounding left in the residuals.
+    System.arraycopy(y, 0, resid, 0, k);
+    java.util.Arrays.fill(beta, 0);
+    double[] step = new double[p];
+    for (int pass = 0; pass < 2; pass++) {
+      for (int j = 0; j < p; j++) {
+        double s = 0;
+        for (int i = 0; i < k; i++) {
+          s += q[j][i] * root[i] * resid[i];
+        }
+        step[j] = s;
+      }
+      backSolve(step);
+      for (int j = 0; j < p; j++) {
+        beta[j] += step[j];
+        for (int i = 0; i < k; i++) {
+          resid[i] -= step[j] * x[j][i];
+        }
+      }
+    }
+    rss = 0;
+    for (int i = 0; i < k; i++) {
+      rss += w[i] * resid[i] * resid[i];
+    }
+    return this;
+  }
+
+  private void backSolve(double[] b) {
+    for (int j = p - 1; j >= 0; j--) {
+      double s = b[j];
+      for (int l = j + 1; l < p; l++) {
+        s -= r[j][l] * b[l];
+      }
+      b[j] = s / r[j][j];
+    }
+  }
+
+  /** (X'WX)^-1. */
+  double[][] inverse() {
+    double[][] inv = new double[p][p];
+    for (int c = 0; c < p; c++) {
+      double[] e = new double[p];
+      e[c] = 1;
+      backSolve(e);
+      for (int j = 0; j < p; j++) {
+        inv[j][c] = e[j];
+      }
+    }
+    double[][] out = new double[p][p];
+    for (int a = 0; a < p; a++) {
+      for (int b = 0; b < p; b++) {
+        out[a][b] = dot(inv[a], inv[b]);
+      }
+    }
+    return out;
+  }
+
+  /** Coefficient covariance (X'AX)^-1 X'A M A X (X'AX)^-1 for weights A and variances M. */
+  double[][] sandwich(double[] variances) {
+    // Rows of R^-1 Q' sqrt(A): the estimate as a linear map of y.
+    double[][] map = new double[p][k];
+    double[] e = new double[p];
+    for (int i = 0; i < k; i++) {
+      for (int j = 0; j < p; j++) {
+        e[j] = q[j][i] * root[i];
+      }
+      backSolve(e);
+      for (int j = 0; j < p; j++) {
+        map[j][i] = e[j];
+      }
+    }
+    double[][] out = new double[p][p];
+    for (int a = 0; a < p; a++) {
+      for (int b = 0; b < p; b++) {
+        double s = 0;
+        for (int i = 0; i < k; i++) {
+          s += map[a][i] * variances[i] * map[b][i];
+        }
+        out[a][b] = s;
+      }
+    }
+    return out;
+  }
+
+  double logDetXwx() {
+    double s = 0;
+    for (int j = 0; j < p; j++) {
+      s += 2 * Math.log(r[j][j]);
+    }
+    return s;
+  }
+
+  /** Leverage of row i: diagonal of the weighted hat matrix. */
+  double hat(int i) {
+    double h = 0;
+    for (int j = 0; j < p; j++) {
+      h += q[j][i] * q[j][i];
+    }
+    return h;
+  }
+
+  /** tr P. */
+  double traceP() {
+    if (p == 1 && isOnes()) {
+      double before = 0;
+      double cross = 0;
+      for (int i = 0; i < k; i++) {
+        cross += w[i] * before;
+        before += w[i];
+      }
+      return 2 * cross / before;
+    }
+    double s = 0;
+    for (int i = 0; i < k; i++) {
+      s += w[i] * (1 - hat(i));
+    }
+    return s;
+  }
+
+  private boolean isOnes() {
+    for (double v : x[0]) {
+      if (v != 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** tr(P D P D) for a diagonal D given as a vector; tr(PP) with D = 1. */
+  double tracePdPd(double[] d) {
+    double s = 0;
+    for (int i = 0; i < k; i++) {
+      s += w[i] * w[i] * d[i] * d[i] * (1 - 2 * hat(i));
+    }
+    return s + crossNorm(d, d);
+  }
+
+  /** tr(P D P E) for diagonals D, E. */
+  double tracePdPe(double[] d, double[] e) {
+    double s = 0;
+    for (int i = 0; i < k; i++) {
+      s += w[i] * w[i] * d[i] * e[i] * (1 - 2 * hat(i));
+    }
+    return s + crossNorm(d, e);
+  }
+
+  private double crossNorm(double[] d, double[] e) {
+    double s = 0;
+    for (int a = 0; a < p; a++) {
+      for (int b = 0; b < p; b++) {
+        double ab = 0;
+        double ba = 0;
+        for (int i = 0; i < k; i++) {
+          double g = q[a][i] * q[b][i] * w[i];
+          ab += g * d[i];
+          ba += g * e[i];
+        }
+        s += ab * ba;
+      }
+    }
+    return s;
+  }
+
+  /** tr(P D) for a diagonal D. */
+  double tracePd(double[] d) {
+    double s = 0;
+    for (int i = 0; i < k; i++) {
+      s += w[i] * d[i] * (1 - hat(i));
+    }
+    return s;
+  }
+
+  /** y'PPy. */
+  double quadratic2() {
+    double s = 0;
+    for (int i = 0; i < k; i++) {
+      double u = w[i] * resid[i];
+      s += u * u;
+    }
+    return s;
+  }
+
+  /** y'PPPy. */
+  double quadratic3() {
+    double s = 0;
+    for (int i = 0; i < k; i++) {
+      double u = w[i] * resid[i];
+      s += w[i] * u * u;
+    }
+    for (int j = 0; j < p; j++) {
+      double g = 0;
+      for (int i = 0; i < k; i++) {
+        g += q[j][i] * root[i] * w[i] * resid[i];
+      }
+      s -= g * g;
+    }
+    return s;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double s = 0;
+    for (int i = 0; i < a.length; i++) {
+      s += a[i] * b[i];
+    }
+    return s;
+  }
+}
