@@ -39,4 +39,8 @@ public enum ErrorName {
   INVALID_EFFECTS,
   /** A fatal data check failed. */
   CHECK_FAILED,
+  /** The sheet or dataset of a file is not there, or there are several and none is named. */
+  UNKNOWN_TABLE,
+  /** An encoding that Java does not know, or that cannot be the one of this file. */
+  UNKNOWN_ENCODING,
 }

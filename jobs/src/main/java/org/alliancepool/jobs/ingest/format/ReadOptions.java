@@ -6,8 +6,9 @@ import java.io.Serializable;
  * How to read one file, as its manifest declares it.
  *
  * @param format the declared format; a file whose bytes say otherwise is refused
- * @param encoding a charset's name for text formats and for old binary files that do not name their
- *     own; null: UTF-8 for text, the file's own for the others
+ * @param encoding a charset's name; it wins over what an SPSS file says of itself. Null: what the
+ *     byte order mark says and else UTF-8 for CSV, TSV and SAS; the file's own for SPSS and Stata
+ *     118 and later; windows-1252 for SPSS and Stata files that name none
  * @param delimiter of CSV and TSV; null: comma, or tab for TSV
  * @param sheet the Excel sheet's name; null: the first
  * @param headerRow 1-based row that holds the names, in CSV, TSV and Excel; what stands above it is

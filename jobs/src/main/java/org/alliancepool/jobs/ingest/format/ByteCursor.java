@@ -1,0 +1,183 @@
+package org.alliancepool.jobs.ingest.format;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
+
+/**
+ * A binary file read from the first byte to the last. It knows where it is and how much is left, so
+ * that a file that ends early or claims more than it holds ends in an error that names the byte,
+ * before anything is allocated for it.
+ */
+final class ByteCursor implements Closeable {
+  private static final int BUFFER = 1 << 16;
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 16;
+
+  private final String fileName;
+  private final String format;
+  private final String unit;
+  private final long size;
+  private final InputStream in;
+  private final ByteBuffer number = ByteBuffer.allocate(8);
+  private long position;
+
+  /**
+   * @param fileName for messages
+   * @param format for messages: "an SPSS file"
+   * @param unit what positions count: "byte", or "byte of the inflated data"
+   * @param size bytes that the stream holds at most
+   */
+  ByteCursor(String fileName, String format, String unit, long size, InputStream in) {
+    this.fileName = fileName;
+    this.format = format;
+    this.unit = unit;
+    this.size = size;
+    this.in = in;
+  }
+
+  static ByteCursor open(ByteSource source, String format) throws IOException {
+    long size = source.size();
+    return new ByteCursor(
+        source.name(), format, "byte", size, new BufferedInputStream(source.open(), BUFFER));
+  }
+
+  void order(ByteOrder order) {
+    number.order(order);
+  }
+
+  ByteOrder order() {
+    return number.order();
+  }
+
+  long position() {
+    return position;
+  }
+
+  long remaining() {
+    return Math.max(0, size - position);
+  }
+
+  String fileName() {
+    return fileName;
+  }
+
+  /** The error of a file whose content contradicts its format, at the present position. */
+  UserError corrupt(String why) {
+    return corruptAt(position, why);
+  }
+
+  UserError corruptAt(long where, String why) {
+    return new UserError(
+        ErrorName.UNREADABLE_FILE,
+        "Cannot read \"%s\" as %s: %s (%s %d). The file is damaged; ask the site for a fresh copy."
+            .formatted(fileName, format, why, unit, where));
+  }
+
+  /** The error of a file that ends too early. */
+  UserError truncated(String where) {
+    return new UserError(
+        ErrorName.UNREADABLE_FILE,
+        "Cannot read \"%s\" as %s: it ends at %s %d, inside %s. The file was cut short; ask the site for a whole copy."
+            .formatted(fileName, format, unit, position, where));
+  }
+
+  /** The next byte, or -1 at the end. */
+  int readOrEnd() throws IOException {
+    int b = in.read();
+    if (b >= 0) {
+      position++;
+    }
+    return b;
+  }
+
+  int u8(String where) throws IOException {
+    int b = readOrEnd();
+    if (b < 0) {
+      throw truncated(where);
+    }
+    return b;
+  }
+
+  int i16(String where) throws IOException {
+    return fill(2, where).getShort(0);
+  }
+
+  int u16(String where) throws IOException {
+    return i16(where) & 0xffff;
+  }
+
+  int i32(String where) throws IOException {
+    return fill(4, where).getInt(0);
+  }
+
+  long i64(String where) throws IOException {
+    return fill(8, where).getLong(0);
+  }
+
+  double f64(String where) throws IOException {
+    return fill(8, where).getDouble(0);
+  }
+
+  private ByteBuffer fill(int bytes, String where) throws IOException {
+    if (readUpTo(number.array(), bytes) < bytes) {
+      throw truncated(where);
+    }
+    return number;
+  }
+
+  /** Fills {@code target} up to {@code length} as far as the file goes; returns how far. */
+  int readUpTo(byte[] target, int length) throws IOException {
+    int read = in.readNBytes(target, 0, length);
+    position += read;
+    return read;
+  }
+
+  void read(byte[] target, int length, String where) throws IOException {
+    if (readUpTo(target, length) < length) {
+      throw truncated(where);
+    }
+  }
+
+  /** That many bytes. A count that the rest of the file cannot hold is refused at once. */
+  byte[] bytes(long count, String where) throws IOException {
+    need(count, where);
+    if (count > LARGEST_ARRAY) {
+      throw corrupt("%s claims %d bytes".formatted(where, count));
+    }
+    byte[] read = in.readNBytes((int) count);
+    position += read.length;
+    if (read.length < count) {
+      throw truncated(where);
+    }
+    return read;
+  }
+
+  void skip(long count, String where) throws IOException {
+    need(count, where);
+    long left = count;
+    byte[] sink = new byte[(int) Math.min(BUFFER, Math.max(1, count))];
+    while (left > 0) {
+      int read = readUpTo(sink, (int) Math.min(sink.length, left));
+      if (read == 0) {
+        throw truncated(where);
+      }
+      left -= read;
+    }
+  }
+
+  private void need(long count, String where) {
+    if (count < 0 || count > remaining()) {
+      throw corrupt("%s claims %d bytes where %d are left".formatted(where, count, remaining()));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,206 @@
+package org.alliancepool.jobs.ingest.format;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
+
+/**
+ * Reads CSV and TSV as RFC 4180 has it: quotes around a cell protect delimiters, line ends and
+ * doubled quotes.
+ *
+ * <ul>
+ *   <li>A row's position is the physical line where it begins, also behind quoted line ends.
+ *   <li>Nothing is trimmed. An empty cell, quoted or not, is BLANK. A line without any content
+ *       (empty, or delimiters only) is skipped.
+ *   <li>A row with fewer or more cells than the header, or with text behind a closing quote, has a
+ *       {@code problem}; the rows around it are read. A quote inside an unquoted cell is text.
+ *   <li>A quote that is never closed would swallow the rest of the file: an error with the line
+ *       where it opens. So are bytes that are not of the encoding.
+ *   <li>A header of one cell that contains another usual delimiter is refused: the delimiter is not
+ *       the one declared.
+ * </ul>
+ *
+ * <p>Read by hand because no CSV library at hand gives the line where a quoted row begins, and goes
+ * on behind a row that is malformed.
+ */
+final class CsvReader implements TableReader {
+  /** No trial file has as many columns; without a limit a line of commas would fill the memory. */
+  private static final int MOST_COLUMNS = 100_000;
+
+  private static final int UNREAD = -2;
+
+  private final CsvText text;
+  private final char delimiter;
+  private final List<SourceColumn> columns = new ArrayList<>();
+  private final StringBuilder cell = new StringBuilder();
+  private final List<String> cells = new ArrayList<>();
+  private int cellCount;
+  private boolean hasContent;
+  private String problem;
+  private int peeked = UNREAD;
+
+  private CsvReader(CsvText text, char delimiter, int headerRow) throws IOException {
+    this.text = text;
+    this.delimiter = delimiter;
+    // What stands above the header is not a table; its quotes mean nothing.
+    while (text.line() < headerRow) {
+      if (text.next() == CsvText.END) {
+        throw noHeader(headerRow);
+      }
+    }
+    if (!readRow(MOST_COLUMNS) || !hasContent) {
+      throw noHeader(headerRow);
+    }
+    if (cellCount > MOST_COLUMNS) {
+      throw text.error("its header has more than %d cells".formatted(MOST_COLUMNS));
+    }
+    if (problem != null) {
+      throw text.error("its header (line %d) is malformed: %s".formatted(headerRow, problem));
+    }
+    checkDelimiter(headerRow);
+    for (String name : cells) {
+      columns.add(new SourceColumn(name, "", SourceColumn.Type.TEXT, Map.of()));
+    }
+  }
+
+  static CsvReader open(ByteSource source, ReadOptions options) throws IOException {
+    char delimiter =
+        options.delimiter() != null
+            ? options.delimiter()
+            : options.format() == ReadOptions.Format.TSV ? '\t' : ',';
+    CsvText text = CsvText.open(source, options.encoding());
+    try {
+      return new CsvReader(text, delimiter, options.headerRow());
+    } catch (IOException | RuntimeException e) {
+      text.close();
+      throw e;
+    }
+  }
+
+  private UserError noHeader(int headerRow) {
+    return new UserError(
+        ErrorName.EMPTY_FILE,
+        "Cannot read \"%s\": line %d, where the header should be, is empty or not there. Check headerRow."
+            .formatted(text.fileName(), headerRow));
+  }
+
+  private void checkDelimiter(int headerRow) {
+    String only = cells.size() == 1 ? cells.get(0) : "";
+    for (char other : new char[] {';', '\t', ',', '|'}) {
+      if (only.indexOf(other) >= 0) {
+        throw text.error(
+            "its header (line %d) is a single cell with %s in it. Declare the delimiter"
+                .formatted(headerRow, other == '\t' ? "tabs" : "\"" + other + "\""));
+      }
+    }
+  }
+
+  @Override
+  public List<SourceColumn> columns() {
+    return columns;
+  }
+
+  @Override
+  public SourceRecord next() throws IOException {
+    while (true) {
+      long line = peek() == CsvText.END ? 0 : peekedLine;
+      if (!readRow(columns.size())) {
+        return null;
+      }
+      if (hasContent) {
+        return record(line);
+      }
+    }
+  }
+
+  private SourceRecord record(long line) {
+    RowBuilder row = new RowBuilder(columns.size());
+    for (int i = 0; i < columns.size(); i++) {
+      row.text(i, i < cells.size() ? cells.get(i) : "");
+    }
+    if (problem == null && cellCount != columns.size()) {
+      problem = "the row has %d cells, the header %d".formatted(cellCount, columns.size());
+    }
+    return row.record(line, problem);
+  }
+
+  private long peekedLine;
+
+  private int peek() throws IOException {
+    if (peeked == UNREAD) {
+      peekedLine = text.line();
+      peeked = text.next();
+    }
+    return peeked;
+  }
+
+  private int take() throws IOException {
+    int c = peek();
+    peeked = UNREAD;
+    return c;
+  }
+
+  /** Reads one row, keeping as many cells as wanted; false at the end of the file. */
+  private boolean readRow(int wanted) throws IOException {
+    cells.clear();
+    cellCount = 0;
+    hasContent = false;
+    problem = null;
+    if (peek() == CsvText.END) {
+      return false;
+    }
+    int end;
+    do {
+      cell.setLength(0);
+      end = peek() == '"' ? readQuoted() : readPlain();
+      cellCount++;
+      hasContent |= cell.length() > 0;
+      if (cellCount <= wanted) {
+        cells.add(cell.toString());
+      }
+    } while (end == delimiter);
+    return true;
+  }
+
+  /** Reads an unquoted cell, or what is left of one; returns what ended it. */
+  private int readPlain() throws IOException {
+    while (true) {
+      int c = take();
+      if (c == delimiter || c == '\n' || c == CsvText.END) {
+        return c;
+      }
+      cell.append((char) c);
+    }
+  }
+
+  private int readQuoted() throws IOException {
+    take();
+    long opened = peekedLine;
+    while (true) {
+      int c = take();
+      if (c == CsvText.END) {
+        throw text.error("the quote that opens in line %d is never closed".formatted(opened));
+      }
+      if (c != '"') {
+        cell.append((char) c);
+      } else if (peek() == '"') {
+        cell.append((char) take());
+      } else if (peek() == delimiter || peek() == '\n' || peek() == CsvText.END) {
+        return take();
+      } else {
+        problem =
+            "cell %d has text behind its closing quote (line %d)"
+                .formatted(cellCount + 1, peekedLine);
+        return readPlain();
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    text.close();
+  }
+}

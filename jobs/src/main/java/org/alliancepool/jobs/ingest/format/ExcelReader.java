@@ -1,0 +1,98 @@
+package org.alliancepool.jobs.ingest.format;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.jobs.ingest.format.ExcelSheet.Cell;
+import org.alliancepool.jobs.ingest.format.ExcelSheet.Content;
+
+/**
+ * Reads one sheet of an Excel workbook (.xlsx, .xlsm), row by row.
+ *
+ * <ul>
+ *   <li>Positions are sheet rows. Rows without content are skipped; what stands right of the last
+ *       name in the header row belongs to no column and is not read.
+ *   <li>Numbers in the shortest text that gives the same number; a number in a cell with a date
+ *       style is a date, date-time or time, in the 1900 or the 1904 system of the workbook.
+ *   <li>TRUE and FALSE as Excel shows them. Of a formula the value that Excel stored last.
+ *   <li>Error cells (#N/A), formulas without a stored value, and dates that do not exist (29
+ *       February 1900) are UNREADABLE.
+ *   <li>Memory: the table of shared strings, the styles, and one row.
+ * </ul>
+ *
+ * <p>Written from ECMA-376 part 1. Read with the JDK's own zip and XML streams: the ready-made
+ * reader keeps on adding rows to memory when a cell names a shared string that is not there, gives
+ * a cell address like ZZZZZZ1 a row of 300 million cells, and refuses ISO date cells.
+ */
+final class ExcelReader implements TableReader {
+  private final ExcelSheet sheet;
+  private final List<SourceColumn> columns = new ArrayList<>();
+
+  private ExcelReader(ExcelParts parts, ReadOptions options) throws IOException {
+    sheet = new ExcelSheet(parts, ExcelBook.read(parts), options.sheet());
+    try {
+      readHeader(parts.fileName(), options.headerRow());
+    } catch (IOException | RuntimeException e) {
+      sheet.close();
+      throw e;
+    }
+  }
+
+  static ExcelReader open(ByteSource source, ReadOptions options) throws IOException {
+    return new ExcelReader(new ExcelParts(source), options);
+  }
+
+  private void readHeader(String fileName, int headerRow) throws IOException {
+    boolean found;
+    do {
+      found = sheet.nextRow();
+    } while (found && sheet.row() < headerRow);
+    if (!found || sheet.row() > headerRow) {
+      throw new UserError(
+          ErrorName.EMPTY_FILE,
+          "Cannot read \"%s\": row %d of the sheet, where the header should be, is empty. Check sheet and headerRow."
+              .formatted(fileName, headerRow));
+    }
+    for (int i = 0; i < sheet.width(); i++) {
+      Cell cell = sheet.cell(i);
+      columns.add(
+          new SourceColumn(cell == null ? "" : cell.text(), "", SourceColumn.Type.TEXT, Map.of()));
+    }
+  }
+
+  @Override
+  public List<SourceColumn> columns() {
+    return columns;
+  }
+
+  @Override
+  public SourceRecord next() throws IOException {
+    while (sheet.nextRow()) {
+      RowBuilder row = new RowBuilder(columns.size());
+      boolean hasContent = false;
+      for (int i = 0; i < columns.size(); i++) {
+        Cell cell = sheet.cell(i);
+        hasContent |= cell != null;
+        if (cell == null) {
+          row.blank(i);
+        } else if (cell.content() == Content.UNREADABLE) {
+          row.unreadable(i, cell.text());
+        } else {
+          row.text(i, cell.text());
+        }
+      }
+      if (hasContent) {
+        return row.record(sheet.row());
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void close() throws IOException {
+    sheet.close();
+  }
+}

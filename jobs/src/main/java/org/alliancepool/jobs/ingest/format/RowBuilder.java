@@ -1,0 +1,54 @@
+package org.alliancepool.jobs.ingest.format;
+
+import org.alliancepool.jobs.ingest.format.SourceRecord.Missing;
+
+/** The cells of one row while it is decoded. */
+final class RowBuilder {
+  private final String[] values;
+  private final Missing[] missing;
+
+  RowBuilder(int columns) {
+    values = new String[columns];
+    missing = new Missing[columns];
+  }
+
+  /** A value; empty text is BLANK. */
+  void text(int column, String text) {
+    if (text.isEmpty()) {
+      missing[column] = Missing.BLANK;
+    } else {
+      values[column] = text;
+    }
+  }
+
+  /** What stands in a column so far. */
+  String value(int column) {
+    return values[column];
+  }
+
+  void blank(int column) {
+    missing[column] = Missing.BLANK;
+  }
+
+  void system(int column) {
+    missing[column] = Missing.SYSTEM;
+  }
+
+  void user(int column, String code) {
+    values[column] = code;
+    missing[column] = Missing.USER;
+  }
+
+  void unreadable(int column, String shown) {
+    values[column] = shown;
+    missing[column] = Missing.UNREADABLE;
+  }
+
+  SourceRecord record(long position) {
+    return new SourceRecord(position, values, missing);
+  }
+
+  SourceRecord record(long position, String problem) {
+    return new SourceRecord(position, values, missing, problem);
+  }
+}

@@ -1,0 +1,91 @@
+package org.alliancepool.jobs.ingest.format;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.jobs.ingest.format.ReadOptions.Format;
+
+/** Opens a trial file in the format that its manifest declares. */
+public final class TableReaders {
+  private static final int HEAD = 512;
+
+  private TableReaders() {}
+
+  /**
+   * A reader that stands before the first row. The caller closes it.
+   *
+   * @throws UserError MISSING_FILE; EMPTY_FILE where there is no byte, no header or (when the first
+   *     row is asked for) no row; UNREADABLE_FILE where the file is not of the declared format,
+   *     with the format that it looks like; UNKNOWN_TABLE where sheet or dataset is not there
+   * @throws IOException where the storage fails
+   */
+  public static TableReader open(ByteSource source, ReadOptions options) throws IOException {
+    byte[] head;
+    try (InputStream in = source.open()) {
+      head = in.readNBytes(HEAD);
+    }
+    if (head.length == 0) {
+      throw new UserError(
+          ErrorName.EMPTY_FILE,
+          "Cannot read \"%s\": it has 0 bytes. Ask the site to send it again."
+              .formatted(source.name()));
+    }
+    FileLook look = FileLook.of(head);
+    if (look.format() != formatOf(options.format())) {
+      throw new UserError(
+          ErrorName.UNREADABLE_FILE,
+          "Cannot read \"%s\" as %s: it looks like %s. Correct the format in the manifest, or ask the site for the right file."
+              .formatted(source.name(), options.format(), look.description()));
+    }
+    return new FirstRowChecked(
+        switch (options.format()) {
+          case CSV, TSV -> CsvReader.open(source, options);
+          case XLSX -> ExcelReader.open(source, options);
+          case SAV -> SavReader.open(source, options);
+          case DTA -> DtaReader.open(source, options);
+          case XPT -> XptReader.open(source, options);
+        },
+        source.name());
+  }
+
+  private static Format formatOf(Format declared) {
+    return declared == Format.TSV ? Format.CSV : declared;
+  }
+
+  /** Refuses a table without rows: a header alone is more likely a mishap than a trial. */
+  private static final class FirstRowChecked implements TableReader {
+    private final TableReader reader;
+    private final String fileName;
+    private boolean hasRow;
+
+    FirstRowChecked(TableReader reader, String fileName) {
+      this.reader = reader;
+      this.fileName = fileName;
+    }
+
+    @Override
+    public List<SourceColumn> columns() {
+      return reader.columns();
+    }
+
+    @Override
+    public SourceRecord next() throws IOException {
+      SourceRecord row = reader.next();
+      if (row == null && !hasRow) {
+        throw new UserError(
+            ErrorName.EMPTY_FILE,
+            "Cannot read \"%s\": it has a header but no rows. Ask the site to export it again."
+                .formatted(fileName));
+      }
+      hasRow = true;
+      return row;
+    }
+
+    @Override
+    public void close() throws IOException {
+      reader.close();
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package org.alliancepool.jobs.ingest.format;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.alliancepool.jobs.ingest.format.XptLayout.Content;
+import org.alliancepool.jobs.ingest.format.XptLayout.Place;
+import org.alliancepool.jobs.ingest.format.XptLayout.Variable;
+
+/**
+ * Reads SAS transport files, version 5 and 8 (XPORT engine).
+ *
+ * <ul>
+ *   <li>Numbers are IBM System/370 doubles of 2 to 8 bytes; each is the nearest double, exact where
+ *       it has 53 significant bits or fewer, which holds for all that SAS wrote from doubles.
+ *   <li>"." is SYSTEM; ".A" to ".Z" and "._" are USER with that text.
+ *   <li>Formats of dates, date-times and times give ISO text; zero is 1960-01-01.
+ *   <li>Blanks that end a text are padding. Records are filled up with blanks to 80 bytes behind
+ *       the last row; when a row is short and has no numbers, a last row of blanks looks the same
+ *       as that filling and is not given: it holds no value either way.
+ *   <li>With several datasets in the file, one must be named.
+ * </ul>
+ *
+ * <p>Written from SAS technical support document TS-140, "The Record Layout of a Data Set in SAS
+ * Transport (XPORT) Format", and its successor for version 8.
+ */
+final class XptReader implements TableReader {
+  /** 1960-01-01 in days since 1970-01-01. */
+  private static final long EPOCH = -3653;
+
+  private static final NumberKind DATE = NumberKind.of(SourceColumn.Type.DATE, 86_400_000.0, EPOCH);
+  private static final NumberKind DATE_TIME =
+      NumberKind.of(SourceColumn.Type.DATE_TIME, 1000, EPOCH);
+  private static final NumberKind TIME = NumberKind.of(SourceColumn.Type.TIME, 1000, 0);
+
+  private final ByteCursor in;
+  private final PaddedText text;
+  private final List<Variable> variables;
+  private final List<SourceColumn> columns;
+  private final NumberKind[] kinds;
+  private final long end;
+  private final long width;
+  private final byte[] stored;
+  private byte[] tail;
+  private int tailUsed;
+  private long position;
+
+  private XptReader(ByteCursor in, Place place, PaddedText text) throws IOException {
+    this.in = in;
+    this.text = text;
+    end = place.end();
+    in.skip(place.start(), "the datasets before");
+    variables = XptLayout.variables(in, text);
+    kinds = new NumberKind[variables.size()];
+    long rowLength = 0;
+    long furthest = 0;
+    for (int i = 0; i < kinds.length; i++) {
+      Variable variable = variables.get(i);
+      kinds[i] = variable.content() == Content.NUMBER ? kind(variable.format()) : null;
+      rowLength += variable.length();
+      furthest = Math.max(furthest, (long) variable.offset() + variable.length());
+    }
+    if (furthest > rowLength) {
+      throw in.corrupt(
+          "its variables reach to byte %d of rows of %d bytes".formatted(furthest, rowLength));
+    }
+    width = rowLength;
+    // Wide variables cost few bytes of header: a row wider than the file is never allocated.
+    stored = new byte[width > in.remaining() ? 0 : (int) width];
+    columns = Collections.unmodifiableList(describe());
+  }
+
+  static XptReader open(ByteSource source, ReadOptions options) throws IOException {
+    String encoding = options.encoding() == null ? "UTF-8" : options.encoding();
+    PaddedText text =
+        new PaddedText(Encodings.fixedWidth(encoding, source.name()), PaddedText.Padding.BLANKS);
+    List<Place> places;
+    try (ByteCursor ahead = ByteCursor.open(source, XptLayout.FORMAT)) {
+      places = XptLayout.datasets(ahead, text);
+    }
+    Place place = XptLayout.choose(places, options.dataset(), source.name());
+    ByteCursor in = ByteCursor.open(source, XptLayout.FORMAT);
+    try {
+      return new XptReader(in, place, text);
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  private List<SourceColumn> describe() {
+    List<SourceColumn> all = new ArrayList<>();
+    for (int i = 0; i < kinds.length; i++) {
+      Variable variable = variables.get(i);
+      SourceColumn.Type type = kinds[i] == null ? SourceColumn.Type.TEXT : kinds[i].type();
+      all.add(new SourceColumn(variable.name(), variable.label(), type, Map.of()));
+    }
+    return all;
+  }
+
+  /** What numbers of a SAS format mean. */
+  private static NumberKind kind(String format) {
+    String name = format.toUpperCase(Locale.ROOT);
+    if (name.startsWith("DATETIME")
+        || name.startsWith("DATEAMPM")
+        || name.startsWith("NLDATM")
+        || name.startsWith("MDYAMPM")
+        || name.matches("(E8601|B8601|IS8601|E8601|\\$N8601)D[TZNX].*")
+        || name.matches("DT(DATE|MONYY|YEAR|YYQC|WKDATX).*")) {
+      return DATE_TIME;
+    }
+    if (name.matches("(DATE|DAY|DDMMYY|MMDDYY|YYMMDD|JULIAN|JULDAY|MONYY|MMYY|YYMM|YYMON|YYQ).*")
+        || name.matches("(WORDDAT|WEEKDAT|WEEKU|WEEKV|WEEKW|MONNAME|MONTH|QTR|YEAR|NLDATE).*")
+        || name.matches("DOWNAME|(E8601|B8601|IS8601)DA.*")) {
+      return DATE;
+    }
+    if (name.matches("(TIME|HHMM|HOUR|MMSS|TOD|NLTIM|E8601TM|B8601TM|IS8601TM).*")) {
+      return TIME;
+    }
+    return NumberKind.PLAIN;
+  }
+
+  @Override
+  public List<SourceColumn> columns() {
+    return columns;
+  }
+
+  @Override
+  public SourceRecord next() throws IOException {
+    if (!fetch()) {
+      return null;
+    }
+    position++;
+    RowBuilder row = new RowBuilder(kinds.length);
+    for (int i = 0; i < kinds.length; i++) {
+      Variable variable = variables.get(i);
+      if (kinds[i] == null) {
+        text.put(row, i, stored, variable.offset(), variable.length());
+      } else {
+        putNumber(row, i, variable.offset(), variable.length());
+      }
+    }
+    return row.record(position);
+  }
+
+  /** Fills {@code stored} with the next row; false behind the last. */
+  private boolean fetch() throws IOException {
+    if (tail == null) {
+      long left = end - in.position();
+      if (left >= XptLayout.RECORD) {
+        if (left < width) {
+          throw in.truncated("row " + (position + 1));
+        }
+        in.read(stored, stored.length, "row " + (position + 1));
+        return true;
+      }
+      tail = in.bytes(left, "the last record");
+    }
+    if (isBlank(tail, tailUsed)) {
+      return false;
+    }
+    if (tail.length - tailUsed < width) {
+      throw in.truncated("row " + (position + 1));
+    }
+    System.arraycopy(tail, tailUsed, stored, 0, stored.length);
+    tailUsed += stored.length;
+    return true;
+  }
+
+  private static boolean isBlank(byte[] bytes, int from) {
+    for (int i = from; i < bytes.length; i++) {
+      if (bytes[i] != ' ') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void putNumber(RowBuilder row, int i, int at, int length) {
+    long bits = 0;
+    for (int b = 0; b < 8; b++) {
+      bits = (bits << 8) | (b < length ? stored[at + b] & 0xff : 0);
+    }
+    long fraction = bits & 0x00ffffffffffffffL;
+    int first = (int) (bits >>> 56);
+    if (fraction == 0 && first == '.') {
+      row.system(i);
+    } else if (fraction == 0 && (first == '_' || (first >= 'A' && first <= 'Z'))) {
+      row.user(i, "." + (char) first);
+    } else {
+      kinds[i].put(row, i, ibm(bits));
+    }
+  }
+
+  /** A System/370 double: sign, exponent of 16 with bias 64, fraction of 56 bits. */
+  static double ibm(long bits) {
+    long fraction = bits & 0x00ffffffffffffffL;
+    int exponent = (int) ((bits >>> 56) & 0x7f) - 64;
+    double magnitude = Math.scalb((double) fraction, 4 * exponent - 56);
+    return bits < 0 ? -magnitude : magnitude;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}
