@@ -120,7 +120,7 @@ public record Consortium(
     if (!violations.isEmpty()) {
       throw invalid(path, violations, ErrorName.INVALID_MANIFEST);
     }
-    StudyForms.of(manifest, document, path.toString());
+    StudyForms.of(manifest);
     Study.Blinding blinding = blinding(manifest, context.today());
     StudyFolder files = new LocalStudyFolder(manifest.studyId(), folder);
     Fingerprint fingerprint =

@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
-import org.alliancepool.schemas.document.Spelling;
-import org.alliancepool.schemas.instrument.Form;
+import org.alliancepool.schemas.vocabulary.NearestName;
 
 /**
  * A manifest's part for one file, resolved against the columns that the file really has. What is not
@@ -185,18 +184,18 @@ public final class FileMapping implements Serializable {
           measure.pattern().contains("{visit}")
               ? key(manifest.visits().keySet(), m.group("visit"))
               : measure.visit();
-      Form form = forms.form(measure, rater);
+      StudyForm form = forms.form(measure, rater);
       if (measure.items() == null) {
         put(c, new Target.Score(index, rater, visit));
         found.computeIfAbsent(rater + "/" + visit, k -> new TreeSet<>());
         continue;
       }
       int item = item(m.group("item"));
-      if (item < 1 || item > form.items()) {
+      if (!form.itemNumbers().contains(item)) {
         throw error(
             ErrorName.INVALID_MANIFEST,
             "column \"%s\" would be item %s of %s, which has %d items. Make the pattern \"%s\" stricter, or declare a local form"
-                .formatted(columns.get(c), m.group("item"), form.form(), form.items(), measure.items()));
+                .formatted(columns.get(c), m.group("item"), form.id(), form.itemNumbers().size(), measure.items()));
       }
       put(c, new Target.Item(index, rater, visit, item));
       found.computeIfAbsent(rater + "/" + visit, k -> new TreeSet<>()).add(item);
@@ -214,22 +213,18 @@ public final class FileMapping implements Serializable {
     found.forEach(
         (key, items) -> {
           String[] raterAndVisit = key.split("/", 2);
-          Form form = forms.form(measure, raterAndVisit[0]);
-          if (items.size() < form.items()) {
-            Set<Integer> absent = new TreeSet<>();
-            for (int i = 1; i <= form.items(); i++) {
-              if (!items.contains(i)) {
-                absent.add(i);
-              }
-            }
+          StudyForm form = forms.form(measure, raterAndVisit[0]);
+          if (items.size() < form.itemNumbers().size()) {
+            Set<Integer> absent = new TreeSet<>(form.itemNumbers());
+            absent.removeAll(items);
             throw error(
                 ErrorName.UNKNOWN_COLUMN,
                 "pattern \"%s\" finds %d of the %d items of %s (rater %s%s); items %s have no column. Correct the pattern, or declare the form that was used as a local form"
                     .formatted(
                         measure.items(),
                         items.size(),
-                        form.items(),
-                        form.form(),
+                        form.itemNumbers().size(),
+                        form.id(),
                         raterAndVisit[0],
                         "null".equals(raterAndVisit[1]) ? "" : ", visit " + raterAndVisit[1],
                         absent));
@@ -290,7 +285,7 @@ public final class FileMapping implements Serializable {
           "column \"%s\" is not in the file%s. The file has: %s"
               .formatted(
                   name,
-                  Spelling.nearest(name, columns)
+                  NearestName.of(name, columns)
                       .map(n -> "; did you mean \"" + n + "\"?")
                       .orElse(""),
                   listed(columns)));

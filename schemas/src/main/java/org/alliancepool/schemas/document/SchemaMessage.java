@@ -5,6 +5,7 @@ import com.networknt.schema.Error;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.alliancepool.schemas.vocabulary.NearestName;
 
 /** Turns the validator's message into one that says what to write instead. */
 final class SchemaMessage {
@@ -21,40 +22,43 @@ final class SchemaMessage {
   }
 
   Violation toViolation(String place) {
-    String keyword = error.getKeyword();
-    int line = document.line(pointer);
-    switch (keyword == null ? "" : keyword) {
-      case "additionalProperties":
-        {
-          String key = argument(0);
-          List<String> allowed = allowedKeys();
-          String nearest = Spelling.nearest(key, allowed).map(n -> "; did you mean \"" + n + "\"?").orElse("");
-          return new Violation(
-              document.line(pointer + "/" + key),
-              place,
-              "unknown key \"" + key + "\"" + nearest + " (allowed: " + String.join(", ", allowed) + ")");
-        }
-      case "required":
-        return new Violation(line, place, "key \"" + argument(0) + "\" is missing; add it");
-      case "enum":
-        return new Violation(
-            line, place, "\"" + value() + "\" is not allowed; write one of " + words(parent().path("enum")));
-      case "type":
-        return new Violation(line, place, "must be " + words(parent().path("type")) + ", but is \"" + value() + "\"");
-      case "pattern":
-        return new Violation(
-            line, place, "\"" + value() + "\" is not allowed here: " + parent().path("description").asText("must match " + parent().path("pattern").asText()));
-      case "oneOf":
-        return new Violation(
-            line, place, "needs exactly one of: " + titles(parent().path("oneOf")));
-      default:
-        return new Violation(line, place, error.getMessage());
-    }
+    String keyword = error.getKeyword() == null ? "" : error.getKeyword();
+    String what =
+        switch (keyword) {
+          case "additionalProperties" -> unknownKey();
+          case "required" -> "key \"" + argument(0) + "\" is missing; add it";
+          case "enum" ->
+              "\"%s\" is not allowed; write one of %s"
+                  .formatted(value(), words(parent().path("enum")));
+          case "type" ->
+              "must be %s, but is \"%s\"".formatted(words(parent().path("type")), value());
+          case "pattern" ->
+              "\"%s\" is not allowed here: %s"
+                  .formatted(
+                      value(),
+                      parent()
+                          .path("description")
+                          .asText("must match " + parent().path("pattern").asText()));
+          case "oneOf" -> "needs exactly one of: " + titles(parent().path("oneOf"));
+          default -> error.getMessage();
+        };
+    String at = keyword.equals("additionalProperties") ? pointer + "/" + argument(0) : pointer;
+    return new Violation(document.line(at), place, what);
+  }
+
+  private String unknownKey() {
+    List<String> allowed = allowedKeys();
+    String key = argument(0);
+    String nearest =
+        NearestName.of(key, allowed).map(n -> "; did you mean \"" + n + "\"?").orElse("");
+    return "unknown key \"%s\"%s (allowed: %s)".formatted(key, nearest, String.join(", ", allowed));
   }
 
   private String argument(int index) {
     Object[] arguments = error.getArguments();
-    return arguments == null || arguments.length <= index ? "" : String.valueOf(arguments[index]).replace("'", "");
+    return arguments == null || arguments.length <= index
+        ? ""
+        : String.valueOf(arguments[index]).replace("'", "");
   }
 
   private String value() {

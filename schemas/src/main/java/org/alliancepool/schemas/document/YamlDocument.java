@@ -80,7 +80,9 @@ public final class YamlDocument {
     return root;
   }
 
-  /** The line of a value, given as a JSON pointer; the line of its nearest parent where it has none. */
+  /**
+   * The line of a value, given as a JSON pointer; the line of its nearest parent where it has none.
+   */
   public int line(String pointer) {
     String p = pointer;
     while (!p.isEmpty() && !lines.containsKey(p)) {
@@ -114,8 +116,7 @@ public final class YamlDocument {
     for (com.networknt.schema.Error error : schema.validate(part)) {
       String at = error.getInstanceLocation().toString();
       String pointer = prefix + ("$".equals(at) || "/".equals(at) ? "" : at);
-      found.add(
-          new SchemaMessage(this, schemaTree, error, pointer).toViolation(place(pointer)));
+      found.add(new SchemaMessage(this, schemaTree, error, pointer).toViolation(place(pointer)));
     }
     found.sort(Comparator.comparingInt(Violation::line).thenComparing(Violation::where));
     // A failed oneOf repeats what its branches say; the branches are the better message.
@@ -148,7 +149,9 @@ public final class YamlDocument {
         }
         if (object.has(key.getValue())) {
           throw new InvalidDocument(
-              List.of(new Violation(line(key), "", "key \"" + key.getValue() + "\" stands twice; remove one")));
+              List.of(
+                  new Violation(
+                      line(key), "", "key \"" + key.getValue() + "\" stands twice; remove one")));
         }
         String child = pointer + "/" + key.getValue().replace("~", "~0").replace("/", "~1");
         object.set(key.getValue(), convert(tuple.getValueNode(), child, lines));

@@ -1,2 +1,4 @@
-/** YAML that people write, checked against a JSON Schema with messages that name line and remedy. */
+/**
+ * YAML that people write, checked against a JSON Schema with messages that name line and remedy.
+ */
 package org.alliancepool.schemas.document;

@@ -19,22 +19,32 @@ public final class TableReference {
 
             """);
     for (TableSchema table : tables) {
-      page.append("- [`%s`](#%s) (%s): %s%n".formatted(table.name(), table.name(), table.stage(), table.purpose()));
+      page.append(
+          "- [`%s`](#%s) (%s): %s%n"
+              .formatted(table.name(), table.name(), table.stage(), table.purpose()));
     }
     for (TableSchema table : tables) {
       page.append("%n## %s%n%n".formatted(table.name()));
-      page.append("%s Written by *%s*. Grain: %s. Key: %s. Schema version %d.%n%n"
-          .formatted(table.purpose(), table.stage(), table.grain(), code(table.key()), table.schemaVersion()));
-      page.append("| column | type | for the analyst | how it is filled | values |\n|---|---|---|---|---|\n");
+      page.append(
+          "%s Written by *%s*. Grain: %s. Key: %s. Schema version %d.%n%n"
+              .formatted(
+                  table.purpose(),
+                  table.stage(),
+                  table.grain(),
+                  code(table.key()),
+                  table.schemaVersion()));
+      page.append(
+          "| column | type | for the analyst | how it is filled | values |\n|---|---|---|---|---|\n");
       for (ColumnSchema c : table.columns()) {
-        page.append("| `%s` | %s%s | %s | %s | %s |%n"
-            .formatted(
-                c.name(),
-                c.type().toLowerCase(Locale.ROOT).replace("|", "\\|"),
-                c.required() ? ", required" : "",
-                c.analystNote(),
-                c.loaderRule(),
-                values(c)));
+        page.append(
+            "| `%s` | %s%s | %s | %s | %s |%n"
+                .formatted(
+                    c.name(),
+                    c.type().toLowerCase(Locale.ROOT).replace("|", "\\|"),
+                    c.required() ? ", required" : "",
+                    c.analystNote(),
+                    c.loaderRule(),
+                    values(c)));
       }
     }
     return page.toString();

@@ -36,8 +36,7 @@ public record TableSchema(
     List<ColumnSchema> columns) {
 
   private static final ObjectMapper YAML =
-      new ObjectMapper(new YAMLFactory())
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+      new ObjectMapper(new YAMLFactory()).enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   /** All tables in the order of the data flow. */
   private static final List<String> NAMES =

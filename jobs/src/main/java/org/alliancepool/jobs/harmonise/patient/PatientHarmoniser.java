@@ -32,7 +32,8 @@ public final class PatientHarmoniser implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Study study;
-  private final StudyForms forms;
+  // The catalogue of forms is large and the same everywhere: made anew where it is used.
+  private transient StudyForms forms;
   private final Map<String, Source> sources;
 
   /**
@@ -82,6 +83,9 @@ public final class PatientHarmoniser implements Serializable {
     ordered.sort(
         Comparator.comparingInt((Row r) -> sources.get(r.<String>getAs("file")).order())
             .thenComparingLong(r -> r.<Long>getAs("row")));
+    if (forms == null) {
+      forms = StudyForms.of(study.manifest());
+    }
     PatientRecord record = new PatientRecord(study, forms, participant, checksums());
     Set<String> files = new LinkedHashSet<>();
     Map<String, Set<List<Row>>> seen = new TreeMap<>();

@@ -8,10 +8,11 @@ import java.util.Objects;
 import java.util.Optional;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
+import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.Target;
 import org.alliancepool.jobs.harmonise.patient.CellAccount.Fate;
-import org.alliancepool.schemas.instrument.Form;
+import org.alliancepool.schemas.instrument.Scoring;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -48,9 +49,9 @@ final class PatientRecord {
 
     record Clinician(String role, String id) implements Fact {}
 
-    record Item(Form form, String rater, String visit, int item) implements Fact {}
+    record Item(StudyForm form, String rater, String visit, int item) implements Fact {}
 
-    record Score(Form form, String rater, String visit, String subscale, String reportedAs)
+    record Score(StudyForm form, String rater, String visit, String subscale, String reportedAs)
         implements Fact {}
 
     record Covariate(String name, String type) implements Fact {}
@@ -149,7 +150,7 @@ final class PatientRecord {
     return out.row();
   }
 
-  private record FormAtVisit(Form form, String rater, String visit) {}
+  private record FormAtVisit(StudyForm form, String rater, String visit) {}
 
   private boolean isMissing(Manifest.DataFile file, SourceCell cell) {
     if (cell.isBlank()) {
@@ -252,17 +253,18 @@ final class PatientRecord {
   private void readItem(
       Manifest.DataFile file, SourceCell cell, Target.Item target, String visit) {
     Manifest.Measure measure = file.measures().get(target.measure());
-    Form form = forms.form(measure, target.rater());
+    StudyForm form = forms.form(measure, target.rater());
     Optional<Double> number = number(file, measure, cell);
     if (number.isEmpty()) {
       reject(Rule.UNPARSEABLE_NUMBER, cell);
       return;
     }
-    double value = number.get();
-    if (!form.isAnswer(target.item(), value)) {
+    Optional<Double> answer = form.answer(target.item(), number.get());
+    if (answer.isEmpty()) {
       reject(Rule.ITEM_OUT_OF_RANGE, cell);
       return;
     }
+    double value = answer.get();
     // Stored as answered, whatever the site did, so that scoring has one rule.
     double answered =
         measure.alreadyReversed() && form.isReversed(target.item())
@@ -274,16 +276,16 @@ final class PatientRecord {
   private void readScore(
       Manifest.DataFile file, SourceCell cell, Target.Score target, String visit) {
     Manifest.Measure measure = file.measures().get(target.measure());
-    Form form = forms.form(measure, target.rater());
+    StudyForm form = forms.form(measure, target.rater());
     Optional<Double> number = number(file, measure, cell);
-    String reportedAs = forms.reportedAs(measure, form);
+    Scoring.Reporting reporting = forms.reporting(measure);
     if (number.isEmpty()) {
       reject(Rule.UNPARSEABLE_NUMBER, cell);
-    } else if (!forms.isScore(form, measure.subscale(), reportedAs, number.get())) {
+    } else if (!form.isScore(measure.subscale(), reporting, number.get())) {
       reject(Rule.VALUE_OUT_OF_RANGE, cell);
     } else {
       note(
-          new Fact.Score(form, target.rater(), visit, measure.subscale(), reportedAs),
+          new Fact.Score(form, target.rater(), visit, measure.subscale(), reporting.code()),
           cell,
           number.get());
     }
@@ -370,10 +372,10 @@ final class PatientRecord {
   }
 
   private void noteShortForm(FormAtVisit at, List<Reading> answers) {
-    if (answers.size() < forms.minimumItems(at.form())) {
+    if (answers.size() < at.form().minimumItems()) {
       SourceCell first = answers.get(0).cell();
       String subject =
-          String.join(", ", participant, at.visit(), at.form().form(), at.rater());
+          String.join(", ", participant, at.visit(), at.form().id(), at.rater());
       out.quarantine.add(
           finding(
               Rule.TOO_FEW_ITEMS,
@@ -383,7 +385,7 @@ final class PatientRecord {
               null,
               subject,
               0,
-              "%d of %d items answered".formatted(answers.size(), at.form().items())));
+              "%d of %d items answered".formatted(answers.size(), at.form().itemNumbers().size())));
     }
   }
 
@@ -394,7 +396,7 @@ final class PatientRecord {
         sessionId(item.visit()),
         item.visit(),
         item.form().instrument(),
-        item.form().form(),
+        item.form().id(),
         item.rater(),
         item.item(),
         r.value(),
@@ -410,7 +412,7 @@ final class PatientRecord {
     return measurementRow(
         score.visit(),
         score.form().instrument(),
-        score.form().form(),
+        score.form().id(),
         score.rater(),
         score.form().construct(),
         score.subscale(),

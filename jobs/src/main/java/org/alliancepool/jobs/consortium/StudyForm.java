@@ -1,0 +1,163 @@
+package org.alliancepool.jobs.consortium;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.alliancepool.schemas.instrument.Form;
+import org.alliancepool.schemas.instrument.Instrument;
+import org.alliancepool.schemas.instrument.Range;
+import org.alliancepool.schemas.instrument.Response;
+import org.alliancepool.schemas.instrument.Scale;
+import org.alliancepool.schemas.instrument.Scoring;
+import org.alliancepool.schemas.instrument.Variant;
+
+/**
+ * A form as one study used it: on the variant that its manifest declares. Two are the same when form
+ * and variant are.
+ */
+public final class StudyForm {
+  private final Instrument instrument;
+  private final Form form;
+  private final String id;
+  private final Variant recoded;
+  private final Set<Integer> reversed = new HashSet<>();
+  private final Map<Integer, Double> maxima;
+  private final Set<Integer> known;
+
+  StudyForm(Instrument instrument, Form declared, String variant) {
+    this.instrument = instrument;
+    this.form = variant == null ? declared : declared.on(variant);
+    this.id = variant == null ? declared.id() : declared.id() + "@" + variant;
+    this.recoded =
+        variant == null
+            ? null
+            : declared.variant(variant).filter(v -> !v.recode().isEmpty()).orElse(null);
+    form.scales().forEach(s -> reversed.addAll(s.reverse()));
+    this.maxima = new HashMap<>(form.itemMaxima());
+    this.known = new HashSet<>(form.itemNumbers());
+  }
+
+  /** Form id, with @variant where one is declared. */
+  public String id() {
+    return id;
+  }
+
+  /** The instrument's code. */
+  public String instrument() {
+    return instrument.code();
+  }
+
+  /** What the instrument measures. */
+  public String construct() {
+    return instrument.construct().code();
+  }
+
+  /** +1 where a higher score on a scale is better, -1 where it is worse. */
+  public int orientation(String scale) {
+    return form.scale(scale).map(s -> s.orientation().sign()).orElse(instrument.orientation().sign());
+  }
+
+  /** The form. */
+  public Form form() {
+    return form;
+  }
+
+  /** The numbers of the form's items. */
+  public List<Integer> itemNumbers() {
+    return form.itemNumbers();
+  }
+
+  /** The scale on which answers are stored: the form's own, after any recode. */
+  public Response response() {
+    return form.response();
+  }
+
+  /**
+   * The answer on the form's own scale; empty where the value is no answer to the item. Most forms
+   * have whole steps: a fraction is an answer only where the scale is long enough to be a line.
+   */
+  public Optional<Double> answer(int item, double value) {
+    if (!known.contains(item)) {
+      return Optional.empty();
+    }
+    if (recoded != null) {
+      return Optional.ofNullable(recoded.recode().get(value));
+    }
+    Response r = form.response();
+    boolean line = r.max() - r.min() >= LINE;
+    boolean step = value == Math.rint(value) || line;
+    return step && r.allows(value) && value <= maxima.getOrDefault(item, r.max())
+        ? Optional.of(value)
+        : Optional.empty();
+  }
+
+  /** Visual analogue scales are 10 cm or 100 points long; steps end at 7 or 9. */
+  private static final double LINE = 10;
+
+  /** True where the item is reverse-keyed in any scale of the form. */
+  public boolean isReversed(int item) {
+    return reversed.contains(item);
+  }
+
+  /** Fewest answers that give the total a score, or the least demanding scale where it has none. */
+  public int minimumItems() {
+    Optional<Scale> total = form.total().filter(Scale::isItemLevel);
+    if (total.isPresent()) {
+      return total.get().missing().minItems(total.get().items().size());
+    }
+    return form.scales().stream()
+        .filter(Scale::isItemLevel)
+        .mapToInt(s -> s.missing().minItems(s.items().size()))
+        .min()
+        .orElse(0);
+  }
+
+  /** True where a score of a scale, reported in a way, is possible; also where its range is unknown. */
+  public boolean isScore(String scale, Scoring.Reporting reporting, double value) {
+    Optional<Range> range = range(scale, reporting);
+    // Sites round means: 4.999 or 5.001 may come out of 5.
+    return range.map(r -> value >= r.min() - 1e-9 && value <= r.max() + 1e-9).orElse(true);
+  }
+
+  /** The possible scores of a scale on the form's own rule; empty where unknown. */
+  public Optional<Range> range(String scale, Scoring.Reporting reporting) {
+    return form.scale(scale).flatMap(s -> form.range(s, reporting));
+  }
+
+  /**
+   * A reported score on the form's own rule: a mean of a sum form times the number of items. Empty
+   * where that is not known.
+   */
+  public Optional<Double> onOwnRule(String scale, Scoring.Reporting reporting, double value) {
+    Optional<Scale> declared = form.scale(scale);
+    int size = declared.map(Scale::size).orElse(0);
+    boolean sum = form.scoring().rule() != Scoring.Rule.MEAN;
+    return switch (reporting) {
+      case AS_SCORED -> Optional.of(value);
+      case SUM -> sum ? Optional.of(value) : size > 0 ? Optional.of(value / size) : Optional.empty();
+      case MEAN -> !sum ? Optional.of(value) : size > 0 ? Optional.of(value * size) : Optional.empty();
+      case MEAN_X10 ->
+          !sum ? Optional.of(value / 10) : size > 0 ? Optional.of(value / 10 * size) : Optional.empty();
+      case PERCENT_OF_MAX ->
+          declared.flatMap(Scale::range).map(r -> r.min() + value / 100 * (r.max() - r.min()));
+    };
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StudyForm o && o.id.equals(id);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}
