@@ -45,8 +45,17 @@ public final class Oracle {
 
   /** The expected results. */
   public static JsonNode expected(String name) {
+    return json("/oracle/expected/" + name + ".json");
+  }
+
+  /** A golden file, made with R by the script of the same purpose in src/test/r. */
+  public static JsonNode golden(String name) {
+    return json("/golden/" + name + ".json");
+  }
+
+  private static JsonNode json(String path) {
     try {
-      return new ObjectMapper().readTree(text("/oracle/expected/" + name + ".json"));
+      return new ObjectMapper().readTree(text(path));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

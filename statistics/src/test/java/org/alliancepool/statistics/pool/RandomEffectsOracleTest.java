@@ -52,6 +52,17 @@ class RandomEffectsOracleTest {
                 compare(name + " " + key, fit, e, FITTED);
               }
             });
+    JsonNode hs = expected.get("hunter_schmidt_bare_bones");
+    if (hs != null) {
+      HunterSchmidt b =
+          HunterSchmidt.bareBones(Oracle.column(data, "ri"), Oracle.column(data, "ni"));
+      assertClose("rbar", b.rbar(), hs.get("rbar"), CLOSED);
+      assertClose("var_r", b.varR(), hs.get("var_r"), CLOSED);
+      assertClose("var_e", b.varE(), hs.get("var_e"), CLOSED);
+      assertClose("var_rho", b.varRho(), hs.get("var_rho"), CLOSED);
+      assertClose("sd_rho", b.sdRho(), hs.get("sd_rho"), CLOSED);
+      assertClose("pct", b.pctVarArtifacts(), hs.get("pct_var_artifacts"), CLOSED);
+    }
   }
 
   private static ModeratorData moderators(Map<String, String[]> data) {
