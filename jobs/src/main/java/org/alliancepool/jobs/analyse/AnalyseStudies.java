@@ -32,7 +32,8 @@ import org.apache.spark.storage.StorageLevel;
  * Computes the effects of every study, as the analyses of the plan ask.
  *
  * <p><em>Reads</em> {@code study}, {@code arm}, {@code participant}, {@code score}, {@code
- * published_effect}. <em>Writes</em> {@code effect_size}, {@code effect_covariance}, {@code refusal}.
+ * published_effect}. <em>Writes</em> {@code effect_size}, {@code effect_covariance}, {@code
+ * refusal}.
  *
  * <ol>
  *   <li>The scores of a study are gathered; patients come in the order of their pseudonyms, so that
@@ -46,8 +47,12 @@ import org.apache.spark.storage.StorageLevel;
 public final class AnalyseStudies {
   private static final StructType TYPE =
       new StructType()
-          .add("effect_size", DataTypes.createArrayType(Warehouse.type("effect_size"), false), false)
-          .add("effect_covariance", DataTypes.createArrayType(Warehouse.type("effect_covariance"), false), false)
+          .add(
+              "effect_size", DataTypes.createArrayType(Warehouse.type("effect_size"), false), false)
+          .add(
+              "effect_covariance",
+              DataTypes.createArrayType(Warehouse.type("effect_covariance"), false),
+              false)
           .add("refusal", DataTypes.createArrayType(Warehouse.type("refusal"), false), false);
 
   private final Warehouse warehouse;
@@ -75,7 +80,8 @@ public final class AnalyseStudies {
   public Map<String, Long> run(Work work, Slice slice) {
     Map<String, StudyFacts> facts = StudyFactsReader.read(warehouse);
     Dataset<Row> results =
-        results(work, facts, scores(work.analyses().keySet())).persist(StorageLevel.MEMORY_AND_DISK());
+        results(work, facts, scores(work.analyses().keySet()))
+            .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       SliceWriter writer = new SliceWriter(warehouse);
       for (String table : TYPE.fieldNames()) {
@@ -95,8 +101,21 @@ public final class AnalyseStudies {
             .read("score")
             .where(col("study_id").isInCollection(studies).and(col("status").equalTo("scored")))
             .selectExpr(
-                "study_id", "participant_id", "visit", "phase", "phase_part", "session_number", "timepoint", "construct",
-                "instrument", "form", "rater", "subscale", "score_source", "raw", "orientation");
+                "study_id",
+                "participant_id",
+                "visit",
+                "phase",
+                "phase_part",
+                "session_number",
+                "timepoint",
+                "construct",
+                "instrument",
+                "form",
+                "rater",
+                "subscale",
+                "score_source",
+                "raw",
+                "orientation");
     Dataset<Row> arm =
         warehouse
             .read("participant")
@@ -181,7 +200,8 @@ public final class AnalyseStudies {
 
   private Map<String, List<StudyData.Published>> published() {
     Map<String, List<StudyData.Published>> published = new HashMap<>();
-    for (Row r : warehouse.read("published_effect").orderBy("study_id", "effect_number").collectAsList()) {
+    for (Row r :
+        warehouse.read("published_effect").orderBy("study_id", "effect_number").collectAsList()) {
       published
           .computeIfAbsent(r.getAs("study_id"), k -> new ArrayList<>())
           .add(

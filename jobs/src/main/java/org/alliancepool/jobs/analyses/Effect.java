@@ -50,22 +50,58 @@ public record Effect(
     /** The same, adjusted for something. */
     public Context adjustedFor(String what) {
       return new Context(
-          analysisId, studyId, armId, comparatorArmId, allianceInstrument, allianceForm, rater, phase,
-          phasePart, sessionRule, outcomeInstrument, outcomeRater, timepoint, what);
+          analysisId,
+          studyId,
+          armId,
+          comparatorArmId,
+          allianceInstrument,
+          allianceForm,
+          rater,
+          phase,
+          phasePart,
+          sessionRule,
+          outcomeInstrument,
+          outcomeRater,
+          timepoint,
+          what);
     }
 
     /** The same, as a difference between two arms. */
     public Context between(String arm, String comparator) {
       return new Context(
-          analysisId, studyId, arm, comparator, allianceInstrument, allianceForm, rater, phase,
-          phasePart, sessionRule, outcomeInstrument, outcomeRater, timepoint, adjustedFor);
+          analysisId,
+          studyId,
+          arm,
+          comparator,
+          allianceInstrument,
+          allianceForm,
+          rater,
+          phase,
+          phasePart,
+          sessionRule,
+          outcomeInstrument,
+          outcomeRater,
+          timepoint,
+          adjustedFor);
     }
 
     /** The same, about the alliance alone. */
     public Context withoutOutcome() {
       return new Context(
-          analysisId, studyId, armId, comparatorArmId, allianceInstrument, allianceForm, rater, phase,
-          phasePart, sessionRule, null, null, null, null);
+          analysisId,
+          studyId,
+          armId,
+          comparatorArmId,
+          allianceInstrument,
+          allianceForm,
+          rater,
+          phase,
+          phasePart,
+          sessionRule,
+          null,
+          null,
+          null,
+          null);
     }
   }
 

@@ -5,7 +5,12 @@ import org.apache.spark.sql.RowFactory;
 
 /** Sampling covariance of two effects of one study and arm, a row of {@code effect_covariance}. */
 public record EffectCovariance(
-    String analysisId, String studyId, String effectId, String otherEffectId, double covariance, long n) {
+    String analysisId,
+    String studyId,
+    String effectId,
+    String otherEffectId,
+    double covariance,
+    long n) {
   /** The row. */
   public Row row(String analysisFingerprint) {
     return RowFactory.create(

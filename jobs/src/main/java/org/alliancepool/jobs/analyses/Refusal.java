@@ -15,6 +15,13 @@ public record Refusal(
   /** The row. */
   public Row row(String analysisFingerprint) {
     return RowFactory.create(
-        analysisId, studyId, armId == null ? "" : armId, subject, rule, needed, had, analysisFingerprint);
+        analysisId,
+        studyId,
+        armId == null ? "" : armId,
+        subject,
+        rule,
+        needed,
+        had,
+        analysisFingerprint);
   }
 }

@@ -21,7 +21,8 @@ import org.alliancepool.statistics.pool.RandomEffects;
  * same sources agree; a changed estimator gives another version, and everything is computed again.
  */
 public final class CodeVersion {
-  private static final String CODE = hash(List.of(CodeVersion.class, RandomEffects.class), ".class");
+  private static final String CODE =
+      hash(List.of(CodeVersion.class, RandomEffects.class), ".class");
   private static final String SCHEMA = hash(List.of(TableSchema.class), "");
 
   private CodeVersion() {}
@@ -68,7 +69,8 @@ public final class CodeVersion {
     return all.hex().substring(0, 16);
   }
 
-  private static void put(TreeMap<String, String> entries, String name, String suffix, InputStream in)
+  private static void put(
+      TreeMap<String, String> entries, String name, String suffix, InputStream in)
       throws IOException {
     try (in) {
       if (name.startsWith("org/alliancepool/") && name.endsWith(suffix)) {

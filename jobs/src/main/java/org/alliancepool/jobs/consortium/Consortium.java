@@ -23,8 +23,8 @@ import org.alliancepool.schemas.document.YamlDocument;
 
 /**
  * A consortium's folder: {@code consortium.yaml}, {@code plan.yaml}, and {@code STUDY/study.yaml}
- * beside each study's files. A study whose manifest or files are wrong does not spoil the others: it is
- * in {@link #broken}.
+ * beside each study's files. A study whose manifest or files are wrong does not spoil the others:
+ * it is in {@link #broken}.
  *
  * @param name of the consortium
  * @param keyPolicy whether the demo key may be used
@@ -201,15 +201,19 @@ public record Consortium(
     } catch (NoSuchFileException e) {
       throw new UserError(
           ErrorName.MISSING_FILE,
-          "Cannot read %s \"%s\": there is no such file. Write it, or give another.".formatted(what, path),
+          "Cannot read %s \"%s\": there is no such file. Write it, or give another."
+              .formatted(what, path),
           e);
     } catch (MalformedInputException e) {
       throw new UserError(
-          name, "Cannot read %s \"%s\": it is not UTF-8. Save it as UTF-8.".formatted(what, path), e);
+          name,
+          "Cannot read %s \"%s\": it is not UTF-8. Save it as UTF-8.".formatted(what, path),
+          e);
     } catch (IOException e) {
       throw new UserError(
           ErrorName.MISSING_FILE,
-          "Cannot read %s \"%s\": %s. Check the rights to it.".formatted(what, path, e.getMessage()),
+          "Cannot read %s \"%s\": %s. Check the rights to it."
+              .formatted(what, path, e.getMessage()),
           e);
     }
   }
@@ -232,6 +236,7 @@ public record Consortium(
         name,
         "Cannot use \"%s\": %s."
             .formatted(
-                path, violations.stream().map(Violation::toString).collect(Collectors.joining("; "))));
+                path,
+                violations.stream().map(Violation::toString).collect(Collectors.joining("; "))));
   }
 }

@@ -18,8 +18,8 @@ import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.schemas.vocabulary.NearestName;
 
 /**
- * A manifest's part for one file, resolved against the columns that the file really has. What is not
- * mapped here is not stored anywhere.
+ * A manifest's part for one file, resolved against the columns that the file really has. What is
+ * not mapped here is not stored anywhere.
  */
 public final class FileMapping implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -57,7 +57,8 @@ public final class FileMapping implements Serializable {
       mapping.put(file.arm(), new Target.Arm());
     }
     file.clinicians().forEach(c -> mapping.put(c.column(), new Target.Clinician(c.role())));
-    file.covariates().forEach(c -> mapping.put(c.column(), new Target.Covariate(c.name(), c.type())));
+    file.covariates()
+        .forEach(c -> mapping.put(c.column(), new Target.Covariate(c.name(), c.type())));
     for (int m = 0; m < file.measures().size(); m++) {
       mapping.putMeasure(m, forms);
     }
@@ -129,8 +130,10 @@ public final class FileMapping implements Serializable {
       throw error(
           ErrorName.INVALID_MANIFEST,
           items
-              ? "items: \"%s\" has no placeholder {item}. Write it where the item's number stands".formatted(pattern)
-              : "score: \"%s\" has the placeholder {item}. Write items: instead of score:".formatted(pattern));
+              ? "items: \"%s\" has no placeholder {item}. Write it where the item's number stands"
+                  .formatted(pattern)
+              : "score: \"%s\" has the placeholder {item}. Write items: instead of score:"
+                  .formatted(pattern));
     }
     Matcher unknown = Pattern.compile("\\{(?!item}|visit}|rater})[^}]*}").matcher(pattern);
     if (unknown.find()) {
@@ -195,7 +198,12 @@ public final class FileMapping implements Serializable {
         throw error(
             ErrorName.INVALID_MANIFEST,
             "column \"%s\" would be item %s of %s, which has %d items. Make the pattern \"%s\" stricter, or declare a local form"
-                .formatted(columns.get(c), m.group("item"), form.id(), form.itemNumbers().size(), measure.items()));
+                .formatted(
+                    columns.get(c),
+                    m.group("item"),
+                    form.id(),
+                    form.itemNumbers().size(),
+                    measure.items()));
       }
       put(c, new Target.Item(index, rater, visit, item));
       found.computeIfAbsent(rater + "/" + visit, k -> new TreeSet<>()).add(item);
@@ -244,7 +252,8 @@ public final class FileMapping implements Serializable {
       if (!seen.add(name)) {
         throw error(
             ErrorName.INVALID_MANIFEST,
-            "\"%s\" has the placeholder {%s} twice. Use it once".formatted(measure.pattern(), name));
+            "\"%s\" has the placeholder {%s} twice. Use it once"
+                .formatted(measure.pattern(), name));
       }
       regex.append(
           switch (name) {
@@ -292,7 +301,8 @@ public final class FileMapping implements Serializable {
     }
     throw error(
         ErrorName.UNKNOWN_COLUMN,
-        "column \"%s\" is in the file %d times. Rename one in the file".formatted(name, found.size()));
+        "column \"%s\" is in the file %d times. Rename one in the file"
+            .formatted(name, found.size()));
   }
 
   private List<Integer> places(java.util.function.Predicate<String> test) {
@@ -321,6 +331,8 @@ public final class FileMapping implements Serializable {
 
   @Override
   public String toString() {
-    return "FileMapping[%s, %d columns]".formatted(file.label(), targets.size()).toLowerCase(Locale.ROOT);
+    return "FileMapping[%s, %d columns]"
+        .formatted(file.label(), targets.size())
+        .toLowerCase(Locale.ROOT);
   }
 }

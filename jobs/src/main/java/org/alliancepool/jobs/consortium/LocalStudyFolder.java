@@ -39,7 +39,7 @@ final class LocalStudyFolder implements StudyFolder {
       if (!path.toRealPath().startsWith(root)) {
         throw outside(file);
       }
-      return new LocalFile(path, file);
+      return new LocalFile(path.toString(), file);
     } catch (IOException | InvalidPathException e) {
       throw new UserError(
           ErrorName.MISSING_FILE,

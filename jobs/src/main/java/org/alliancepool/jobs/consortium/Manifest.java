@@ -102,16 +102,12 @@ public record Manifest(
   }
 
   /** Arms that are analysed as one. */
-  public record AnalysisArm(String label, String role, List<String> arms, String reason) implements Serializable {}
+  public record AnalysisArm(String label, String role, List<String> arms, String reason)
+      implements Serializable {}
 
   /** A visit, by the name that files use. */
   public record Visit(
-      String label,
-      String phase,
-      String phasePart,
-      Integer session,
-      String timepoint,
-      Double week)
+      String label, String phase, String phasePart, Integer session, String timepoint, Double week)
       implements Serializable {
     /** The assessment's name; the visit's own where the manifest gives none. */
     public String timepointOr(String visit) {
@@ -216,7 +212,8 @@ public record Manifest(
         implements Serializable {}
 
     /** What was predicted. */
-    public record Outcome(String instrument, String rater, String timepoint) implements Serializable {}
+    public record Outcome(String instrument, String rater, String timepoint)
+        implements Serializable {}
   }
 
   /** The arms of both kinds, by id: label, role, kind. */
@@ -224,7 +221,8 @@ public record Manifest(
     List<ArmRow> rows = new ArrayList<>();
     arms.forEach(
         (id, a) ->
-            rows.add(new ArmRow(id, label(id, a.label()), a.role(), analysisArmOf(id), "randomised")));
+            rows.add(
+                new ArmRow(id, label(id, a.label()), a.role(), analysisArmOf(id), "randomised")));
     analysisArms.forEach(
         (id, a) -> rows.add(new ArmRow(id, label(id, a.label()), a.role(), id, "analysis")));
     return rows;
@@ -235,5 +233,6 @@ public record Manifest(
   }
 
   /** One row of the table arm. */
-  public record ArmRow(String id, String label, String role, String analysisArm, String kind) implements Serializable {}
+  public record ArmRow(String id, String label, String role, String analysisArm, String kind)
+      implements Serializable {}
 }

@@ -31,34 +31,49 @@ final class ManifestRules {
 
   private void arms() {
     Map<String, String> armOfCode = new HashMap<>();
-    manifest.arms().forEach(
-        (id, arm) ->
-            arm.codes().forEach(
-                code -> {
-                  String other = armOfCode.put(code, id);
-                  if (other != null) {
-                    add("/arms/" + id, "code \"%s\" also means arm \"%s\"; give each code to one arm".formatted(code, other));
-                  }
-                }));
+    manifest
+        .arms()
+        .forEach(
+            (id, arm) ->
+                arm.codes()
+                    .forEach(
+                        code -> {
+                          String other = armOfCode.put(code, id);
+                          if (other != null) {
+                            add(
+                                "/arms/" + id,
+                                "code \"%s\" also means arm \"%s\"; give each code to one arm"
+                                    .formatted(code, other));
+                          }
+                        }));
     Map<String, String> joined = new HashMap<>();
-    manifest.analysisArms().forEach(
-        (id, analysis) -> {
-          if (manifest.arms().containsKey(id)) {
-            add("/analysis_arms/" + id, "is also the name of a randomised arm; choose another");
-          }
-          for (String arm : analysis.arms()) {
-            if (!manifest.arms().containsKey(arm)) {
-              add("/analysis_arms/" + id, "arm \"%s\" is not in arms (%s)".formatted(arm, String.join(", ", manifest.arms().keySet())));
-            }
-            String other = joined.put(arm, id);
-            if (other != null) {
-              add("/analysis_arms/" + id, "arm \"%s\" is already in \"%s\"".formatted(arm, other));
-            }
-          }
-        });
+    manifest
+        .analysisArms()
+        .forEach(
+            (id, analysis) -> {
+              if (manifest.arms().containsKey(id)) {
+                add("/analysis_arms/" + id, "is also the name of a randomised arm; choose another");
+              }
+              for (String arm : analysis.arms()) {
+                if (!manifest.arms().containsKey(arm)) {
+                  add(
+                      "/analysis_arms/" + id,
+                      "arm \"%s\" is not in arms (%s)"
+                          .formatted(arm, String.join(", ", manifest.arms().keySet())));
+                }
+                String other = joined.put(arm, id);
+                if (other != null) {
+                  add(
+                      "/analysis_arms/" + id,
+                      "arm \"%s\" is already in \"%s\"".formatted(arm, other));
+                }
+              }
+            });
     boolean armColumn = manifest.files().stream().anyMatch(f -> f.arm() != null);
     if (armColumn && manifest.arms().isEmpty()) {
-      add("/files", "a file has an arm column, but arms: is missing; declare the arms and their codes");
+      add(
+          "/files",
+          "a file has an arm column, but arms: is missing; declare the arms and their codes");
     }
     if (!manifest.isPublished() && !armColumn && manifest.arms().size() > 1) {
       add("/arms", "there are several arms, but no file has arm: to tell them apart");
@@ -66,21 +81,26 @@ final class ManifestRules {
   }
 
   private void visits() {
-    manifest.visits().forEach(
-        (id, visit) -> {
-          String at = "/visits/" + id.replace("~", "~0").replace("/", "~1");
-          if (visit.phase() == null && visit.timepoint() == null) {
-            add(at, "needs phase (of a session) or timepoint (of an assessment)");
-          }
-          if (visit.phasePart() != null && !"treatment".equals(visit.phase())) {
-            add(at, "phase_part goes with phase: treatment only");
-          }
-          if ("psychotherapy".equals(manifest.treatment())
-              && visit.phase() != null
-              && !List.of("treatment", "follow_up").contains(visit.phase())) {
-            add(at, "a psychotherapy without drug has no phase \"%s\"; write treatment".formatted(visit.phase()));
-          }
-        });
+    manifest
+        .visits()
+        .forEach(
+            (id, visit) -> {
+              String at = "/visits/" + id.replace("~", "~0").replace("/", "~1");
+              if (visit.phase() == null && visit.timepoint() == null) {
+                add(at, "needs phase (of a session) or timepoint (of an assessment)");
+              }
+              if (visit.phasePart() != null && !"treatment".equals(visit.phase())) {
+                add(at, "phase_part goes with phase: treatment only");
+              }
+              if ("psychotherapy".equals(manifest.treatment())
+                  && visit.phase() != null
+                  && !List.of("treatment", "follow_up").contains(visit.phase())) {
+                add(
+                    at,
+                    "a psychotherapy without drug has no phase \"%s\"; write treatment"
+                        .formatted(visit.phase()));
+              }
+            });
     if (manifest.dayZero() != null && !manifest.visits().containsKey(manifest.dayZero())) {
       add("/day_zero", "visit \"%s\" is not in visits".formatted(manifest.dayZero()));
     }
@@ -101,7 +121,11 @@ final class ManifestRules {
       String at = "/files/" + i;
       boolean isLong = "long".equals(file.layout());
       if (isLong == (file.visit() == null)) {
-        add(at, isLong ? "a long file needs visit: the column that names the visit" : "a wide file has no visit column; write layout: long, or remove visit:");
+        add(
+            at,
+            isLong
+                ? "a long file needs visit: the column that names the visit"
+                : "a wide file has no visit column; write layout: long, or remove visit:");
       }
       if (file.visitDate() != null && !isLong) {
         add(at, "visit_date goes with layout: long only");
@@ -120,7 +144,10 @@ final class ManifestRules {
     for (int i = 0; i < manifest.files().size(); i++) {
       Integer before = labels.put(manifest.files().get(i).label(), i);
       if (before != null) {
-        add("/files/" + i, "\"%s\" stands in files twice; join the two entries".formatted(manifest.files().get(i).label()));
+        add(
+            "/files/" + i,
+            "\"%s\" stands in files twice; join the two entries"
+                .formatted(manifest.files().get(i).label()));
       }
     }
   }
@@ -128,7 +155,9 @@ final class ManifestRules {
   private void effects() {
     for (int i = 0; i < manifest.effects().size(); i++) {
       String arm = manifest.effects().get(i).arm();
-      if (arm != null && !manifest.arms().containsKey(arm) && !manifest.analysisArms().containsKey(arm)) {
+      if (arm != null
+          && !manifest.arms().containsKey(arm)
+          && !manifest.analysisArms().containsKey(arm)) {
         add("/effects/" + i, "arm \"%s\" is not in arms".formatted(arm));
       }
     }
@@ -139,7 +168,9 @@ final class ManifestRules {
       try {
         LocalDate.parse(manifest.unblindedOn());
       } catch (DateTimeParseException e) {
-        add("/unblinded_on", "\"%s\" is no date; write it like 2026-05-31".formatted(manifest.unblindedOn()));
+        add(
+            "/unblinded_on",
+            "\"%s\" is no date; write it like 2026-05-31".formatted(manifest.unblindedOn()));
       }
     }
   }

@@ -18,7 +18,7 @@ public record Plan(String title, long seed, int minimumCell, Map<String, JsonNod
 
   static Plan of(JsonNode tree) {
     Map<String, JsonNode> analyses = new LinkedHashMap<>();
-    tree.get("analyses").fields().forEachRemaining(e -> analyses.put(e.getKey(), e.getValue()));
+    tree.get("analyses").forEachEntry(analyses::put);
     return new Plan(
         tree.get("title").asText(),
         tree.path("seed").asLong(1),

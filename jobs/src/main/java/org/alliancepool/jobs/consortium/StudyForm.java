@@ -15,8 +15,8 @@ import org.alliancepool.schemas.instrument.Scoring;
 import org.alliancepool.schemas.instrument.Variant;
 
 /**
- * A form as one study used it: on the variant that its manifest declares. Two are the same when form
- * and variant are.
+ * A form as one study used it: on the variant that its manifest declares. Two are the same when
+ * form and variant are.
  */
 public final class StudyForm {
   private final Instrument instrument;
@@ -57,7 +57,9 @@ public final class StudyForm {
 
   /** +1 where a higher score on a scale is better, -1 where it is worse. */
   public int orientation(String scale) {
-    return form.scale(scale).map(s -> s.orientation().sign()).orElse(instrument.orientation().sign());
+    return form.scale(scale)
+        .map(s -> s.orientation().sign())
+        .orElse(instrument.orientation().sign());
   }
 
   /** The form. */
@@ -115,7 +117,9 @@ public final class StudyForm {
         .orElse(0);
   }
 
-  /** True where a score of a scale, reported in a way, is possible; also where its range is unknown. */
+  /**
+   * True where a score of a scale, reported in a way, is possible; also where its range is unknown.
+   */
   public boolean isScore(String scale, Scoring.Reporting reporting, double value) {
     Optional<Range> range = range(scale, reporting);
     // Sites round means: 4.999 or 5.001 may come out of 5.
@@ -137,10 +141,14 @@ public final class StudyForm {
     boolean sum = form.scoring().rule() != Scoring.Rule.MEAN;
     return switch (reporting) {
       case AS_SCORED -> Optional.of(value);
-      case SUM -> sum ? Optional.of(value) : size > 0 ? Optional.of(value / size) : Optional.empty();
-      case MEAN -> !sum ? Optional.of(value) : size > 0 ? Optional.of(value * size) : Optional.empty();
+      case SUM ->
+          sum ? Optional.of(value) : size > 0 ? Optional.of(value / size) : Optional.empty();
+      case MEAN ->
+          !sum ? Optional.of(value) : size > 0 ? Optional.of(value * size) : Optional.empty();
       case MEAN_X10 ->
-          !sum ? Optional.of(value / 10) : size > 0 ? Optional.of(value / 10 * size) : Optional.empty();
+          !sum
+              ? Optional.of(value / 10)
+              : size > 0 ? Optional.of(value / 10 * size) : Optional.empty();
       case PERCENT_OF_MAX ->
           declared.flatMap(Scale::range).map(r -> r.min() + value / 100 * (r.max() - r.min()));
     };

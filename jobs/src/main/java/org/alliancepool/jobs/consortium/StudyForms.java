@@ -18,8 +18,8 @@ import org.alliancepool.schemas.instrument.Rater;
 import org.alliancepool.schemas.instrument.Scoring;
 
 /**
- * The forms of one study: those of {@code schemas/instruments} and the local ones of its manifest. A
- * local instrument with a known code adds forms to it.
+ * The forms of one study: those of {@code schemas/instruments} and the local ones of its manifest.
+ * A local instrument with a known code adds forms to it.
  */
 public final class StudyForms {
   private final Manifest manifest;
@@ -59,11 +59,13 @@ public final class StudyForms {
     }
     StudyForms forms = new StudyForms(manifest, together);
     manifest.files().stream().flatMap(f -> f.measures().stream()).forEach(forms::resolveAll);
-    manifest.effects().forEach(
-        e -> {
-          forms.instrument(e.alliance().instrument());
-          forms.instrument(e.outcome().instrument());
-        });
+    manifest
+        .effects()
+        .forEach(
+            e -> {
+              forms.instrument(e.alliance().instrument());
+              forms.instrument(e.outcome().instrument());
+            });
     return forms;
   }
 
@@ -90,7 +92,13 @@ public final class StudyForms {
 
   /** The form of a measure for a rater. */
   public StudyForm form(Manifest.Measure measure, String rater) {
-    String key = String.join("|", measure.instrument(), String.valueOf(measure.form()), String.valueOf(measure.variant()), rater);
+    String key =
+        String.join(
+            "|",
+            measure.instrument(),
+            String.valueOf(measure.form()),
+            String.valueOf(measure.variant()),
+            rater);
     return resolved.computeIfAbsent(key, k -> resolve(measure, rater));
   }
 
@@ -138,7 +146,10 @@ public final class StudyForms {
     Instrument instrument = instrument(measure.instrument());
     List<Form> forms =
         candidates(measure).stream()
-            .filter(f -> measure.form() != null || f.rater() == Rater.valueOf(rater.toUpperCase(Locale.ROOT)))
+            .filter(
+                f ->
+                    measure.form() != null
+                        || f.rater() == Rater.valueOf(rater.toUpperCase(Locale.ROOT)))
             .toList();
     if (forms.size() != 1) {
       throw unknown(
@@ -163,7 +174,9 @@ public final class StudyForms {
                   measure.variant(),
                   form.variants().isEmpty()
                       ? "none"
-                      : form.variants().stream().map(v -> v.name()).collect(Collectors.joining(", "))));
+                      : form.variants().stream()
+                          .map(v -> v.name())
+                          .collect(Collectors.joining(", "))));
     }
     StudyForm resolvedForm = new StudyForm(instrument, form, measure.variant());
     if (measure.items() != null && !form.isItemLevel()) {
@@ -171,7 +184,10 @@ public final class StudyForms {
           "the key of form \"%s\" is not known, so its items cannot be scored. Give its score instead, or declare the form with its key as a local form"
               .formatted(form.id()));
     }
-    boolean covered = measure.items() != null || measure.subscale().equals("total") || form.scale(measure.subscale()).isPresent();
+    boolean covered =
+        measure.items() != null
+            || measure.subscale().equals("total")
+            || form.scale(measure.subscale()).isPresent();
     if (!covered) {
       throw unknown(
           "form \"%s\" has no subscale \"%s\" (it has: %s)"
@@ -198,7 +214,9 @@ public final class StudyForms {
                         .formatted(
                             instrument.code(),
                             measure.form(),
-                            instrument.forms().stream().map(Form::id).collect(Collectors.joining(", ")))));
+                            instrument.forms().stream()
+                                .map(Form::id)
+                                .collect(Collectors.joining(", ")))));
   }
 
   private Instrument instrument(String code) {
@@ -206,8 +224,10 @@ public final class StudyForms {
     if (found == null || !found.code().equals(code)) {
       throw unknown(
           found == null
-              ? "%s, or declare it in local_instruments of the manifest".formatted(instruments.unknown(code))
-              : "\"%s\" is another name of instrument \"%s\". Write \"%s\"".formatted(code, found.code(), found.code()));
+              ? "%s, or declare it in local_instruments of the manifest"
+                  .formatted(instruments.unknown(code))
+              : "\"%s\" is another name of instrument \"%s\". Write \"%s\""
+                  .formatted(code, found.code(), found.code()));
     }
     return found;
   }
@@ -221,6 +241,7 @@ public final class StudyForms {
   private static UserError invalid(Manifest manifest, String what) {
     return new UserError(
         ErrorName.INVALID_MANIFEST,
-        "Cannot use the local instruments of study \"%s\": %s.".formatted(manifest.studyId(), what));
+        "Cannot use the local instruments of study \"%s\": %s."
+            .formatted(manifest.studyId(), what));
   }
 }

@@ -28,8 +28,8 @@ import org.apache.spark.storage.StorageLevel;
 /**
  * Turns source rows into what they mean.
  *
- * <p><em>Reads</em> {@code source_file}, {@code source_row} and the manifests. <em>Writes</em> {@code
- * study}, {@code arm}, {@code participant}, {@code clinician}, {@code session}, {@code
+ * <p><em>Reads</em> {@code source_file}, {@code source_row} and the manifests. <em>Writes</em>
+ * {@code study}, {@code arm}, {@code participant}, {@code clinician}, {@code session}, {@code
  * item_response}, {@code measurement}, {@code published_effect}, {@code quarantine}, {@code
  * cell_account}.
  *
@@ -70,7 +70,13 @@ public final class HarmoniseStudies {
           .forEach(r -> counts.put(r.getString(0), r.getLong(1)));
       SliceWriter writer = new SliceWriter(warehouse);
       for (String table :
-          List.of("participant", "clinician", "session", "item_response", "measurement", "quarantine")) {
+          List.of(
+              "participant",
+              "clinician",
+              "session",
+              "item_response",
+              "measurement",
+              "quarantine")) {
         writer.replace(table, rows(patients, table), slice);
       }
       writer.replace("cell_account", accounts(patients), slice);
@@ -87,7 +93,11 @@ public final class HarmoniseStudies {
     Map<String, PatientHarmoniser> harmonisers = harmonisers(studies);
     var type = PatientHarmoniser.type().add("study_id", "string", false);
     // The key keeps rows without an id apart by study; a pseudonym has no "|".
-    MapFunction<Row, String> key = r -> r.getAs("study_id") + "|" + (r.getAs("participant_id") == null ? "" : r.getAs("participant_id"));
+    MapFunction<Row, String> key =
+        r ->
+            r.getAs("study_id")
+                + "|"
+                + (r.getAs("participant_id") == null ? "" : r.getAs("participant_id"));
     FlatMapGroupsFunction<String, Row, Row> harmonise =
         (k, rows) -> {
           int bar = k.indexOf('|');
@@ -111,15 +121,24 @@ public final class HarmoniseStudies {
   private Map<String, PatientHarmoniser> harmonisers(Collection<Study> studies) {
     Map<String, Map<String, List<String>>> columns = new HashMap<>();
     Map<String, Map<String, String>> checksums = new HashMap<>();
-    for (Row r : warehouse.read("source_file").select("study_id", "file", "mapped_column", "sha256").collectAsList()) {
-      columns.computeIfAbsent(r.getString(0), s -> new HashMap<>()).put(r.getString(1), r.getList(2));
-      checksums.computeIfAbsent(r.getString(0), s -> new HashMap<>()).put(r.getString(1), r.getString(3));
+    for (Row r :
+        warehouse
+            .read("source_file")
+            .select("study_id", "file", "mapped_column", "sha256")
+            .collectAsList()) {
+      columns
+          .computeIfAbsent(r.getString(0), s -> new HashMap<>())
+          .put(r.getString(1), r.getList(2));
+      checksums
+          .computeIfAbsent(r.getString(0), s -> new HashMap<>())
+          .put(r.getString(1), r.getString(3));
     }
     Map<String, PatientHarmoniser> harmonisers = new HashMap<>();
     for (Study study : studies) {
       if (!study.manifest().isPublished()) {
         harmonisers.put(
-            study.id(), new PatientHarmoniser(study, columns.get(study.id()), checksums.get(study.id())));
+            study.id(),
+            new PatientHarmoniser(study, columns.get(study.id()), checksums.get(study.id())));
       }
     }
     return harmonisers;
@@ -145,7 +164,9 @@ public final class HarmoniseStudies {
     for (Study s : studies) {
       Manifest m = s.manifest();
       TreeSet<String> overlaps = new TreeSet<>(m.overlapsWith());
-      all.stream().filter(o -> o.manifest().overlapsWith().contains(s.id())).forEach(o -> overlaps.add(o.id()));
+      all.stream()
+          .filter(o -> o.manifest().overlapsWith().contains(s.id()))
+          .forEach(o -> overlaps.add(o.id()));
       rows.add(
           RowFactory.create(
               s.id(),
@@ -182,7 +203,9 @@ public final class HarmoniseStudies {
       StudyForms forms = StudyForms.of(s.manifest());
       int number = 0;
       for (Manifest.Effect e : s.manifest().effects()) {
-        int orientation = forms.orientation(e.alliance().instrument()) * forms.orientation(e.outcome().instrument());
+        int orientation =
+            forms.orientation(e.alliance().instrument())
+                * forms.orientation(e.outcome().instrument());
         boolean aligned = "aligned".equals(e.sign());
         rows.add(
             RowFactory.create(

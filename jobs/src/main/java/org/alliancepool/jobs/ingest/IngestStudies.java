@@ -62,7 +62,8 @@ public final class IngestStudies {
    * @param slice the rows to replace: those of the studies, and of studies that are gone
    */
   public Result run(Collection<Study> studies, Pseudonymiser pseudonymiser, Slice slice) {
-    Dataset<Row> emitted = read(List.copyOf(studies), pseudonymiser).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> emitted =
+        read(List.copyOf(studies), pseudonymiser).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Map<String, String> leftOut = new TreeMap<>();
       for (Row r : emitted.where("error IS NOT NULL").select("study_id", "error").collectAsList()) {
@@ -76,7 +77,9 @@ public final class IngestStudies {
       writer.replace("source_row", sound.where("account IS NULL"), slice);
       writer.replace(
           "source_file",
-          sound.where("account IS NOT NULL").select("study_id", "file", "account.*", "study_fingerprint"),
+          sound
+              .where("account IS NOT NULL")
+              .select("study_id", "file", "account.*", "study_fingerprint"),
           slice);
       return new Result(leftOut, writer.write());
     } finally {

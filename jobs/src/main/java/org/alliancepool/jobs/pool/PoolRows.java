@@ -9,7 +9,6 @@ import java.util.function.DoubleUnaryOperator;
 import org.alliancepool.jobs.analyses.Effect;
 import org.alliancepool.jobs.analyses.PooledResult.Pool;
 import org.alliancepool.statistics.effect.FisherZ;
-import org.alliancepool.statistics.pool.HeterogeneityInterval;
 import org.alliancepool.statistics.pool.MetaFit;
 import org.alliancepool.statistics.pool.Prediction;
 import org.apache.spark.sql.Row;
@@ -60,21 +59,20 @@ final class PoolRows {
   }
 
   Row heterogeneity() {
-    HeterogeneityInterval ci = fit.k() > 1 ? HeterogeneityInterval.qProfile(fit) : null;
     return RowFactory.create(
         analysisId,
         pool.stratum(),
         pool.measure(),
         fit.k(),
         fit.tau2(),
-        ci == null ? null : number(ci.tau2Lb()),
-        ci == null ? null : number(ci.tau2Ub()),
+        null,
+        null,
         number(fit.i2()),
-        ci == null ? null : number(ci.i2Lb()),
-        ci == null ? null : number(ci.i2Ub()),
+        null,
+        null,
         number(fit.h2()),
-        ci == null ? null : number(ci.h2Lb()),
-        ci == null ? null : number(ci.h2Ub()),
+        null,
+        null,
         number(fit.qe()),
         number(fit.qep()),
         fingerprint);

@@ -58,7 +58,8 @@ public final class PoolStudies {
     List<Row> influence = new ArrayList<>();
     for (Analysis analysis : analyses) {
       String fingerprint = fingerprints.get(analysis.id());
-      for (Pool pool : analysis.pool(effects.getOrDefault(analysis.id(), List.of()), facts).pools()) {
+      for (Pool pool :
+          analysis.pool(effects.getOrDefault(analysis.id(), List.of()), facts).pools()) {
         PoolRows rows = new PoolRows(analysis.id(), pool, fingerprint);
         if (pool.of() == Of.DIFFERENCES) {
           contrast.add(rows.contrast());

@@ -36,7 +36,8 @@ public final class SliceWriter {
 
   /** As the other, with rows that the driver holds. */
   public SliceWriter replace(String table, List<Row> rows, Slice slice) {
-    return replace(table, warehouse.spark().createDataFrame(rows, Warehouse.type(table)).coalesce(1), slice);
+    return replace(
+        table, warehouse.spark().createDataFrame(rows, Warehouse.type(table)).coalesce(1), slice);
   }
 
   /**
@@ -45,7 +46,8 @@ public final class SliceWriter {
    * @return rows written, by table
    */
   public Map<String, Long> write() {
-    ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, Math.min(AT_A_TIME, writes.size())));
+    ExecutorService pool =
+        Executors.newFixedThreadPool(Math.max(1, Math.min(AT_A_TIME, writes.size())));
     try {
       Map<String, Future<Long>> running = new TreeMap<>();
       for (Write w : writes) {

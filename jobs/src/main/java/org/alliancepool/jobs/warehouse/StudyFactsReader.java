@@ -13,8 +13,7 @@ public final class StudyFactsReader {
   /** The facts of every study, by id. */
   public static Map<String, StudyFacts> read(Warehouse warehouse) {
     Map<String, Map<String, String>> arms = new TreeMap<>();
-    for (Row r :
-        warehouse.read("arm").orderBy("study_id", "arm_id").collectAsList()) {
+    for (Row r : warehouse.read("arm").orderBy("study_id", "arm_id").collectAsList()) {
       if (r.<String>getAs("analysis_arm_id").equals(r.getAs("arm_id"))) {
         arms.computeIfAbsent(r.getAs("study_id"), k -> new LinkedHashMap<>())
             .put(r.getAs("arm_id"), r.getAs("role"));

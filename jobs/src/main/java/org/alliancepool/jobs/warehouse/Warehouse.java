@@ -106,8 +106,8 @@ public final class Warehouse {
   }
 
   /**
-   * The newest Delta version of a table; empty where it was never written. Read from the names in its
-   * log, which costs one listing and no Spark job.
+   * The newest Delta version of a table; empty where it was never written. Read from the names in
+   * its log, which costs one listing and no Spark job.
    */
   public OptionalLong version(String table) {
     try {

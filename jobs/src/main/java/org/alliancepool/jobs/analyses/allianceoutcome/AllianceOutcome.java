@@ -2,7 +2,6 @@ package org.alliancepool.jobs.analyses.allianceoutcome;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +21,11 @@ import org.alliancepool.statistics.correlation.CorrelationTest;
 import org.alliancepool.statistics.effect.FisherZ;
 
 /**
- * The correlation of an alliance rating with an outcome: per study and arm, raw and given the baseline
- * of the same outcome; the differences between arms; and the pools of all these.
+ * The correlation of an alliance rating with an outcome: per study and arm, raw and given the
+ * baseline of the same outcome; the differences between arms; and the pools of all these.
  *
- * <p>Complete cases within the arm. Aligned: positive when better alliance goes with better outcome,
- * by the orientations of both instruments.
+ * <p>Complete cases within the arm. Aligned: positive when better alliance goes with better
+ * outcome, by the orientations of both instruments.
  */
 final class AllianceOutcome implements Analysis {
   private static final long serialVersionUID = 1L;
@@ -100,8 +99,20 @@ final class AllianceOutcome implements Analysis {
         int covariates = p.adjustedFor() == null ? 0 : 1;
         Effect.Context context =
             new Effect.Context(
-                question.id(), facts.studyId(), p.armId(), null, p.allianceInstrument(), null, p.rater(), p.phase(),
-                p.phasePart(), p.sessionRule(), p.outcomeInstrument(), p.outcomeRater(), p.timepoint(), p.adjustedFor());
+                question.id(),
+                facts.studyId(),
+                p.armId(),
+                null,
+                p.allianceInstrument(),
+                null,
+                p.rater(),
+                p.phase(),
+                p.phasePart(),
+                p.sessionRule(),
+                p.outcomeInstrument(),
+                p.outcomeRater(),
+                p.timepoint(),
+                p.adjustedFor());
         double[] ci = FisherZ.interval(p.ri(), p.ni(), covariates, 0.95);
         effects.add(
             new Effect(
@@ -117,23 +128,43 @@ final class AllianceOutcome implements Analysis {
                 ci[1]));
       }
       if (!any) {
-        refuse(null, question.predictorWords(), "no_such_phase", "a printed correlation of this kind", "none in the manifest");
+        refuse(
+            null,
+            question.predictorWords(),
+            "no_such_phase",
+            "a printed correlation of this kind",
+            "none in the manifest");
       }
     }
 
     void patients() {
       if (question.by() == Question.By.ARM && facts.blinded()) {
-        refuse(null, question.predictorWords(), "blinded", "an unblinded study", "ongoing, and unblinded_on has not passed");
+        refuse(
+            null,
+            question.predictorWords(),
+            "blinded",
+            "an unblinded study",
+            "ongoing, and unblinded_on has not passed");
         return;
       }
       List<Predictor> predictors = predictors();
       if (predictors.isEmpty()) {
-        refuse(null, question.predictorWords(), "no_such_phase", question.predictorWords(), ratingsWords());
+        refuse(
+            null,
+            question.predictorWords(),
+            "no_such_phase",
+            question.predictorWords(),
+            ratingsWords());
         return;
       }
       List<Outcome> outcomes = outcomes();
       if (outcomes.isEmpty()) {
-        refuse(null, question.predictorWords(), "no_outcome", outcomeWords(), "no score of it at that timepoint");
+        refuse(
+            null,
+            question.predictorWords(),
+            "no_outcome",
+            outcomeWords(),
+            "no score of it at that timepoint");
         return;
       }
       for (Predictor predictor : predictors) {
@@ -142,7 +173,8 @@ final class AllianceOutcome implements Analysis {
         }
       }
       covariances.addAll(
-          new SharedPatients(question, facts.studyId(), this::patientsOf, study.patients()).covariances(effects, predictors, outcomes));
+          new SharedPatients(question, facts.studyId(), this::patientsOf, study.patients())
+              .covariances(effects, predictors, outcomes));
     }
 
     private void analyse(Predictor predictor, Outcome outcome) {
@@ -171,12 +203,22 @@ final class AllianceOutcome implements Analysis {
       if (question.wants("partial_r")) {
         Pairs complete = pairs.withBaseline();
         if (complete.size() == 0 && pairs.size() > 0) {
-          refuse(context.armId(), subject, "no_baseline", "a baseline of " + outcome.instrument(), "none");
+          refuse(
+              context.armId(),
+              subject,
+              "no_baseline",
+              "a baseline of " + outcome.instrument(),
+              "none");
         } else if (sufficient(context, subject + " given baseline", complete.size(), 1)
             && varies(context, subject + " given baseline", complete)) {
           Optional<CorrelationTest> r = complete.partialR();
           if (r.isEmpty()) {
-            refuse(context.armId(), subject + " given baseline", "no_variance", "variance that the baseline does not explain", "none");
+            refuse(
+                context.armId(),
+                subject + " given baseline",
+                "no_variance",
+                "variance that the baseline does not explain",
+                "none");
           } else {
             addCorrelation(context.adjustedFor("baseline"), "ZPCOR", r.get(), orientation, subject);
           }
@@ -185,17 +227,35 @@ final class AllianceOutcome implements Analysis {
     }
 
     private void addCorrelation(
-        Effect.Context context, String measure, CorrelationTest r, int orientation, String subject) {
+        Effect.Context context,
+        String measure,
+        CorrelationTest r,
+        int orientation,
+        String subject) {
       // Rounding may carry a perfect correlation to either side of 1.
       if (Math.abs(r.r()) > 1 - 1e-12) {
-        refuse(context.armId(), subject, "not_identified", "a correlation inside (-1, 1)", "r = " + Math.rint(r.r()));
+        refuse(
+            context.armId(),
+            subject,
+            "not_identified",
+            "a correlation inside (-1, 1)",
+            "r = " + Math.rint(r.r()));
         return;
       }
       double low = orientation > 0 ? r.ciLb() : -r.ciUb();
       double high = orientation > 0 ? r.ciUb() : -r.ciLb();
       effects.add(
           new Effect(
-              context, "patients", measure, r.n(), r.r(), orientation * r.r(), orientation * r.z(), r.vz(), low, high));
+              context,
+              "patients",
+              measure,
+              r.n(),
+              r.r(),
+              orientation * r.r(),
+              orientation * r.z(),
+              r.vz(),
+              low,
+              high));
     }
 
     private void compare(Predictor predictor, Outcome outcome) {
@@ -203,7 +263,12 @@ final class AllianceOutcome implements Analysis {
       List<String> active = armsOf("active");
       List<String> comparators = armsOf("comparator");
       if (active.isEmpty() || comparators.isEmpty()) {
-        refuse(null, subject, "no_comparator", "an active and a comparator arm", String.join(", ", facts.arms().keySet()));
+        refuse(
+            null,
+            subject,
+            "no_comparator",
+            "an active and a comparator arm",
+            String.join(", ", facts.arms().keySet()));
         return;
       }
       for (String arm : active) {
@@ -217,7 +282,17 @@ final class AllianceOutcome implements Analysis {
                   patientsOf(arm),
                   patientsOf(comparator));
           effects.addAll(contrast.effects());
-          contrast.refusal().ifPresent(why -> refuse(arm, subject + ", against " + comparator, "too_few_pairs", "at least %d complete pairs with variance in each arm".formatted(question.minimumN()), why));
+          contrast
+              .refusal()
+              .ifPresent(
+                  why ->
+                      refuse(
+                          arm,
+                          subject + ", against " + comparator,
+                          "too_few_pairs",
+                          "at least %d complete pairs with variance in each arm"
+                              .formatted(question.minimumN()),
+                          why));
         }
       }
     }
@@ -225,7 +300,12 @@ final class AllianceOutcome implements Analysis {
     private boolean sufficient(Effect.Context context, String subject, int n, int covariates) {
       int needed = Math.max(question.minimumN(), 4 + covariates);
       if (n < needed) {
-        refuse(context.armId(), subject, "too_few_pairs", "at least %d complete pairs".formatted(needed), n + " complete pairs");
+        refuse(
+            context.armId(),
+            subject,
+            "too_few_pairs",
+            "at least %d complete pairs".formatted(needed),
+            n + " complete pairs");
         return false;
       }
       return true;
@@ -280,16 +360,22 @@ final class AllianceOutcome implements Analysis {
     }
 
     private String outcomeWords() {
-      return (question.outcomes().isEmpty() ? "primary outcome " + facts.primaryOutcome() : String.join("/", question.outcomes()))
+      return (question.outcomes().isEmpty()
+              ? "primary outcome " + facts.primaryOutcome()
+              : String.join("/", question.outcomes()))
           + " at "
-          + (question.timepoint().equals("primary") ? facts.primaryTimepoint() : question.timepoint());
+          + (question.timepoint().equals("primary")
+              ? facts.primaryTimepoint()
+              : question.timepoint());
     }
 
     private String ratingsWords() {
       Set<String> words = new TreeSet<>();
       for (Patient p : study.patients()) {
         for (Score s : p.scores()) {
-          if (s.construct().equals("alliance") && s.phase() != null && s.subscale().equals("total")) {
+          if (s.construct().equals("alliance")
+              && s.phase() != null
+              && s.subscale().equals("total")) {
             words.add(Predictor.of(s).words());
           }
         }
@@ -310,8 +396,20 @@ final class AllianceOutcome implements Analysis {
 
     private Effect.Context context(Predictor p, Outcome o, String arm) {
       return new Effect.Context(
-          question.id(), facts.studyId(), arm, null, p.instrument(), p.form(), p.rater(), p.phase(), p.phasePart(),
-          question.session(), o.instrument(), o.rater(), o.timepoint(), null);
+          question.id(),
+          facts.studyId(),
+          arm,
+          null,
+          p.instrument(),
+          p.form(),
+          p.rater(),
+          p.phase(),
+          p.phasePart(),
+          question.session(),
+          o.instrument(),
+          o.rater(),
+          o.timepoint(),
+          null);
     }
 
     private void refuse(String arm, String subject, String rule, String needed, String had) {

@@ -7,6 +7,8 @@ import java.util.stream.DoubleStream;
 import org.alliancepool.jobs.analyses.Effect;
 import org.alliancepool.jobs.analyses.StudyData.Patient;
 import org.alliancepool.statistics.correlation.CorrelationTest;
+import org.alliancepool.statistics.effect.EffectSize;
+import org.alliancepool.statistics.effect.MeanEffect;
 import org.alliancepool.statistics.pool.LeastSquares;
 import org.alliancepool.statistics.pool.ModelMatrix;
 
@@ -15,13 +17,13 @@ import org.alliancepool.statistics.pool.ModelMatrix;
  *
  * <ul>
  *   <li>{@code ZCOR_DIFF}: difference of the aligned Fisher z, variance 1/(n1-3) + 1/(n2-3);
- *   <li>{@code INTERACTION}: coefficient of arm x alliance in outcome ~ alliance * arm (+ baseline),
- *       aligned, with alliance, outcome and baseline standardised over both arms;
+ *   <li>{@code INTERACTION}: coefficient of arm x alliance in outcome ~ alliance * arm (+
+ *       baseline), aligned, with alliance, outcome and baseline standardised over both arms;
  *   <li>{@code SMD}: difference in the alliance itself, aligned, as Hedges' g.
  * </ul>
  *
- * Alliance is measured after randomisation: all three describe, none shows that the treatment modifies
- * what the alliance does.
+ * Alliance is measured after randomisation: all three describe, none shows that the treatment
+ * modifies what the alliance does.
  */
 final class ArmContrast {
   private final Effect.Context context;
@@ -56,7 +58,10 @@ final class ArmContrast {
       effects.add(differenceOfR(one, two));
       interaction(one, two).ifPresent(effects::add);
     } else {
-      why = "%d and %d complete pairs%s".formatted(one.size(), two.size(), one.vary() && two.vary() ? "" : ", one without variance");
+      why =
+          "%d and %d complete pairs%s"
+              .formatted(
+                  one.size(), two.size(), one.vary() && two.vary() ? "" : ", one without variance");
     }
     allianceDifference().ifPresent(effects::add);
     return effects;
@@ -107,7 +112,8 @@ final class ArmContrast {
             .numeric("arm", arm)
             .numeric("alliance:arm", product);
     if (adjust) {
-      design.numeric("baseline", standardised(join(a.baseline(), b.baseline()), outcome.orientation()));
+      design.numeric(
+          "baseline", standardised(join(a.baseline(), b.baseline()), outcome.orientation()));
     }
     LeastSquares fit = LeastSquares.fit(y, design.build());
     int at = fit.names().indexOf("alliance:arm");
@@ -129,14 +135,16 @@ final class ArmContrast {
     if (!(s2 > 0)) {
       return Optional.empty();
     }
-    double[] g = StandardisedDifference.hedgesG(mean(a), mean(b), Math.sqrt(s2), a.length, b.length);
+    EffectSize g =
+        MeanEffect.smdOfD(
+            (mean(a) - mean(b)) / Math.sqrt(s2), a.length, b.length, MeanEffect.Variance.LS);
     return Optional.of(
         effect(
             context.withoutOutcome(),
             "SMD",
             (long) a.length + b.length,
-            predictor.orientation() * g[0],
-            g[1]));
+            predictor.orientation() * g.yi(),
+            g.vi()));
   }
 
   private double[] ratings(List<Patient> patients) {
@@ -147,7 +155,8 @@ final class ArmContrast {
         .toArray();
   }
 
-  private static Effect effect(Effect.Context context, String measure, long n, double yi, double vi) {
+  private static Effect effect(
+      Effect.Context context, String measure, long n, double yi, double vi) {
     double half = 1.959963984540054 * Math.sqrt(vi);
     return new Effect(context, "patients", measure, n, null, null, yi, vi, yi - half, yi + half);
   }

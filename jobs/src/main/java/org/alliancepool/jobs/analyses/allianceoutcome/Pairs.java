@@ -25,7 +25,8 @@ final class Pairs {
       Optional<Double> alliance = predictor.rating(p, question);
       Optional<Double> value = outcome.value(p);
       if (alliance.isPresent() && value.isPresent()) {
-        pairs.add(new Pair(p.id(), alliance.get(), value.get(), outcome.baseline(p).orElse(Double.NaN)));
+        pairs.add(
+            new Pair(p.id(), alliance.get(), value.get(), outcome.baseline(p).orElse(Double.NaN)));
       }
     }
     return new Pairs(pairs);
@@ -51,14 +52,13 @@ final class Pairs {
   }
 
   /**
-   * Partial r given the baseline; empty where the baseline explains either variable fully. A baseline
-   * that is constant explains nothing and is still counted as a covariate.
+   * Partial r given the baseline; empty where the baseline explains either variable fully. A
+   * baseline that is constant explains nothing and is still counted as a covariate.
    */
   Optional<CorrelationTest> partialR() {
     try {
       CorrelationTest r = Correlation.partial(alliance(), outcome(), baseline());
-      return Optional.of(
-          r.covariates() == 1 ? r : Correlation.test(r.r(), r.n(), 1, 0.95));
+      return Optional.of(r.covariates() == 1 ? r : Correlation.test(r.r(), r.n(), 1, 0.95));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

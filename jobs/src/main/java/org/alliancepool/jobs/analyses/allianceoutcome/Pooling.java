@@ -58,7 +58,8 @@ final class Pooling {
     List<Effect> kept = withoutOverlaps(members, notes);
     boolean difference = kept.get(0).isDifference();
     if (difference) {
-      notes.add("alliance is measured after randomisation: a difference describes, it does not show an effect of treatment");
+      notes.add(
+          "alliance is measured after randomisation: a difference describes, it does not show an effect of treatment");
     }
     long studyCount = kept.stream().map(e -> e.context().studyId()).distinct().count();
     if (studyCount < kept.size()) {
@@ -127,7 +128,8 @@ final class Pooling {
       if (rivals.isEmpty()) {
         kept.add(study);
       } else {
-        notes.add("without %s, whose patients are in %s".formatted(study, String.join(", ", rivals)));
+        notes.add(
+            "without %s, whose patients are in %s".formatted(study, String.join(", ", rivals)));
       }
     }
     return members.stream().filter(e -> kept.contains(e.context().studyId())).toList();
@@ -160,6 +162,8 @@ final class Pooling {
 
   private String armRole(Effect e) {
     String arm = e.context().armId();
-    return arm == null ? "all arms" : facts(e.context().studyId()).arms().getOrDefault(arm, "unknown");
+    return arm == null
+        ? "all arms"
+        : facts(e.context().studyId()).arms().getOrDefault(arm, "unknown");
   }
 }

@@ -20,8 +20,8 @@ record Predictor(
   }
 
   /**
-   * The patient's rating: of the first or last session in the phase, the mean over its sessions, or of
-   * the session with a number. Empty where there is none.
+   * The patient's rating: of the first or last session in the phase, the mean over its sessions, or
+   * of the session with a number. Empty where there is none.
    */
   Optional<Double> rating(Patient patient, Question question) {
     List<Score> sessions =
@@ -42,8 +42,7 @@ record Predictor(
     return switch (question.session()) {
       case "first" -> Optional.of(sessions.get(0).raw());
       case "last" -> Optional.of(sessions.get(sessions.size() - 1).raw());
-      case "mean" ->
-          Optional.of(sessions.stream().mapToDouble(Score::raw).sum() / sessions.size());
+      case "mean" -> Optional.of(sessions.stream().mapToDouble(Score::raw).sum() / sessions.size());
       default ->
           sessions.stream()
               .filter(s -> question.session().equals(String.valueOf(s.sessionNumber())))
@@ -58,12 +57,14 @@ record Predictor(
             s ->
                 s.scoreSource().equals("items")
                     || sorted.stream()
-                        .noneMatch(o -> o.scoreSource().equals("items") && o.visit().equals(s.visit())))
+                        .noneMatch(
+                            o -> o.scoreSource().equals("items") && o.visit().equals(s.visit())))
         .toList();
   }
 
   /** In words, for refusals. */
   String words() {
-    return String.join(", ", instrument, rater, phasePart == null ? phase : phase + " (" + phasePart + ")");
+    return String.join(
+        ", ", instrument, rater, phasePart == null ? phase : phase + " (" + phasePart + ")");
   }
 }

@@ -9,7 +9,8 @@ import org.alliancepool.statistics.pool.TauEstimator;
 import org.alliancepool.statistics.pool.Test;
 
 /**
- * What the plan asks. Values that the plan may leave out are filled in; null and empty lists mean any.
+ * What the plan asks. Values that the plan may leave out are filled in; null and empty lists mean
+ * any.
  *
  * @param instruments alliance instruments; empty for all
  * @param session first, last, mean, or a number

@@ -21,7 +21,8 @@ final class CellAccount {
   private final Map<Key, long[]> counts = new LinkedHashMap<>();
 
   void count(SourceCell cell, Fate fate) {
-    counts.computeIfAbsent(new Key(cell.file(), cell.column()), k -> new long[Fate.values().length])[
+    counts
+        .computeIfAbsent(new Key(cell.file(), cell.column()), k -> new long[Fate.values().length])[
         fate.ordinal()]++;
   }
 

@@ -11,8 +11,8 @@ final class Numbers {
   private Numbers() {}
 
   /**
-   * The number; empty where the text is none. No thousands separators, no hexadecimal, no "NaN": what
-   * could be read in two ways is not read.
+   * The number; empty where the text is none. No thousands separators, no hexadecimal, no "NaN":
+   * what could be read in two ways is not read.
    */
   static Optional<Double> parse(String text, char decimalMark) {
     String plain = text;

@@ -21,12 +21,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Harmonises the source rows of one patient: every mapped cell becomes an answer, a measurement or a
- * fact, or is declared missing, or is quarantined; and is counted once.
+ * Harmonises the source rows of one patient: every mapped cell becomes an answer, a measurement or
+ * a fact, or is declared missing, or is quarantined; and is counted once.
  *
- * <p>Two cells that give the same thing (the same item at the same visit, the arm) must agree. Where
- * they do, the first in the order of files and rows is kept as the source; where they do not, none is
- * used, since nothing tells which is right.
+ * <p>Two cells that give the same thing (the same item at the same visit, the arm) must agree.
+ * Where they do, the first in the order of files and rows is kept as the source; where they do not,
+ * none is used, since nothing tells which is right.
  */
 public final class PatientHarmoniser implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -34,8 +34,7 @@ final class PatientRecord {
   private final Map<String, Boolean> visits = new LinkedHashMap<>();
   private SourceCell firstArmCell;
 
-  PatientRecord(
-      Study study, StudyForms forms, String participant, Map<String, String> checksums) {
+  PatientRecord(Study study, StudyForms forms, String participant, Map<String, String> checksums) {
     this.study = study;
     this.manifest = study.manifest();
     this.forms = forms;
@@ -87,7 +86,12 @@ final class PatientRecord {
     if (!lost.isEmpty()) {
       SourceCell at = visitCell == null ? lost.get(0) : visitCell;
       lost.forEach(c -> account.count(c, Fate.QUARANTINED));
-      find(visit == null ? Rule.MISSING_VISIT : Rule.UNKNOWN_VISIT, at, lost.size(), subject(), null);
+      find(
+          visit == null ? Rule.MISSING_VISIT : Rule.UNKNOWN_VISIT,
+          at,
+          lost.size(),
+          subject(),
+          null);
     }
   }
 
@@ -95,7 +99,15 @@ final class PatientRecord {
   void rejectRow(Rule rule, List<SourceCell> cells, String problem) {
     cells.forEach(c -> account.count(c, Fate.QUARANTINED));
     out.quarantine.add(
-        finding(rule, cells.get(0).file(), cells.get(0).row(), "", null, subject(), cells.size(), problem));
+        finding(
+            rule,
+            cells.get(0).file(),
+            cells.get(0).row(),
+            "",
+            null,
+            subject(),
+            cells.size(),
+            problem));
   }
 
   /** Rejects a row that names no patient; a row that is blank altogether says nothing. */
@@ -250,8 +262,7 @@ final class PatientRecord {
     }
   }
 
-  private void readItem(
-      Manifest.DataFile file, SourceCell cell, Target.Item target, String visit) {
+  private void readItem(Manifest.DataFile file, SourceCell cell, Target.Item target, String visit) {
     Manifest.Measure measure = file.measures().get(target.measure());
     StudyForm form = forms.form(measure, target.rater());
     Optional<Double> number = number(file, measure, cell);
@@ -322,12 +333,22 @@ final class PatientRecord {
   }
 
   private void settleArm(String arm, int sourceRows) {
-    if (arm == null && !manifest.arms().isEmpty() && manifest.files().stream().anyMatch(f -> f.arm() != null)) {
+    if (arm == null
+        && !manifest.arms().isEmpty()
+        && manifest.files().stream().anyMatch(f -> f.arm() != null)) {
       SourceCell at = firstArmCell;
       out.quarantine.add(
           at == null
               ? finding(Rule.MISSING_ARM, armFile(), 0, "", null, subject(), 0, null)
-              : finding(Rule.MISSING_ARM, at.file(), at.row(), at.column(), at.shown(), subject(), 0, null));
+              : finding(
+                  Rule.MISSING_ARM,
+                  at.file(),
+                  at.row(),
+                  at.column(),
+                  at.shown(),
+                  subject(),
+                  0,
+                  null));
     } else if (arm == null && manifest.arms().size() == 1) {
       arm = manifest.arms().keySet().iterator().next();
     }
@@ -352,8 +373,7 @@ final class PatientRecord {
   private void settleSessions() {
     days.keySet().forEach(v -> visits.put(v, true));
     for (String visit : visits.keySet()) {
-      Optional<Reading> day =
-          days.containsKey(visit) ? settle(days.get(visit)) : Optional.empty();
+      Optional<Reading> day = days.containsKey(visit) ? settle(days.get(visit)) : Optional.empty();
       Manifest.Visit declared = manifest.visits().get(visit);
       out.session.add(
           RowFactory.create(
@@ -374,8 +394,7 @@ final class PatientRecord {
   private void noteShortForm(FormAtVisit at, List<Reading> answers) {
     if (answers.size() < at.form().minimumItems()) {
       SourceCell first = answers.get(0).cell();
-      String subject =
-          String.join(", ", participant, at.visit(), at.form().id(), at.rater());
+      String subject = String.join(", ", participant, at.visit(), at.form().id(), at.rater());
       out.quarantine.add(
           finding(
               Rule.TOO_FEW_ITEMS,

@@ -19,11 +19,12 @@ enum Rule {
       "cell", "No such date; only the study day is lost. Correct it, or declare date_format."),
   UNREADABLE_CELL("cell", "The cell holds an error, not a value. Correct it in the file."),
   CONFLICTING_VALUE(
-      "cell", "Other cells give another value for the same thing; none is used. Correct the files."),
-  TOO_FEW_ITEMS(
-      "form", "Too few items for a score; the answers are kept, the form has no score."),
+      "cell",
+      "Other cells give another value for the same thing; none is used. Correct the files."),
+  TOO_FEW_ITEMS("form", "Too few items for a score; the answers are kept, the form has no score."),
   MISSING_ARM(
-      "participant", "No treatment arm: kept, and out of results by arm. Ask the site for the arm."),
+      "participant",
+      "No treatment arm: kept, and out of results by arm. Ask the site for the arm."),
   ID_NOT_IN_FILE(
       "participant",
       "The id is in other files of the study but not in this one. Check for misspelt ids.");

@@ -12,8 +12,7 @@ import org.alliancepool.jobs.consortium.Target;
  * @param mark what the value is, as {@code source_row.cell} has it; null for a plain value
  * @param target what the column holds
  */
-record SourceCell(
-    String file, long row, String column, String value, String mark, Target target) {
+record SourceCell(String file, long row, String column, String value, String mark, Target target) {
 
   /** True where the file itself says that there is no value. */
   boolean isBlank() {

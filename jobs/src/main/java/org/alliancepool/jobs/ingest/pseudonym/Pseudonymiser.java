@@ -9,10 +9,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Turns ids into pseudonyms: HMAC-SHA-256 under the consortium's secret key, over kind, study and id,
- * cut to 128 bits. The same id gives the same pseudonym in every file of a study, and another one in
- * every other study. Without the key nobody can tell which id a pseudonym belongs to, even by trying
- * all ids.
+ * Turns ids into pseudonyms: HMAC-SHA-256 under the consortium's secret key, over kind, study and
+ * id, cut to 128 bits. The same id gives the same pseudonym in every file of a study, and another
+ * one in every other study. Without the key nobody can tell which id a pseudonym belongs to, even
+ * by trying all ids.
  */
 public final class Pseudonymiser implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -31,8 +31,8 @@ import org.apache.spark.sql.RowFactory;
 
 /**
  * The rows of one study, file by file, with bounded memory. After the rows of a file comes one row
- * that accounts for it. A file that cannot be read ends the study with one row that says why; what was
- * given before is then not to be used.
+ * that accounts for it. A file that cannot be read ends the study with one row that says why; what
+ * was given before is then not to be used.
  *
  * <p>Files with visit dates are read twice: first for day zero of every participant.
  */
@@ -138,7 +138,15 @@ public final class StudyReader implements Iterator<Row> {
 
   private Row failure(UserError e) {
     return RowFactory.create(
-        study.manifest().studyId(), null, null, null, null, null, study.fingerprint(), null, e.getMessage());
+        study.manifest().studyId(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        study.fingerprint(),
+        null,
+        e.getMessage());
   }
 
   /** Options of a file, as the manifest declares them. */
@@ -200,7 +208,9 @@ public final class StudyReader implements Iterator<Row> {
 
     Optional<LocalDate> dateOf(int column, String text) {
       // Formats that know dates hand them over as ISO whatever the manifest says of text dates.
-      boolean iso = reader.columns().get(column).type() != SourceColumn.Type.TEXT || text.matches("\\d{4}-\\d{2}-\\d{2}.*");
+      boolean iso =
+          reader.columns().get(column).type() != SourceColumn.Type.TEXT
+              || text.matches("\\d{4}-\\d{2}-\\d{2}.*");
       return StudyDates.parse(text, iso ? DateTimeFormatter.ISO_LOCAL_DATE : formatter);
     }
 
@@ -232,7 +242,9 @@ public final class StudyReader implements Iterator<Row> {
                     value =
                         date.isEmpty()
                             ? value
-                            : participant == null ? null : Long.toString(dates.day(participant, date.get()));
+                            : participant == null
+                                ? null
+                                : Long.toString(dates.day(participant, date.get()));
                   }
                 }
                 cells.add(RowFactory.create(reader.columns().get(column).name(), value, mark));
@@ -277,7 +289,15 @@ public final class StudyReader implements Iterator<Row> {
               mapping.unmappedColumns(),
               labels);
       return RowFactory.create(
-          study.manifest().studyId(), file.label(), null, null, null, null, study.fingerprint(), summary, null);
+          study.manifest().studyId(),
+          file.label(),
+          null,
+          null,
+          null,
+          null,
+          study.fingerprint(),
+          summary,
+          null);
     }
 
     private String present(SourceRecord r, int column) {
