@@ -1,0 +1,98 @@
+package org.alliancepool.statistics.diagnostics;
+
+import java.util.Arrays;
+
+/**
+ * Counts of the estimates of many subsets: histogram, with and without each study, and joint with
+ * I2. Counts are whole numbers, so tallies of several threads add up to the same whatever the
+ * order.
+ *
+ * <p>Counts by study cost next to nothing: a block's histogram is added once for each upper study
+ * it has, and the lanes of all blocks share one histogram each for the lowest studies.
+ */
+final class GoshTally {
+  final double low;
+  final double width;
+  final long[] histogram;
+  final long[][] withStudy;
+  final long[][] joint;
+  private final int[] block;
+  private final int[][] lane;
+  private final int lowBits;
+
+  GoshTally(double low, double high, int k, int lowBits) {
+    this.low = low;
+    this.lowBits = lowBits;
+    width = (high - low) / Gosh.BINS;
+    histogram = new long[Gosh.BINS];
+    withStudy = new long[k][Gosh.BINS];
+    joint = new long[Gosh.JOINT_BINS][Gosh.I2_BINS];
+    block = new int[Gosh.BINS];
+    lane = new int[1 << lowBits][Gosh.BINS];
+  }
+
+  int bin(double estimate) {
+    int bin = width > 0 ? (int) ((estimate - low) / width) : 0;
+    return Math.min(Math.max(bin, 0), Gosh.BINS - 1);
+  }
+
+  void addJoint(int bin, double i2) {
+    joint[bin / (Gosh.BINS / Gosh.JOINT_BINS)][Math.min((int) i2, Gosh.I2_BINS - 1)]++;
+  }
+
+  /** Counts a block; lane 0 is left out where it is the empty set. */
+  void addBlock(SubsetBlock fits, int high) {
+    Arrays.fill(block, 0);
+    for (int b = high == 0 ? 1 : 0; b < fits.lanes; b++) {
+      int bin = bin(fits.estimate[b]);
+      block[bin]++;
+      lane[b][bin]++;
+      addJoint(bin, fits.i2[b]);
+    }
+    addTo(histogram, block);
+    for (int rest = high; rest != 0; rest &= rest - 1) {
+      addTo(withStudy[lowBits + Integer.numberOfTrailingZeros(rest)], block);
+    }
+  }
+
+  private static void addTo(long[] sum, int[] counts) {
+    for (int i = 0; i < counts.length; i++) {
+      sum[i] += counts[i];
+    }
+  }
+
+  /** Counts one subset. */
+  void addOne(double estimate, double i2, boolean[] in) {
+    int bin = bin(estimate);
+    histogram[bin]++;
+    addJoint(bin, i2);
+    for (int i = 0; i < in.length; i++) {
+      withStudy[i][bin] += in[i] ? 1 : 0;
+    }
+  }
+
+  /** Distributes the lanes' counts to their studies; call once, at the end. */
+  void finish() {
+    for (int b = 0; b < lane.length; b++) {
+      for (int rest = b; rest != 0; rest &= rest - 1) {
+        addTo(withStudy[Integer.numberOfTrailingZeros(rest)], lane[b]);
+      }
+    }
+  }
+
+  void merge(GoshTally other) {
+    add(histogram, other.histogram);
+    for (int i = 0; i < withStudy.length; i++) {
+      add(withStudy[i], other.withStudy[i]);
+    }
+    for (int i = 0; i < joint.length; i++) {
+      add(joint[i], other.joint[i]);
+    }
+  }
+
+  private static void add(long[] sum, long[] more) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += more[i];
+    }
+  }
+}
