@@ -100,6 +100,11 @@ public final class RandomEffects {
     return new RandomEffects(method, test, level, userWeights, tau2);
   }
 
+  /** Whether the user gave weights. */
+  public boolean hasUserWeights() {
+    return userWeights != null;
+  }
+
   /** The estimator of tau2. */
   public TauEstimator method() {
     return method;

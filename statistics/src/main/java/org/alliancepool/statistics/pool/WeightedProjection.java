@@ -248,6 +248,21 @@ final class WeightedProjection {
     return s;
   }
 
+  /** P itself. */
+  double[][] matrixP() {
+    double[][] m = new double[k][k];
+    for (int a = 0; a < k; a++) {
+      for (int b = 0; b < k; b++) {
+        double s = a == b ? 1 : 0;
+        for (int j = 0; j < p; j++) {
+          s -= q[j][a] * q[j][b];
+        }
+        m[a][b] = root[a] * s * root[b];
+      }
+    }
+    return m;
+  }
+
   /** y'PPy. */
   double quadratic2() {
     double s = 0;

@@ -41,9 +41,13 @@ final class NumberText {
     }
     BigDecimal exact = new BigDecimal(value);
     for (int digits = 15; digits <= 17; digits++) {
-      BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
-      if (rounded.doubleValue() == value) {
-        return rounded.stripTrailingZeros();
+      // Below a power of two doubles lie closer than above, so there the nearest decimal may miss
+      // and the next one up still hit.
+      for (RoundingMode mode : new RoundingMode[] {RoundingMode.HALF_EVEN, RoundingMode.UP}) {
+        BigDecimal rounded = exact.round(new MathContext(digits, mode));
+        if (rounded.doubleValue() == value) {
+          return rounded.stripTrailingZeros();
+        }
       }
     }
     return printed;

@@ -1,0 +1,274 @@
+package org.alliancepool.jobs.ingest.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.alliancepool.jobs.ingest.format.ReadOptions.Format;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Workbooks are put together part by part, so that each test shows the XML that it is about. */
+class ExcelReaderTest {
+  private static final String MAIN =
+      " xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
+  private static final String TYPE =
+      "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
+
+  /** Parts of a workbook with the sheets "Data" and "Other". */
+  static Map<String, String> parts(String rows) {
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put(
+        "_rels/.rels",
+        "<Relationships><Relationship Id=\"rId1\" Type=\""
+            + TYPE
+            + "officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
+    parts.put(
+        "xl/workbook.xml",
+        "<workbook"
+            + MAIN
+            + " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><workbookPr/><sheets>"
+            + "<sheet name=\"Data\" sheetId=\"1\" r:id=\"rId1\"/><sheet name=\"Other\" sheetId=\"2\" r:id=\"rId2\"/>"
+            + "</sheets></workbook>");
+    parts.put(
+        "xl/_rels/workbook.xml.rels",
+        "<Relationships>"
+            + relation("rId1", "worksheet", "worksheets/sheet1.xml")
+            + relation("rId2", "worksheet", "/xl/worksheets/sheet2.xml")
+            + relation("rId3", "styles", "styles.xml")
+            + relation("rId4", "sharedStrings", "sharedStrings.xml")
+            + "</Relationships>");
+    parts.put("xl/worksheets/sheet1.xml", sheet(rows));
+    parts.put(
+        "xl/worksheets/sheet2.xml",
+        sheet(
+            "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>k</v></c></row><row r=\"2\"><c r=\"A2\"><v>7</v></c></row>"));
+    parts.put(
+        "xl/styles.xml",
+        "<styleSheet"
+            + MAIN
+            + "><numFmts><numFmt numFmtId=\"164\" formatCode=\"dd\\.mm\\.yyyy\"/>"
+            + "<numFmt numFmtId=\"165\" formatCode=\"[h]:mm\"/><numFmt numFmtId=\"166\" formatCode=\"0.0&quot;days&quot;\"/></numFmts>"
+            + "<cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs>"
+            + "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"22\"/><xf numFmtId=\"164\"/>"
+            + "<xf numFmtId=\"165\"/><xf numFmtId=\"166\"/><xf numFmtId=\"20\"/></cellXfs></styleSheet>");
+    parts.put(
+        "xl/sharedStrings.xml",
+        "<sst"
+            + MAIN
+            + "><si><t>id</t></si><si><r><t>val</t></r><r><t xml:space=\"preserve\">ue </t></r><rPh><t>x</t></rPh></si>"
+            + "<si><t>a_x000D_b _x12</t></si></sst>");
+    return parts;
+  }
+
+  private static String relation(String id, String type, String target) {
+    return "<Relationship Id=\"%s\" Type=\"%s%s\" Target=\"%s\"/>"
+        .formatted(id, TYPE, type, target);
+  }
+
+  private static String sheet(String rows) {
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?><worksheet"
+        + MAIN
+        + "><sheetData>"
+        + rows
+        + "</sheetData></worksheet>";
+  }
+
+  static ByteSource zip(Map<String, String> parts) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (Map.Entry<String, String> part : parts.entrySet()) {
+        zip.putNextEntry(new ZipEntry(part.getKey()));
+        zip.write(part.getValue().getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
+      }
+    }
+    return new Tables.Bytes("trial.xlsx", bytes.toByteArray());
+  }
+
+  private static final String HEADER =
+      "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c></row>";
+
+  private static ReadOptions options(String sheet, int headerRow) {
+    return new ReadOptions(Format.XLSX, null, null, sheet, headerRow, null);
+  }
+
+  private static List<String> read(String rows) throws IOException {
+    return Tables.rows(zip(parts(HEADER + rows)), options(null, 1));
+  }
+
+  private static String error(String rows) throws IOException {
+    return Tables.error(zip(parts(HEADER + rows)), options(null, 1)).getMessage();
+  }
+
+  private static String cell(String attributes, String content) throws IOException {
+    List<String> rows =
+        read(
+            "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" "
+                + attributes
+                + ">"
+                + content
+                + "</c></row>");
+    return rows.get(0).substring("2|1|".length());
+  }
+
+  @Test
+  void namesAndSheets() throws IOException {
+    assertThat(
+            Tables.columns(zip(parts(HEADER + "<row><c><v>1</v></c></row>")), options("Data", 1)))
+        .extracting(SourceColumn::name)
+        .containsExactly("id", "value ");
+    assertThat(Tables.rows(zip(parts(HEADER)), options("Other", 1))).containsExactly("2|7");
+    assertThat(Tables.error(zip(parts(HEADER)), options("Dta", 1)))
+        .hasMessage(
+            "UNKNOWN_TABLE: Cannot read \"trial.xlsx\": it has no sheet \"Dta\"; its sheets are \"Data\", \"Other\". Correct the name in the manifest.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "''~<v>3.0</v>~3",
+        "''~<v>0.10000000000000001</v>~0.1",
+        "''~<v>1E5</v>~100000",
+        "s=\"1\"~<v>43831</v>~2020-01-01",
+        "s=\"1\"~<v>1</v>~1900-01-01",
+        "s=\"1\"~<v>59</v>~1900-02-28",
+        "s=\"1\"~<v>60</v>~60<UNREADABLE>",
+        "s=\"1\"~<v>61</v>~1900-03-01",
+        "s=\"1\"~<v>-1</v>~-1<UNREADABLE>",
+        "s=\"1\"~<v>1E9</v>~1E9<UNREADABLE>",
+        "s=\"2\"~<v>43831.5</v>~2020-01-01T12:00:00",
+        "s=\"2\"~<v>43831</v>~2020-01-01T00:00:00",
+        "s=\"3\"~<v>43831.99</v>~2020-01-01",
+        "s=\"4\"~<v>1.25</v>~30:00:00",
+        "s=\"5\"~<v>2.5</v>~2.5",
+        "s=\"6\"~<v>0.25</v>~06:00:00",
+        "s=\"99\"~<v>4</v>~4",
+        "t=\"b\"~<v>1</v>~TRUE",
+        "t=\"b\"~<v>0</v>~FALSE",
+        "t=\"e\"~<v>#N/A</v>~#N/A<UNREADABLE>",
+        "t=\"d\"~<v>2020-01-01</v>~2020-01-01",
+        "t=\"inlineStr\"~<is><t> x </t></is>~ x ",
+        "t=\"inlineStr\"~<is><t>x</t></is>~x",
+        "t=\"str\"~<f>A1</f><v>two</v>~two",
+        "''~<f>A1*2</f><v>4</v>~4",
+        "''~<f>A1*2</f>~=A1*2<UNREADABLE>",
+        "t=\"str\"~<f>A1</f><v></v>~<BLANK>",
+        "t=\"e\"~<f>1/0</f><v>#DIV/0!</v>~#DIV/0!<UNREADABLE>",
+        "s=\"1\"~''~<BLANK>",
+        "''~<v>1,5</v>~1,5<UNREADABLE>"
+      },
+      ignoreLeadingAndTrailingWhitespace = false)
+  void cellsAreWhatExcelShows(String attributes, String content, String expected)
+      throws IOException {
+    assertThat(cell(attributes.replace("''", ""), content.replace("''", ""))).isEqualTo(expected);
+  }
+
+  @Test
+  void escapedCharactersInTextAreUnescaped() throws IOException {
+    assertThat(cell("t=\"s\"", "<v>2</v>")).isEqualTo("a\rb _x12");
+  }
+
+  @Test
+  void datesCountFrom1904WhereTheWorkbookSaysSo() throws IOException {
+    Map<String, String> parts =
+        parts(HEADER + "<row r=\"2\"><c r=\"A2\" s=\"1\"><v>0</v></c></row>");
+    parts.computeIfPresent(
+        "xl/workbook.xml",
+        (n, xml) -> xml.replace("<workbookPr/>", "<workbookPr date1904=\"1\"/>"));
+    assertThat(Tables.rows(zip(parts), options(null, 1))).containsExactly("2|1904-01-01|<BLANK>");
+  }
+
+  @Test
+  void positionsAreSheetRowsAndWhatHasNoHeaderIsNotRead() throws IOException {
+    assertThat(
+            read(
+                "<row r=\"5\"><c r=\"B5\"><v>1</v></c><c r=\"D5\" t=\"str\"><v>remark</v></c></row>"
+                    + "<row r=\"6\"><c r=\"A6\" s=\"1\"/></row><row r=\"7\"><c r=\"D7\"><v>9</v></c></row>"
+                    + "<row><c><v>2</v></c></row>"))
+        .containsExactly("5|<BLANK>|1", "8|2|<BLANK>");
+  }
+
+  @Test
+  void headerBelowATitleAndHeaderThatIsNotThere() throws IOException {
+    ByteSource file =
+        zip(
+            parts(
+                "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"3\"><c r=\"A3\" t=\"str\"><v>id</v></c></row><row r=\"4\"><c r=\"A4\"><v>2</v></c></row>"));
+    assertThat(Tables.rows(file, options(null, 3))).containsExactly("4|2");
+    assertThat(Tables.error(file, options(null, 2)))
+        .hasMessage(
+            "EMPTY_FILE: Cannot read \"trial.xlsx\": row 2 of the sheet, where the header should be, is empty. Check sheet and headerRow.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>999999999</v></c></row>~names a text that is not there",
+        "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>-1</v></c></row>~names a text that is not there",
+        "<row r=\"2\"><c r=\"ZZZZZZ2\"><v>1</v></c></row>~is out of order",
+        "<row r=\"2\"><c r=\"B2\"><v>1</v></c><c r=\"A2\"><v>1</v></c></row>~cell \"A2\" of row 2 is out of order",
+        "<row r=\"99999999\"><c><v>1</v></c></row>~row \"99999999\" follows row 1",
+        "<row r=\"1\"><c><v>1</v></c></row>~row \"1\" follows row 1",
+        "<row r=\"2\"><c t=\"zz\"><v>1</v></c></row>~there is no cell type \"zz\"",
+        "<row r=\"2\"><c><v>1</c></row>~the XML is malformed",
+        "<row r=\"2\"><c><v>&boom;</v></c></row>~in xl/worksheets/sheet1.xml"
+      })
+  void hostileSheetsAreRefused(String rows, String why) throws IOException {
+    assertThat(error(rows)).startsWith("UNREADABLE_FILE: Cannot read \"trial.xlsx\"").contains(why);
+  }
+
+  @Test
+  void entitiesAndDocumentTypesAreRefused() throws IOException {
+    Map<String, String> parts = parts(HEADER);
+    parts.put(
+        "xl/sharedStrings.xml",
+        "<?xml version=\"1.0\"?><!DOCTYPE sst [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><sst><si><t>&b;</t></si></sst>");
+    assertThat(Tables.error(zip(parts), options(null, 1)))
+        .hasMessageContaining("UNREADABLE_FILE")
+        .hasMessageContaining("xl/sharedStrings.xml");
+  }
+
+  @Test
+  void archivesThatSwellAreRefused() throws IOException {
+    Map<String, String> parts = parts(HEADER);
+    parts.put("xl/sharedStrings.xml", "<sst><si><t>" + " ".repeat(30_000_000) + "</t></si></sst>");
+    assertThat(Tables.error(zip(parts), options(null, 1)))
+        .hasMessageContaining("the archive inflates to more than");
+  }
+
+  @Test
+  void otherZipArchivesAreNoWorkbook() throws IOException {
+    assertThat(Tables.error(zip(Map.of("word/document.xml", "<w/>")), options(null, 1)))
+        .hasMessageContaining("in xl/workbook.xml, the archive has no such part");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "yyyy-mm-dd,DATE",
+    "mmm yy,DATE",
+    "h:mm AM/PM,TIME",
+    "m/d/yy h:mm,DATE_TIME",
+    "[mm]:ss,ELAPSED",
+    "mm:ss.0,TIME",
+    "General,NUMBER",
+    "0.00E+00,NUMBER",
+    "[Red]0.0,NUMBER",
+    "[$-409]d-mmm-yy,DATE",
+    "0.0\" d\",NUMBER",
+    "0\\d,NUMBER",
+    "#;\"dy\",NUMBER"
+  })
+  void formatCodesTellDatesFromNumbers(String code, ExcelStyles.Shown shown) {
+    assertThat(ExcelStyles.ofCode(code)).isEqualTo(shown);
+  }
+}
