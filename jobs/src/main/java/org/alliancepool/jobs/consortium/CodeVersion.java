@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -41,7 +42,7 @@ public final class CodeVersion {
     Fingerprint all = new Fingerprint();
     try {
       for (Class<?> anchor : anchors) {
-        TreeMap<String, String> entries = new TreeMap<>();
+        Map<String, String> entries = new TreeMap<>();
         URL source = anchor.getProtectionDomain().getCodeSource().getLocation();
         Path path = Path.of(new URI(source.toString()));
         if (Files.isDirectory(path)) {
@@ -70,7 +71,7 @@ public final class CodeVersion {
   }
 
   private static void put(
-      TreeMap<String, String> entries, String name, String suffix, InputStream in)
+      Map<String, String> entries, String name, String suffix, InputStream in)
       throws IOException {
     try (in) {
       if (name.startsWith("org/alliancepool/") && name.endsWith(suffix)) {

@@ -118,6 +118,22 @@ public final class StudyForm {
   }
 
   /**
+   * A total that the form does not declare: its direction is the instrument's, its range unknown.
+   */
+  public Scale undeclared(String scale) {
+    return new Scale(
+        scale,
+        scale,
+        List.of(),
+        List.of(),
+        0,
+        Optional.empty(),
+        instrument.orientation(),
+        form.missing(),
+        Scale.Level.SCORE_ONLY);
+  }
+
+  /**
    * True where a score of a scale, reported in a way, is possible; also where its range is unknown.
    */
   public boolean isScore(String scale, Scoring.Reporting reporting, double value) {

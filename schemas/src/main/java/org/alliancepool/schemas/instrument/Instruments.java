@@ -54,6 +54,15 @@ public final class Instruments {
   }
 
   /**
+   * A catalogue of instruments.
+   *
+   * @throws IllegalArgumentException if a code or form id is there twice
+   */
+  public static Instruments of(Collection<Instrument> instruments) {
+    return new Instruments(instruments);
+  }
+
+  /**
    * This catalogue and more instruments, such as the local forms of a study.
    *
    * @throws IllegalArgumentException if a code or form id is there already

@@ -113,7 +113,7 @@ final class AllianceOutcome implements Analysis {
                 p.outcomeRater(),
                 p.timepoint(),
                 p.adjustedFor());
-        double[] ci = FisherZ.interval(p.ri(), p.ni(), covariates, 0.95);
+        double[] ci = FisherZ.interval(p.ri(), (double) p.ni(), covariates, 0.95);
         effects.add(
             new Effect(
                 context,
@@ -123,7 +123,7 @@ final class AllianceOutcome implements Analysis {
                 p.riRaw(),
                 p.ri(),
                 FisherZ.fromR(p.ri()),
-                FisherZ.variance(p.ni(), covariates),
+                FisherZ.variance((double) p.ni(), covariates),
                 ci[0],
                 ci[1]));
       }

@@ -75,7 +75,7 @@ final class Pooling {
     double[] vi = new double[kept.size()];
     for (int i = 0; i < yi.length; i++) {
       Effect e = kept.get(i);
-      EffectSize es = raw ? CorrelationEffect.cor(e.ri(), e.ni()) : null;
+      EffectSize es = raw ? CorrelationEffect.cor(e.ri(), (double) e.ni()) : null;
       yi[i] = raw ? es.yi() : e.yi();
       vi[i] = raw ? es.vi() : e.vi();
     }

@@ -1,0 +1,2 @@
+/** Data checks: declared rules on the tables, each with its violations and denominator. */
+package org.alliancepool.jobs.checks;

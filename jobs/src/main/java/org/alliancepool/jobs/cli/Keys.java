@@ -1,0 +1,72 @@
+package org.alliancepool.jobs.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.alliancepool.jobs.consortium.Consortium.KeyPolicy;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
+import picocli.CommandLine.Option;
+
+/**
+ * Where the consortium's secret key comes from: a file, else the environment; never an argument.
+ */
+final class Keys {
+  private static final String VARIABLE = "ALLIANCE_POOL_KEY";
+  private static final int FEWEST_CHARACTERS = 16;
+  private static final String DEMO = "alliance-pool demo key: for invented data only";
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description =
+          "File with the secret key for pseudonyms, at least 16 characters; default: the environment variable "
+              + VARIABLE
+              + ".")
+  private Path keyFile;
+
+  Pseudonymiser pseudonymiser(KeyPolicy policy) {
+    String key = keyFile != null ? fromFile() : System.getenv(VARIABLE);
+    if (key == null || key.isBlank()) {
+      if (policy == KeyPolicy.DEMO_KEY_ALLOWED) {
+        warn();
+        return new Pseudonymiser(DEMO.getBytes(StandardCharsets.UTF_8));
+      }
+      throw new UserError(
+          ErrorName.NO_KEY,
+          "Cannot make pseudonyms: there is no secret key. Set "
+              + VARIABLE
+              + ", or give --key-file; keep the key, since another one gives other pseudonyms.");
+    }
+    if (key.strip().length() < FEWEST_CHARACTERS) {
+      throw new UserError(
+          ErrorName.NO_KEY,
+          "Cannot make pseudonyms: the secret key has fewer than 16 characters. Make a longer one, for instance with: openssl rand -hex 32.");
+    }
+    return new Pseudonymiser(key.strip().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String fromFile() {
+    try {
+      return Files.readString(keyFile, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UserError(
+          ErrorName.NO_KEY,
+          "Cannot read the key file \"%s\": %s. Check the path and the rights to it."
+              .formatted(keyFile, e.getMessage()),
+          e);
+    }
+  }
+
+  private static void warn() {
+    String line = "!".repeat(78);
+    System.err.println(line);
+    System.err.println(
+        "! DEMO KEY. Pseudonyms made with it protect nobody: anyone can recompute them.   !");
+    System.err.println(
+        "! For invented data only. Set " + VARIABLE + " or --key-file for real patients.  !");
+    System.err.println(line);
+  }
+}

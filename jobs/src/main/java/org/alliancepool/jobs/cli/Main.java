@@ -1,0 +1,114 @@
+package org.alliancepool.jobs.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.TimeZone;
+import org.alliancepool.jobs.errors.UserError;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The command {@code alliance}. Exit codes: 0 done; 1 bad command line; 2 the user's data, manifest
+ * or plan is wrong; 3 our fault; 4 done, but a study was left out or a fatal data check failed.
+ */
+@Command(
+    name = "alliance",
+    description = "Harmonises and pools trials that measure the therapeutic alliance.",
+    subcommands = {RunCommand.class, ValidateCommand.class, QueryCommand.class, HelpCommand.class},
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+  /** Done. */
+  public static final int DONE = 0;
+
+  /** Bad command line. */
+  public static final int BAD_COMMAND_LINE = 1;
+
+  /** The user's data, manifest or plan is wrong. */
+  public static final int USER_ERROR = 2;
+
+  /** Our fault. */
+  public static final int OUR_FAULT = 3;
+
+  /** Done, but a study was left out or a fatal data check failed. */
+  public static final int DONE_IN_PART = 4;
+
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of an error.")
+  private boolean stacktrace;
+
+  private Main() {}
+
+  /** Prints the version of the build. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"alliance-pool " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+
+  /** Runs a command and ends the process with its exit code; success simply returns. */
+  public static void main(String[] arguments) {
+    int code = execute(arguments);
+    if (code != DONE) {
+      System.exit(code);
+    }
+  }
+
+  /** Runs a command in this process. */
+  public static int execute(String... arguments) {
+    Locale.setDefault(Locale.ROOT);
+    TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+    Main main = new Main();
+    CommandLine commands = new CommandLine(main);
+    commands.setCaseInsensitiveEnumValuesAllowed(true);
+    commands.setParameterExceptionHandler(Main::badCommandLine);
+    commands.setExecutionExceptionHandler((e, command, parsed) -> main.failed(e));
+    return commands.execute(arguments);
+  }
+
+  private static int badCommandLine(CommandLine.ParameterException e, String[] arguments) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println(e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try: alliance help" + name(e.getCommandLine()));
+    err.flush();
+    return BAD_COMMAND_LINE;
+  }
+
+  private static String name(CommandLine command) {
+    return command.getParent() == null ? "" : " " + command.getCommandName();
+  }
+
+  private int failed(Exception e) {
+    UserError user = userError(e);
+    if (user != null) {
+      System.err.println(user.getMessage());
+      if (stacktrace) {
+        user.printStackTrace();
+      }
+      return USER_ERROR;
+    }
+    System.err.println(
+        "This is a fault of alliance-pool, not of your data. Please report it with the text below.");
+    e.printStackTrace();
+    return OUR_FAULT;
+  }
+
+  /** A user's error that an executor or a thread of ours has wrapped. */
+  private static UserError userError(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof UserError user) {
+        return user;
+      }
+    }
+    return null;
+  }
+}

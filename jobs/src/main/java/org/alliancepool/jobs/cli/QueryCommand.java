@@ -1,0 +1,93 @@
+package org.alliancepool.jobs.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.jobs.warehouse.PublishedViews;
+import org.alliancepool.jobs.warehouse.Warehouse;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alliance query}: one SQL statement on the harmonised tables. */
+@Command(
+    name = "query",
+    description = {
+      "Runs one SQL statement on the tables of a warehouse.",
+      "effect_size is the table as the newest complete run left it; current_effect_size adds its run_id."
+    },
+    mixinStandardHelpOptions = true)
+final class QueryCommand implements Callable<Integer> {
+  /** How rows are printed. */
+  enum Format {
+    TABLE,
+    CSV,
+    JSON
+  }
+
+  @Parameters(paramLabel = "SQL", description = "A SELECT.")
+  private String sql;
+
+  @Option(
+      names = "--warehouse",
+      paramLabel = "W",
+      defaultValue = "warehouse",
+      description = "Folder of the tables; default: ./warehouse.")
+  private String warehouse;
+
+  @Option(
+      names = "--format",
+      paramLabel = "table|csv|json",
+      defaultValue = "TABLE",
+      description = "Output; default: table. json is one object per line.")
+  private Format format;
+
+  @Mixin private SparkOptions spark;
+
+  @Override
+  public Integer call() throws IOException {
+    try (SparkSession session = spark.session("query")) {
+      PublishedViews.register(Warehouse.open(session, warehouse));
+      Dataset<Row> rows;
+      List<Row> collected;
+      try {
+        rows = session.sql(sql);
+        collected = rows.collectAsList();
+      } catch (Exception e) {
+        throw invalid(e);
+      }
+      PrintStream out = System.out;
+      RowPrinter printer = new RowPrinter(rows.schema(), collected);
+      switch (format) {
+        case CSV -> printer.csv(out);
+        case JSON -> printer.json(out);
+        case TABLE -> printer.table(out);
+      }
+      out.flush();
+      return Main.DONE;
+    }
+  }
+
+  /** Spark says what is wrong with a statement in its first sentences; the rest is its plan. */
+  private static RuntimeException invalid(Exception e) {
+    if (!(e instanceof AnalysisException) && !(e instanceof org.apache.spark.SparkThrowable)) {
+      return e instanceof RuntimeException r ? r : new IllegalStateException(e);
+    }
+    String message = String.valueOf(e.getMessage());
+    int end = message.indexOf(";\n");
+    String first = (end < 0 ? message : message.substring(0, end)).strip();
+    return new UserError(
+        ErrorName.INVALID_QUERY,
+        "Cannot run the query: %s. Correct the SQL; docs/tables.md lists tables and columns."
+            .formatted(first),
+        e);
+  }
+}

@@ -1,0 +1,81 @@
+package org.alliancepool.jobs.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.alliancepool.jobs.analyses.Analysis;
+import org.alliancepool.jobs.consortium.Consortium;
+import org.alliancepool.jobs.consortium.PlanAnalyses;
+import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
+import org.alliancepool.jobs.pipeline.RunPipeline;
+import org.alliancepool.jobs.warehouse.Warehouse;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alliance run}: the whole pipeline on a consortium's folder. */
+@Command(
+    name = "run",
+    description = "Takes a consortium from its files to pooled results and a report.",
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "DIR",
+      description = "Folder with consortium.yaml, plan.yaml and a folder per study.")
+  private Path dir;
+
+  @Option(
+      names = "--warehouse",
+      paramLabel = "W",
+      defaultValue = "warehouse",
+      description = "Folder of the tables; default: ./warehouse.")
+  private String warehouse;
+
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      description = "Another plan than the folder's own.")
+  private Path plan;
+
+  @Mixin private Keys keys;
+  @Mixin private SparkOptions spark;
+
+  @Override
+  public Integer call() throws IOException {
+    Pseudonymiser pseudonymiser = keys.pseudonymiser(Consortium.keyPolicy(dir));
+    Consortium consortium =
+        Consortium.load(
+            dir,
+            plan,
+            new Consortium.Context(pseudonymiser.keyId(), LocalDate.now(ZoneOffset.UTC)));
+    List<Analysis> analyses =
+        PlanAnalyses.of(consortium, plan == null ? dir.resolve("plan.yaml") : plan);
+    ConsoleProgress progress = new ConsoleProgress();
+    consortium.broken().values().forEach(e -> progress.warns(e.getMessage()));
+    try (SparkSession session = spark.session("run")) {
+      RunPipeline.Result result =
+          new RunPipeline(Warehouse.open(session, warehouse), progress)
+              .run(consortium, analyses, pseudonymiser);
+      result
+          .failedChecks()
+          .forEach(
+              c ->
+                  progress.warns(
+                      "CHECK_FAILED: " + c.studyId() + ": " + c.checkId() + ": " + c.detail()));
+      System.err.println(
+          result.outcome() == RunPipeline.Result.Outcome.UNCHANGED
+              ? "Nothing has changed since the last run: nothing was computed, its results stand. Run "
+                  + result.runId()
+                  + "."
+              : "Run " + result.runId() + " is published.");
+      return result.leftOut().isEmpty() && result.failedChecks().isEmpty()
+          ? Main.DONE
+          : Main.DONE_IN_PART;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package org.alliancepool.jobs.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.alliancepool.jobs.consortium.Consortium;
+import org.alliancepool.jobs.consortium.FileMapping;
+import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.consortium.PlanAnalyses;
+import org.alliancepool.jobs.consortium.Study;
+import org.alliancepool.jobs.consortium.StudyForms;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.jobs.ingest.format.SourceColumn;
+import org.alliancepool.jobs.ingest.format.TableReader;
+import org.alliancepool.jobs.ingest.format.TableReaders;
+import org.alliancepool.jobs.ingest.read.StudyReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code alliance validate}: checks manifests, plan and files, reads every data file to its end,
+ * and writes nothing. Starts no Spark.
+ */
+@Command(
+    name = "validate",
+    description = "Checks manifests, plan and files; writes nothing.",
+    mixinStandardHelpOptions = true)
+final class ValidateCommand implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "DIR|MANIFEST",
+      description = "A consortium's folder, a study's folder, or its study.yaml.")
+  private Path path;
+
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      description = "Another plan than the folder's own.")
+  private Path plan;
+
+  private int errors;
+
+  @Override
+  public Integer call() {
+    Consortium.Context context = new Consortium.Context("validate", LocalDate.now(ZoneOffset.UTC));
+    boolean manifest =
+        path.getFileName() != null && path.getFileName().toString().equals("study.yaml");
+    if (manifest || Files.exists(path.resolve("study.yaml"))) {
+      Path folder = manifest ? path.toAbsolutePath().getParent() : path;
+      check(Consortium.study(folder, context));
+    } else {
+      Consortium consortium = Consortium.load(path, plan, context);
+      consortium.broken().values().forEach(this::report);
+      consortium.studies().values().forEach(this::check);
+      try {
+        int analyses =
+            PlanAnalyses.of(consortium, plan == null ? path.resolve("plan.yaml") : plan).size();
+        System.out.println("plan: " + analyses + " analyses");
+      } catch (UserError e) {
+        report(e);
+      }
+    }
+    if (errors > 0) {
+      System.err.println(errors == 1 ? "1 error" : errors + " errors");
+      return Main.USER_ERROR;
+    }
+    System.out.println("valid");
+    return Main.DONE;
+  }
+
+  private void check(Study study) {
+    try {
+      StudyForms forms = StudyForms.of(study.manifest());
+      for (Manifest.DataFile file : study.manifest().files()) {
+        try (TableReader reader =
+            TableReaders.open(study.folder().source(file.file()), StudyReader.options(file))) {
+          List<String> columns = reader.columns().stream().map(SourceColumn::name).toList();
+          FileMapping mapping = FileMapping.resolve(study.manifest(), file, forms, columns);
+          long rows = 0;
+          while (reader.next() != null) {
+            rows++;
+          }
+          System.out.printf(
+              "%s: %s: %d rows, %d of %d columns mapped%n",
+              study.id(), file.label(), rows, mapping.targets().size(), columns.size());
+        }
+      }
+      if (study.manifest().isPublished()) {
+        System.out.printf(
+            "%s: %d published effects%n", study.id(), study.manifest().effects().size());
+      }
+    } catch (UserError e) {
+      report(e);
+    } catch (IOException e) {
+      report(
+          new UserError(
+              ErrorName.MISSING_FILE,
+              "Cannot read the files of study \"%s\": %s. Check the rights to them."
+                  .formatted(study.id(), e.getMessage()),
+              e));
+    }
+  }
+
+  private void report(UserError e) {
+    errors++;
+    System.err.println(e.getMessage());
+  }
+}

@@ -1,0 +1,2 @@
+/** The command line: options in, exit codes out. */
+package org.alliancepool.jobs.cli;

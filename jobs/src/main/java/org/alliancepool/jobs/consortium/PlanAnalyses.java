@@ -1,0 +1,92 @@
+package org.alliancepool.jobs.consortium;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.alliancepool.jobs.analyses.Analysis;
+import org.alliancepool.jobs.analyses.AnalysisKind;
+import org.alliancepool.jobs.analyses.AnalysisKinds;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.schemas.document.Violation;
+import org.alliancepool.schemas.document.YamlDocument;
+
+/**
+ * Turns the plan's entries into analyses, each by its kind, and checks that some study can answer.
+ */
+public final class PlanAnalyses {
+  private PlanAnalyses() {}
+
+  /**
+   * The analyses of a consortium's plan.
+   *
+   * @param path where the plan was read, for messages
+   * @throws org.alliancepool.jobs.errors.UserError where an entry is wrong, or asks for what no
+   *     study has
+   */
+  public static List<Analysis> of(Consortium consortium, Path path) {
+    YamlDocument document;
+    try {
+      document = YamlDocument.parse(Files.readString(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Set<String> phases = phases(consortium);
+    List<Violation> violations = new ArrayList<>();
+    List<Analysis> analyses = new ArrayList<>();
+    for (Map.Entry<String, com.fasterxml.jackson.databind.JsonNode> e :
+        consortium.plan().analyses().entrySet()) {
+      String pointer = "/analyses/" + e.getKey();
+      String place = "analyses." + e.getKey();
+      String kindName = e.getValue().get("kind").asText();
+      Optional<AnalysisKind> kind = AnalysisKinds.named(kindName);
+      if (kind.isEmpty()) {
+        violations.add(
+            new Violation(
+                document.line(pointer + "/kind"),
+                place,
+                "kind \"%s\" is unknown; write one of %s"
+                    .formatted(kindName, String.join(", ", AnalysisKinds.names()))));
+        continue;
+      }
+      List<Violation> wrong = document.violationsAt(kind.get().schema(), pointer);
+      if (!wrong.isEmpty()) {
+        violations.addAll(wrong);
+        continue;
+      }
+      Analysis analysis = kind.get().analysis(e.getKey(), e.getValue());
+      analysis
+          .impossible(phases)
+          .ifPresent(
+              why ->
+                  violations.add(
+                      new Violation(
+                          document.line(pointer),
+                          place,
+                          why + "; correct the plan, or remove the analysis")));
+      analyses.add(analysis);
+    }
+    if (!violations.isEmpty()) {
+      throw Consortium.invalid(path, violations, ErrorName.INVALID_PLAN);
+    }
+    return analyses;
+  }
+
+  private static Set<String> phases(Consortium consortium) {
+    Set<String> phases = new TreeSet<>();
+    for (Study s : consortium.studies().values()) {
+      s.manifest().visits().values().stream()
+          .map(Manifest.Visit::phase)
+          .filter(p -> p != null)
+          .forEach(phases::add);
+      s.manifest().effects().forEach(e -> phases.add(e.alliance().phase()));
+    }
+    return phases;
+  }
+}

@@ -1,0 +1,91 @@
+package org.alliancepool.jobs.score.form;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.alliancepool.statistics.score.RaterAgreement;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** How far the raters of one instrument agree at one visit of one study, on POMP scores. */
+public final class Agreement {
+  private static final int FEWEST = 5;
+
+  private final TreeMap<String, TreeMap<String, Double>> pompByRater = new TreeMap<>();
+  private String fingerprint;
+
+  /**
+   * @param rows rater, participant_id, pomp, study_fingerprint of scored totals
+   */
+  public Agreement(Iterator<Row> rows) {
+    rows.forEachRemaining(
+        r -> {
+          fingerprint = r.getAs("study_fingerprint");
+          pompByRater
+              .computeIfAbsent(r.getAs("rater"), k -> new TreeMap<>())
+              .put(r.getAs("participant_id"), r.<Double>getAs("pomp"));
+        });
+  }
+
+  /** Rows of {@code rater_agreement}, one per pair of raters. */
+  public List<Row> rows(String study, String instrument, String visit) {
+    List<Row> rows = new ArrayList<>();
+    List<String> raters = List.copyOf(pompByRater.keySet());
+    for (int i = 0; i < raters.size(); i++) {
+      for (int j = i + 1; j < raters.size(); j++) {
+        String first = raters.get(i);
+        String second = raters.get(j);
+        List<double[]> both = both(pompByRater.get(first), pompByRater.get(second));
+        agreement(both)
+            .ifPresent(
+                a -> {
+                  RaterAgreement.Pair pair = a.pairs().get(0);
+                  rows.add(
+                      RowFactory.create(
+                          study,
+                          instrument,
+                          visit,
+                          first,
+                          second,
+                          a.n(),
+                          number(pair.r()),
+                          number(-pair.meanDifference()),
+                          number(a.icc(RaterAgreement.Type.AGREEMENT_SINGLE).icc()),
+                          number(a.icc(RaterAgreement.Type.CONSISTENCY_SINGLE).icc()),
+                          fingerprint));
+                });
+      }
+    }
+    return rows;
+  }
+
+  private static Optional<RaterAgreement> agreement(List<double[]> both) {
+    if (both.size() < FEWEST) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(RaterAgreement.of(both.toArray(double[][]::new)));
+    } catch (IllegalArgumentException e) {
+      // Ratings that do not vary at all have no intraclass correlation.
+      return Optional.empty();
+    }
+  }
+
+  private static List<double[]> both(Map<String, Double> one, Map<String, Double> other) {
+    List<double[]> both = new ArrayList<>();
+    one.forEach(
+        (participant, pomp) -> {
+          if (other.containsKey(participant)) {
+            both.add(new double[] {pomp, other.get(participant)});
+          }
+        });
+    return both;
+  }
+
+  private static Double number(double x) {
+    return Double.isNaN(x) ? null : x;
+  }
+}

@@ -1,0 +1,270 @@
+package org.alliancepool.jobs.score.form;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.consortium.Study;
+import org.alliancepool.jobs.consortium.StudyForm;
+import org.alliancepool.schemas.instrument.Scale;
+import org.alliancepool.schemas.instrument.Scoring;
+import org.alliancepool.statistics.score.FormScore;
+import org.alliancepool.statistics.score.FormScorer;
+import org.alliancepool.statistics.score.Reliability;
+import org.alliancepool.statistics.score.ScoringKey;
+import org.alliancepool.statistics.score.Standardise;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * All sheets of one form by one rater in one study: scores them, puts the scores on comparable
+ * scales, and estimates reliability visit by visit.
+ */
+public final class FormBook {
+  /** Fewer complete forms say nothing of reliability. */
+  private static final int FEWEST_FOR_RELIABILITY = 10;
+
+  private final Study study;
+  private final StudyForm form;
+  private final String rater;
+  // Patients and visits in the order of their names, so that sums never depend on partitions.
+  private final TreeMap<Place, double[]> sheets = new TreeMap<>();
+  private final TreeMap<Place, Map<String, Reported>> reported = new TreeMap<>();
+
+  private record Place(String participant, String visit) implements Comparable<Place> {
+    @Override
+    public int compareTo(Place o) {
+      int c = participant.compareTo(o.participant);
+      return c == 0 ? visit.compareTo(o.visit) : c;
+    }
+  }
+
+  private record Reported(Scoring.Reporting reporting, double value) {}
+
+  private record Scored(
+      Place place,
+      Scale scale,
+      String source,
+      FormScore.Status status,
+      Integer items,
+      Integer present,
+      boolean prorated,
+      double raw) {}
+
+  public FormBook(Study study, StudyForm form, String rater) {
+    this.study = study;
+    this.form = form;
+    this.rater = rater;
+  }
+
+  /**
+   * Takes what the study has of this form.
+   *
+   * @param rows participant_id, visit, item (null for a reported score), subscale, reported_as,
+   *     value
+   */
+  public void add(Iterator<Row> rows) {
+    List<Integer> numbers = form.itemNumbers();
+    while (rows.hasNext()) {
+      Row r = rows.next();
+      Place place = new Place(r.getAs("participant_id"), r.getAs("visit"));
+      Integer item = r.getAs("item");
+      double value = r.<Double>getAs("value");
+      if (item == null) {
+        reported
+            .computeIfAbsent(place, p -> new TreeMap<>())
+            .put(
+                r.getAs("subscale"),
+                new Reported(
+                    Scoring.Reporting.valueOf(
+                        r.<String>getAs("reported_as").toUpperCase(java.util.Locale.ROOT)),
+                    value));
+      } else {
+        sheets.computeIfAbsent(place, p -> blank(numbers.size()))[numbers.indexOf(item)] = value;
+      }
+    }
+  }
+
+  /** Rows of {@code score}. */
+  public List<Row> scores() {
+    List<Row> rows = new ArrayList<>();
+    List<Scored> scored = new ArrayList<>();
+    for (Scale scale : form.form().scales()) {
+      Keys.of(form, scale)
+          .ifPresent(
+              key ->
+                  sheets.forEach(
+                      (place, answers) -> {
+                        FormScore s = FormScorer.score(answers, key);
+                        scored.add(
+                            new Scored(
+                                place,
+                                scale,
+                                "items",
+                                s.status(),
+                                s.items(),
+                                s.itemsPresent(),
+                                s.basis() == FormScore.Basis.PRORATED,
+                                s.raw()));
+                      }));
+    }
+    reported.forEach(
+        (place, scores) ->
+            scores.forEach(
+                (subscale, r) ->
+                    form.onOwnRule(subscale, r.reporting(), r.value())
+                        .ifPresent(
+                            raw ->
+                                scored.add(
+                                    new Scored(
+                                        place,
+                                        scale(subscale),
+                                        "reported",
+                                        FormScore.Status.SCORED,
+                                        null,
+                                        null,
+                                        false,
+                                        raw)))));
+    Map<String, Standardise.Reference> references = references(scored);
+    for (Scored s : scored) {
+      rows.add(row(s, Optional.ofNullable(references.get(s.scale().id() + s.source()))));
+    }
+    return rows;
+  }
+
+  /** Rows of {@code reliability}. */
+  public List<Row> reliability() {
+    List<Row> rows = new ArrayList<>();
+    TreeMap<String, List<double[]>> byVisit = new TreeMap<>();
+    sheets.forEach(
+        (place, answers) ->
+            byVisit.computeIfAbsent(place.visit(), v -> new ArrayList<>()).add(answers));
+    for (Scale scale : form.form().scales()) {
+      Optional<ScoringKey> key = Keys.of(form, scale);
+      if (key.isEmpty() || scale.items().size() < 2) {
+        continue;
+      }
+      byVisit.forEach(
+          (visit, answers) ->
+              reliability(
+                      visit,
+                      scale,
+                      answers.stream()
+                          .map(a -> FormScorer.keyed(a, key.get()))
+                          .toArray(double[][]::new))
+                  .ifPresent(rows::add));
+    }
+    return rows;
+  }
+
+  private Optional<Row> reliability(String visit, Scale scale, double[][] keyed) {
+    long complete =
+        Arrays.stream(keyed).filter(a -> Arrays.stream(a).noneMatch(Double::isNaN)).count();
+    if (complete < FEWEST_FOR_RELIABILITY) {
+      return Optional.empty();
+    }
+    Reliability r;
+    try {
+      r = Reliability.of(keyed);
+    } catch (IllegalArgumentException e) {
+      // An item that nobody answered differently has no correlations, and the form no alpha.
+      return Optional.empty();
+    }
+    return Optional.of(
+        RowFactory.create(
+            study.id(),
+            form.instrument(),
+            form.id(),
+            rater,
+            scale.id(),
+            visit,
+            r.n(),
+            scale.items().size(),
+            number(r.alpha()),
+            number(r.alphaLb()),
+            number(r.alphaUb()),
+            r.omegaConverged() ? number(r.omega()) : null,
+            number(r.averageR()),
+            study.fingerprint()));
+  }
+
+  /** Mean and spread of the first visit, in the manifest's order, that has two different scores. */
+  private Map<String, Standardise.Reference> references(List<Scored> scored) {
+    Map<String, Standardise.Reference> references = new TreeMap<>();
+    for (String key : scored.stream().map(s -> s.scale().id() + s.source()).distinct().toList()) {
+      for (String visit : study.manifest().visits().keySet()) {
+        double[] raw =
+            scored.stream()
+                .filter(
+                    s ->
+                        (s.scale().id() + s.source()).equals(key)
+                            && s.place().visit().equals(visit)
+                            && s.status() == FormScore.Status.SCORED)
+                .mapToDouble(Scored::raw)
+                .toArray();
+        if (Arrays.stream(raw).distinct().count() > 1) {
+          references.put(key, Standardise.reference(raw));
+          break;
+        }
+      }
+    }
+    return references;
+  }
+
+  private Row row(Scored s, Optional<Standardise.Reference> reference) {
+    Manifest.Visit visit = study.manifest().visits().get(s.place().visit());
+    boolean has = s.status() == FormScore.Status.SCORED;
+    Double pomp =
+        has
+            ? s.scale()
+                .range()
+                .map(r -> 100 * (s.raw() - r.min()) / (r.max() - r.min()))
+                .orElse(null)
+            : null;
+    return RowFactory.create(
+        study.id(),
+        s.place().participant(),
+        s.place().participant() + ":" + s.place().visit(),
+        s.place().visit(),
+        visit.phase(),
+        visit.phasePart(),
+        visit.session(),
+        visit.timepointOr(s.place().visit()),
+        form.construct(),
+        form.instrument(),
+        form.id(),
+        rater,
+        s.scale().id(),
+        s.source(),
+        has ? "scored" : "too_few_items",
+        s.items(),
+        s.present(),
+        s.prorated(),
+        has ? s.raw() : null,
+        pomp,
+        has ? reference.map(r -> Standardise.z(s.raw(), r)).orElse(null) : null,
+        s.scale().orientation().sign(),
+        study.fingerprint());
+  }
+
+  /**
+   * The declared scale; for a total that the form does not declare, one that knows its direction.
+   */
+  private Scale scale(String subscale) {
+    return form.form().scale(subscale).orElseGet(() -> form.undeclared(subscale));
+  }
+
+  private static double[] blank(int items) {
+    double[] answers = new double[items];
+    Arrays.fill(answers, Double.NaN);
+    return answers;
+  }
+
+  private static Double number(double x) {
+    return Double.isNaN(x) ? null : x;
+  }
+}

@@ -1,0 +1,49 @@
+package org.alliancepool.jobs.warehouse;
+
+import static org.apache.spark.sql.functions.lit;
+
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.schemas.table.TableSchema;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Gives every table to SQL as the newest complete run left it: by its bare name, and as current_
+ * and the name with the run's id. What an unfinished run has written is not seen.
+ */
+public final class PublishedViews {
+  private PublishedViews() {}
+
+  /**
+   * Registers the views in the warehouse's session.
+   *
+   * @throws UserError where no run has ended yet
+   */
+  public static void register(Warehouse warehouse) {
+    PublishedRun run =
+        PublishedRun.newest(warehouse)
+            .orElseThrow(
+                () ->
+                    new UserError(
+                        ErrorName.NO_RUN,
+                        "Cannot query warehouse \"%s\": no run has ended there yet. Run: alliance run DIR --warehouse W."
+                            .formatted(warehouse.location())));
+    for (TableSchema table : TableSchema.all()) {
+      String name = table.name();
+      Dataset<Row> rows;
+      if (table.stage().equals("run")) {
+        rows = warehouse.read(name);
+        rows.createOrReplaceTempView(name);
+        rows.createOrReplaceTempView("current_" + name);
+        continue;
+      }
+      rows =
+          run.tables().containsKey(name)
+              ? warehouse.readAt(name, run.tables().get(name))
+              : warehouse.spark().createDataFrame(java.util.List.of(), Warehouse.type(name));
+      rows.createOrReplaceTempView(name);
+      rows.withColumn("run_id", lit(run.runId())).createOrReplaceTempView("current_" + name);
+    }
+  }
+}
