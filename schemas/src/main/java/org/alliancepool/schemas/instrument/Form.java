@@ -181,11 +181,7 @@ public record Form(
         s.level());
   }
 
-  /**
-   * The possible scores of a scale on a scale of reporting; empty where they are not known.
-   *
-   * @throws IllegalArgumentException if a sum or mean is asked of a rule that has none
-   */
+  /** The possible scores of a scale as a site reports them; empty where they are not known. */
   public Optional<Range> range(Scale scale, Scoring.Reporting reporting) {
     return switch (reporting) {
       case AS_SCORED -> scale.range();

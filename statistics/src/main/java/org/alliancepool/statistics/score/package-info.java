@@ -1,0 +1,2 @@
+/** Scores of questionnaires, their reliability, and the agreement of raters. */
+package org.alliancepool.statistics.score;
