@@ -9,8 +9,13 @@ import org.alliancepool.jobs.pipeline.Progress;
  * elsewhere plain lines.
  */
 final class ConsoleProgress implements Progress {
-  private final boolean terminal = System.console() != null && System.getenv("CI") == null;
+  private final boolean terminal;
   private final long start = System.nanoTime();
+
+  ConsoleProgress() {
+    // The launcher knows whether standard error is a terminal; Java does not.
+    terminal = "true".equals(System.getProperty("alliance.terminal"));
+  }
 
   @Override
   public void begins(String stage, int studies) {

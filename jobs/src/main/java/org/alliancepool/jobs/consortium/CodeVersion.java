@@ -70,8 +70,7 @@ public final class CodeVersion {
     return all.hex().substring(0, 16);
   }
 
-  private static void put(
-      Map<String, String> entries, String name, String suffix, InputStream in)
+  private static void put(Map<String, String> entries, String name, String suffix, InputStream in)
       throws IOException {
     try (in) {
       if (name.startsWith("org/alliancepool/") && name.endsWith(suffix)) {
