@@ -23,7 +23,7 @@ import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.alliancepool.jobs.warehouse.Rows;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
@@ -69,7 +69,8 @@ public final class AnalyseStudies {
    * @param analyses by study: the analyses whose effects are stale
    * @param fingerprints of the analyses
    */
-  public record Work(Map<String, List<Analysis>> analyses, Map<String, String> fingerprints) {}
+  public record Work(Map<String, List<Analysis>> analyses, Map<String, String> fingerprints)
+      implements java.io.Serializable {}
 
   /**
    * Analyses studies.
@@ -156,7 +157,7 @@ public final class AnalyseStudies {
       result.covariances().forEach(c -> covariances.add(c.row(fingerprint)));
       result.refusals().forEach(r -> refusals.add(r.row(fingerprint)));
     }
-    return RowFactory.create(effects, covariances, refusals);
+    return Rows.of(effects, covariances, refusals);
   }
 
   private static List<StudyData.Patient> patients(Iterator<Row> rows) {

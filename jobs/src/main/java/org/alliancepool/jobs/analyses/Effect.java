@@ -2,7 +2,7 @@ package org.alliancepool.jobs.analyses;
 
 import org.alliancepool.jobs.consortium.Fingerprint;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.alliancepool.jobs.warehouse.Rows;
 
 /**
  * An effect size, a row of {@code effect_size}. Numbers that do not apply are null.
@@ -134,7 +134,7 @@ public record Effect(
 
   /** The row of {@code effect_size}. */
   public Row row(int minimumCell, String analysisFingerprint) {
-    return RowFactory.create(
+    return Rows.of(
         effectId(),
         context.analysisId(),
         context.studyId(),

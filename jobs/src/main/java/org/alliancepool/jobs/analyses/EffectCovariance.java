@@ -1,7 +1,7 @@
 package org.alliancepool.jobs.analyses;
 
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.alliancepool.jobs.warehouse.Rows;
 
 /** Sampling covariance of two effects of one study and arm, a row of {@code effect_covariance}. */
 public record EffectCovariance(
@@ -13,7 +13,7 @@ public record EffectCovariance(
     long n) {
   /** The row. */
   public Row row(String analysisFingerprint) {
-    return RowFactory.create(
+    return Rows.of(
         analysisId, studyId, effectId, otherEffectId, covariance, n, analysisFingerprint);
   }
 }

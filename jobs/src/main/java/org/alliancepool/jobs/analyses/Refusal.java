@@ -1,7 +1,7 @@
 package org.alliancepool.jobs.analyses;
 
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.alliancepool.jobs.warehouse.Rows;
 
 /** What could not be computed, a row of {@code refusal}. */
 public record Refusal(
@@ -14,7 +14,7 @@ public record Refusal(
     String had) {
   /** The row. */
   public Row row(String analysisFingerprint) {
-    return RowFactory.create(
+    return Rows.of(
         analysisId,
         studyId,
         armId == null ? "" : armId,

@@ -2,7 +2,7 @@ package org.alliancepool.jobs.checks;
 
 import java.util.Locale;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.alliancepool.jobs.warehouse.Rows;
 
 /**
  * The result of one check on one study.
@@ -41,7 +41,7 @@ public record CheckResult(
 
   /** The row of {@code check_result}. */
   public Row row(String runId) {
-    return RowFactory.create(
+    return Rows.of(
         runId,
         checkId,
         studyId,

@@ -55,7 +55,7 @@ final class QueryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (SparkSession session = spark.session("query")) {
-      PublishedViews.register(Warehouse.open(session, warehouse));
+      PublishedViews.register(Warehouse.open(session, warehouse), sql);
       Dataset<Row> rows;
       List<Row> collected;
       try {

@@ -22,7 +22,7 @@ import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.alliancepool.jobs.warehouse.Rows;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -109,7 +109,7 @@ public final class HarmoniseStudies {
             values.add(tables.get(i));
           }
           values.add(study);
-          return List.of(RowFactory.create(values.toArray())).iterator();
+          return List.of(Rows.of(values.toArray())).iterator();
         };
     return warehouse
         .read("source_row")
@@ -168,7 +168,7 @@ public final class HarmoniseStudies {
           .filter(o -> o.manifest().overlapsWith().contains(s.id()))
           .forEach(o -> overlaps.add(o.id()));
       rows.add(
-          RowFactory.create(
+          Rows.of(
               s.id(),
               m.title(),
               m.isPublished() ? "published" : "patients",
@@ -190,7 +190,7 @@ public final class HarmoniseStudies {
     for (Study s : studies) {
       for (Manifest.ArmRow a : s.manifest().armRows()) {
         rows.add(
-            RowFactory.create(
+            Rows.of(
                 s.id(), a.id(), a.label(), a.role(), a.analysisArm(), a.kind(), s.fingerprint()));
       }
     }
@@ -208,7 +208,7 @@ public final class HarmoniseStudies {
                 * forms.orientation(e.outcome().instrument());
         boolean aligned = "aligned".equals(e.sign());
         rows.add(
-            RowFactory.create(
+            Rows.of(
                 s.id(),
                 ++number,
                 e.arm(),

@@ -36,7 +36,7 @@ import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Warehouse.Slice;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.alliancepool.jobs.warehouse.Rows;
 
 /**
  * Takes a consortium from its files to a published run.
@@ -255,14 +255,14 @@ public final class RunPipeline {
     IngestStudies.Result result = work.get();
     double seconds = (System.nanoTime() - start) / 1e9;
     progress.ended(name, seconds, result.rowsWritten());
-    stages.add(RowFactory.create(null, name, seconds, studies, result.rowsWritten()));
+    stages.add(Rows.of(null, name, seconds, studies, result.rowsWritten()));
     return result.leftOut();
   }
 
   private void writeRunTables(String runId, List<CheckResult> checks) {
     List<Row> stageRows =
         stages.stream()
-            .map(r -> RowFactory.create(runId, r.get(1), r.get(2), r.get(3), r.get(4)))
+            .map(r -> Rows.of(runId, r.get(1), r.get(2), r.get(3), r.get(4)))
             .toList();
     Slice own = Slice.of("run_id", List.of(runId));
     new SliceWriter(warehouse)
@@ -284,7 +284,7 @@ public final class RunPipeline {
     Map<String, String> studyFingerprints = new TreeMap<>();
     consortium.studies().forEach((id, s) -> studyFingerprints.put(id, s.fingerprint()));
     Row row =
-        RowFactory.create(
+        Rows.of(
             runId,
             started,
             Timestamp.from(Instant.now()),

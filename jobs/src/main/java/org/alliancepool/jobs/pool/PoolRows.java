@@ -12,7 +12,7 @@ import org.alliancepool.statistics.effect.FisherZ;
 import org.alliancepool.statistics.pool.MetaFit;
 import org.alliancepool.statistics.pool.Prediction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.alliancepool.jobs.warehouse.Rows;
 
 /** The rows that one pool gives to the tables. NaN, which says "does not apply", becomes null. */
 final class PoolRows {
@@ -49,17 +49,17 @@ final class PoolRows {
             fit.converged(),
             pool.note(),
             fingerprint));
-    return RowFactory.create(row.toArray());
+    return Rows.of(row.toArray());
   }
 
   Row contrast() {
     List<Object> row = common();
     row.addAll(Arrays.asList(fit.converged(), pool.note(), fingerprint));
-    return RowFactory.create(row.toArray());
+    return Rows.of(row.toArray());
   }
 
   Row heterogeneity() {
-    return RowFactory.create(
+    return Rows.of(
         analysisId,
         pool.stratum(),
         pool.measure(),
@@ -84,7 +84,7 @@ final class PoolRows {
     for (int i = 0; i < pool.withoutEach().size(); i++) {
       MetaFit without = pool.withoutEach().get(i);
       rows.add(
-          RowFactory.create(
+          Rows.of(
               analysisId,
               pool.stratum(),
               pool.measure(),

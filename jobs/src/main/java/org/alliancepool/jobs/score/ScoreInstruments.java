@@ -19,7 +19,7 @@ import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.alliancepool.jobs.warehouse.Rows;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
@@ -121,7 +121,7 @@ public final class ScoreInstruments {
               new FormBook(
                   study, StudyForms.of(study.manifest()).withId(parts[2]).orElseThrow(), parts[1]);
           book.add(rows);
-          return List.of(RowFactory.create(book.scores(), book.reliability())).iterator();
+          return List.of(Rows.of(book.scores(), book.reliability())).iterator();
         };
     return answers
         .union(reported)

@@ -163,19 +163,34 @@ public final class Warehouse {
 
   /**
    * Brings every table back to the versions that a run published, so that what a killed run left
-   * behind is gone before the next one writes. Tables that the run did not know become empty.
+   * behind is gone before the next one writes. Tables that the run did not know are removed: no reader
+   * has ever seen them.
    */
   public void rollBackTo(Map<String, Long> published) {
     for (TableSchema table : TableSchema.all()) {
       String name = table.name();
-      if (table.stage().equals("run")) {
+      OptionalLong newest = version(name);
+      if (table.stage().equals("run") || newest.isEmpty()) {
         continue;
       }
-      OptionalLong newest = version(name);
-      long wanted = published.getOrDefault(name, 0L);
-      if (newest.isPresent() && newest.getAsLong() != wanted) {
+      Long wanted = published.get(name);
+      if (wanted == null) {
+        delete(name);
+      } else if (newest.getAsLong() != wanted) {
         DeltaTable.forPath(spark, path(name)).restoreToVersion(wanted);
       }
+    }
+  }
+
+  private void delete(String table) {
+    try {
+      files.delete(new Path(path(table)), true);
+    } catch (IOException e) {
+      throw new UserError(
+          ErrorName.UNREADABLE_WAREHOUSE,
+          "Cannot remove what an unfinished run left in table \"%s\" of warehouse \"%s\": %s. Check the rights to it."
+              .formatted(table, root, e.getMessage()),
+          e);
     }
   }
 

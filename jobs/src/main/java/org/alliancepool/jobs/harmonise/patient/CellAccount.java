@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.alliancepool.jobs.warehouse.Rows;
 
 /** Counts where the cells of one patient went, by file and column. */
 final class CellAccount {
@@ -32,7 +32,7 @@ final class CellAccount {
     counts.forEach(
         (k, n) ->
             rows.add(
-                RowFactory.create(
+                Rows.of(
                     study,
                     k.file(),
                     k.column(),

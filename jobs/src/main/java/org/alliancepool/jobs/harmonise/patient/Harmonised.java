@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.alliancepool.jobs.warehouse.Rows;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -39,7 +39,7 @@ final class Harmonised {
   }
 
   Row row() {
-    return RowFactory.create(
+    return Rows.of(
         participant, clinician, session, itemResponse, measurement, quarantine, cellAccount);
   }
 }

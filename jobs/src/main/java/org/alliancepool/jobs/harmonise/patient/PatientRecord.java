@@ -14,7 +14,7 @@ import org.alliancepool.jobs.consortium.Target;
 import org.alliancepool.jobs.harmonise.patient.CellAccount.Fate;
 import org.alliancepool.schemas.instrument.Scoring;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.alliancepool.jobs.warehouse.Rows;
 
 /** Collects what the cells of one patient say, row by row, and closes into table rows. */
 final class PatientRecord {
@@ -139,7 +139,7 @@ final class PatientRecord {
           arm = (String) reading.value();
         } else if (e.getKey() instanceof Fact.Clinician c) {
           out.clinician.add(
-              RowFactory.create(study.id(), participant, c.id(), c.role(), study.fingerprint()));
+              Rows.of(study.id(), participant, c.id(), c.role(), study.fingerprint()));
         } else if (e.getKey() instanceof Fact.Item item) {
           visits.put(item.visit(), true);
           given
@@ -353,7 +353,7 @@ final class PatientRecord {
       arm = manifest.arms().keySet().iterator().next();
     }
     out.participant.add(
-        RowFactory.create(
+        Rows.of(
             study.id(),
             participant,
             arm,
@@ -376,7 +376,7 @@ final class PatientRecord {
       Optional<Reading> day = days.containsKey(visit) ? settle(days.get(visit)) : Optional.empty();
       Manifest.Visit declared = manifest.visits().get(visit);
       out.session.add(
-          RowFactory.create(
+          Rows.of(
               study.id(),
               participant,
               sessionId(visit),
@@ -409,7 +409,7 @@ final class PatientRecord {
   }
 
   private Row itemRow(Fact.Item item, Reading r) {
-    return RowFactory.create(
+    return Rows.of(
         study.id(),
         participant,
         sessionId(item.visit()),
@@ -467,7 +467,7 @@ final class PatientRecord {
       Object value,
       Object code,
       SourceCell cell) {
-    return RowFactory.create(
+    return Rows.of(
         study.id(),
         participant,
         sessionId(visit),
@@ -507,7 +507,7 @@ final class PatientRecord {
       String subject,
       int cells,
       String detail) {
-    return RowFactory.create(
+    return Rows.of(
         study.id(),
         file,
         row,

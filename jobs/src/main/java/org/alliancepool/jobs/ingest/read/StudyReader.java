@@ -27,7 +27,7 @@ import org.alliancepool.jobs.ingest.format.TableReader;
 import org.alliancepool.jobs.ingest.format.TableReaders;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.alliancepool.jobs.warehouse.Rows;
 
 /**
  * The rows of one study, file by file, with bounded memory. After the rows of a file comes one row
@@ -137,7 +137,7 @@ public final class StudyReader implements Iterator<Row> {
   }
 
   private Row failure(UserError e) {
-    return RowFactory.create(
+    return Rows.of(
         study.manifest().studyId(),
         null,
         null,
@@ -247,9 +247,9 @@ public final class StudyReader implements Iterator<Row> {
                                 : Long.toString(dates.day(participant, date.get()));
                   }
                 }
-                cells.add(RowFactory.create(reader.columns().get(column).name(), value, mark));
+                cells.add(Rows.of(reader.columns().get(column).name(), value, mark));
               });
-      return RowFactory.create(
+      return Rows.of(
           study.manifest().studyId(),
           file.label(),
           r.position(),
@@ -272,14 +272,14 @@ public final class StudyReader implements Iterator<Row> {
       for (int c : mapping.targets().keySet()) {
         SourceColumn column = reader.columns().get(c);
         Map<String, String> values = new LinkedHashMap<>(column.valueLabels());
-        labels.add(RowFactory.create(column.name(), column.label(), values));
+        labels.add(Rows.of(column.name(), column.label(), values));
       }
       String sha256;
       try (var in = source.open()) {
         sha256 = Fingerprint.ofBytes(in);
       }
       Row summary =
-          RowFactory.create(
+          Rows.of(
               sha256,
               source.size(),
               file.format(),
@@ -288,7 +288,7 @@ public final class StudyReader implements Iterator<Row> {
               mapping.mappedColumns(),
               mapping.unmappedColumns(),
               labels);
-      return RowFactory.create(
+      return Rows.of(
           study.manifest().studyId(),
           file.label(),
           null,

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.alliancepool.statistics.score.RaterAgreement;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.alliancepool.jobs.warehouse.Rows;
 
 /** How far the raters of one instrument agree at one visit of one study, on POMP scores. */
 public final class Agreement {
@@ -44,7 +44,7 @@ public final class Agreement {
                 a -> {
                   RaterAgreement.Pair pair = a.pairs().get(0);
                   rows.add(
-                      RowFactory.create(
+                      Rows.of(
                           study,
                           instrument,
                           visit,

@@ -18,7 +18,7 @@ import org.alliancepool.statistics.score.Reliability;
 import org.alliancepool.statistics.score.ScoringKey;
 import org.alliancepool.statistics.score.Standardise;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.alliancepool.jobs.warehouse.Rows;
 
 /**
  * All sheets of one form by one rater in one study: scores them, puts the scores on comparable
@@ -175,7 +175,7 @@ public final class FormBook {
       return Optional.empty();
     }
     return Optional.of(
-        RowFactory.create(
+        Rows.of(
             study.id(),
             form.instrument(),
             form.id(),
@@ -225,7 +225,7 @@ public final class FormBook {
                 .map(r -> 100 * (s.raw() - r.min()) / (r.max() - r.min()))
                 .orElse(null)
             : null;
-    return RowFactory.create(
+    return Rows.of(
         study.id(),
         s.place().participant(),
         s.place().participant() + ":" + s.place().visit(),

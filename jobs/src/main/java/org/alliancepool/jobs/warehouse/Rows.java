@@ -1,0 +1,28 @@
+package org.alliancepool.jobs.warehouse;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Makes rows whose lists and maps Spark's encoders take: Java's own are refused inside a row. */
+public final class Rows {
+  private Rows() {}
+
+  /** A row of values; lists become arrays, maps become Scala's. */
+  public static Row of(Object... values) {
+    Object[] converted = new Object[values.length];
+    for (int i = 0; i < values.length; i++) {
+      converted[i] = convert(values[i]);
+    }
+    return RowFactory.create(converted);
+  }
+
+  private static Object convert(Object value) {
+    if (value instanceof List<?> list) {
+      return list.toArray();
+    }
+    return value instanceof Map<?, ?> map ? CollectionConverters.asScala(map) : value;
+  }
+}
