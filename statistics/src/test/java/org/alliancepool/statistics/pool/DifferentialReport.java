@@ -201,7 +201,10 @@ public final class DifferentialReport {
       }
     }
     if (any && onlyR2(where, f.method().name())) {
-      cause = "R2 alone: R fits the model without moderators at its default tolerance";
+      cause =
+          iterative
+              ? "R2 alone: R fits the model without moderators at its default tolerance"
+              : "R2 alone: rounding in the difference of two tau2";
       relabel(where, f.method().name(), cause);
     }
     if (any) {
