@@ -8,7 +8,7 @@ package org.alliancepool.statistics.effect;
  *   <li>COR: r, variance (1 - r^2)^2 / (n - 1);
  *   <li>UCOR: Olkin and Pratt (1958), doi:10.1214/aoms/1177706717, unbiased r: {@code r 2F1(1/2,
  *       1/2; (n-2)/2; 1 - r^2)}; variance (1 - yi^2)^2 / (n - 1), or unbiased (Hedges 1989,
- *       doi:10.3102/10769986014003253);
+ *       doi:10.1037/0021-9010.74.3.469);
  *   <li>ZCOR: Fisher's z, variance 1/(n - 3);
  *   <li>PCOR: partial r of a coefficient's t in a regression with m predictors, {@code t / sqrt(t^2
  *       + n - m - 1)}, variance (1 - r^2)^2 / (n - m - 1);

@@ -9,7 +9,7 @@ import org.apache.commons.math3.special.Gamma;
  * (sqrt(m/2) G((m-1)/2))} (Hedges 1981, doi:10.3102/10769986006002107). SMCR, SMCC: change in
  * standard deviations of the first measurement, or of the change scores (Becker 1988,
  * doi:10.1111/j.2044-8317.1988.tb00901.x; Gibbons et al. 1993, doi:10.3102/10769986018003271). ROM:
- * log of the ratio of means (Hedges et al. 1999, doi:10.1890/0012-9658).
+ * log of the ratio of means (Hedges et al. 1999, Ecology 80, 1150).
  *
  * <p>Edge cases: a standard deviation not above 0, a group below 2, a pre-post r outside [-1, 1],
  * means of unlike sign in ROM: {@link IllegalArgumentException}. NaN gives NaN.

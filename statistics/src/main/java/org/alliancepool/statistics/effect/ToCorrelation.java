@@ -72,8 +72,8 @@ public final class ToCorrelation {
   /**
    * From a standardised regression coefficient: 0.98 beta + 0.05 where beta is not negative, 0.98
    * beta else (Peterson and Brown 2005). Contested: the imputation is an average over models and
-   * biased for any one of them (Roth et al. 2018, doi:10.1037/apl0000297); use it in sensitivity
-   * analyses only, for |beta| up to 0.5.
+   * biased for any one of them (Roth et al. 2018, Journal of Applied Psychology 103, 644); use it
+   * in sensitivity analyses only, for |beta| up to 0.5.
    */
   public static double fromBeta(double beta) {
     require(

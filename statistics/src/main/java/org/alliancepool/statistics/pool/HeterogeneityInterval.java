@@ -16,8 +16,8 @@ import org.alliancepool.statistics.distribution.Tails;
  *       quantile of its distribution, a mixture of chi-squares; Biggerstaff and Jackson (2008),
  *       doi:10.1002/sim.3425; Jackson (2013), doi:10.1002/jrsm.1081;
  *   <li>{@link #profileLikelihood}: the tau2 whose profile (restricted) log-likelihood is within
- *       half a chi-square quantile of the maximum; Hardy and Thompson (1996),
- *       doi:10.1002/(SICI)1097-0258(19960330)15:6.
+ *       half a chi-square quantile of the maximum; Hardy and Thompson (1996), Statistics in
+ *       Medicine 15, 619.
  * </ul>
  *
  * <p>Edge cases:

@@ -28,8 +28,8 @@ import org.alliancepool.statistics.distribution.Tails;
  * @param seTau2 its standard error; NaN where tau2 is 0 by assumption and for k = 1
  * @param i2 percent of total variability that is heterogeneity
  * @param h2 total over sampling variability
- * @param r2 percent of heterogeneity that the moderators account for; NaN without moderators or
- *     intercept
+ * @param r2 percent of tau2 that the moderators account for (under equal effects: of the residual
+ *     mean square); NaN without moderators or intercept
  * @param qe test statistic of (residual) heterogeneity
  * @param qep its p-value, chi-square with k - p df
  * @param qm omnibus test of the moderators; of the intercept where there are none. Under t an F

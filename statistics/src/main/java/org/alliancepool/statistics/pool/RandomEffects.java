@@ -224,6 +224,8 @@ public final class RandomEffects {
     double[][] vb;
     double[] beta;
     double[] weights;
+    double logLik = tau.logLik(method, tau2);
+    proj.atTau2(v, tau2);
     double rss = proj.rss;
     // The scale of Knapp and Hartung is the mean square under inverse-variance weights in any case.
     double scale = 1;
@@ -249,6 +251,12 @@ public final class RandomEffects {
       beta = user.beta.clone();
       vb = user.sandwich(total);
       weights = a.clone();
+      // The likelihood at the coefficients reported, which do not maximise it.
+      double at = 0;
+      for (int i = 0; i < k; i++) {
+        at += user.resid[i] * user.resid[i] / total[i];
+      }
+      logLik -= 0.5 * (at - rss);
     }
     for (double[] row : vb) {
       for (int j = 0; j < p; j++) {
@@ -287,7 +295,6 @@ public final class RandomEffects {
       i2 = 100 * tau2 / (tau2 + typical);
       h2 = tau2 / typical + 1;
     }
-    double logLik = tau.logLik(method, tau2);
     double parameters = p + (method.isCommonEffect() || !Double.isNaN(fixedTau2) ? 0 : 1);
     double n = method == TauEstimator.REML ? df : k;
     double nc = Math.max(n, parameters + 2);
@@ -332,13 +339,23 @@ public final class RandomEffects {
         x);
   }
 
-  /** R2: by how much the moderators lower tau2, in percent; Raudenbush (2009). */
+  /**
+   * R2: by how much the moderators lower tau2, in percent (Raudenbush 2009); under equal effects by
+   * how much they lower the residual mean square.
+   */
   private double explained(double[] y, double[] v, double[] a, ModelMatrix x, double tau2) {
-    if (x.columns() < 2 || x.interceptIndex() < 0 || method.isCommonEffect()) {
+    int k = y.length;
+    int p = x.columns();
+    if (p < 2 || x.interceptIndex() < 0 || k == p) {
       return Double.NaN;
     }
-    double total =
-        new Tau2Estimation(y, v, ModelMatrix.intercept(y.length)).estimate(method, a).tau2;
+    ModelMatrix intercept = ModelMatrix.intercept(k);
+    if (method.isCommonEffect()) {
+      double total = new WeightedProjection(intercept.raw(), y).atTau2(v, 0).rss / (k - 1);
+      double left = new WeightedProjection(x.raw(), y).atTau2(v, 0).rss / (k - p);
+      return total > 0 ? Math.max(0, 100 * (1 - left / total)) : 0;
+    }
+    double total = new Tau2Estimation(y, v, intercept).estimate(method, a).tau2;
     return total > 0 ? Math.max(0, 100 * (total - tau2) / total) : 0;
   }
 

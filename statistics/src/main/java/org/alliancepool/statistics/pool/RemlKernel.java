@@ -186,33 +186,37 @@ public final class RemlKernel {
       weights(t);
       double s1 = 0;
       double s2 = 0;
-      double s3 = 0;
       double cross = 0;
+      double cross2 = 0;
       double swy = 0;
       double origin = y[0];
       for (int i = 0; i < k; i++) {
         double wi = w[i];
         double wi2 = wi * wi;
         cross += wi * s1;
+        cross2 += wi2 * s2;
         s1 += wi;
         s2 += wi2;
-        s3 += wi2 * wi;
         swy += wi * (y[i] - origin);
       }
       double mu = swy / s1 + origin;
       double ypp = 0;
       double wu = 0;
       double wuu = 0;
+      double diagonal = 0;
+      double inverse = 1 / s1;
       for (int i = 0; i < k; i++) {
         double u = w[i] * (y[i] - mu);
         double wui = w[i] * u;
         ypp += u * u;
         wu += wui;
         wuu += wui * u;
+        double pii = w[i] * (1 - w[i] * inverse);
+        diagonal += pii * pii;
       }
       double yppp = wuu - wu * wu / s1;
       double trace = restricted ? 2 * cross / s1 : s1;
-      double trace2 = restricted ? s2 - 2 * s3 / s1 + (s2 / s1) * (s2 / s1) : s2;
+      double trace2 = restricted ? diagonal + 2 * cross2 * inverse * inverse : s2;
       value = 0.5 * (ypp - trace);
       double curvature = yppp - 0.5 * trace2;
       // Where the likelihood is not concave, Fisher scoring's step points uphill all the same.

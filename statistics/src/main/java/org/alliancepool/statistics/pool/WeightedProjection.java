@@ -19,6 +19,9 @@ final class WeightedProjection {
   final double[] beta;
   final double[] resid;
 
+  /** 1 - leverage. */
+  private final double[] rest;
+
   /** y'Py, the weighted residual sum of squares. */
   double rss;
 
@@ -33,6 +36,7 @@ final class WeightedProjection {
     r = new double[p][p];
     beta = new double[p];
     resid = new double[k];
+    rest = new double[k];
   }
 
   /** Weights 1 / (vi + tau2). */
@@ -96,11 +100,39 @@ final class WeightedProjection {
         }
       }
     }
+    leverages();
     rss = 0;
     for (int i = 0; i < k; i++) {
       rss += w[i] * resid[i] * resid[i];
     }
     return this;
+  }
+
+  /**
+   * 1 - h of every row. For a mean it is the share of the other weights, summed without the row's
+   * own: when one weight is 1e8 times the rest, 1 - h by subtraction keeps half of the digits.
+   */
+  private void leverages() {
+    if (p == 1 && isOnes()) {
+      double before = 0;
+      for (int i = 0; i < k; i++) {
+        rest[i] = before;
+        before += w[i];
+      }
+      double after = 0;
+      for (int i = k - 1; i >= 0; i--) {
+        rest[i] = (rest[i] + after) / before;
+        after += w[i];
+      }
+      return;
+    }
+    for (int i = 0; i < k; i++) {
+      double h = 0;
+      for (int j = 0; j < p; j++) {
+        h += q[j][i] * q[j][i];
+      }
+      rest[i] = Math.max(0, 1 - h);
+    }
   }
 
   private void backSolve(double[] b) {
@@ -168,29 +200,11 @@ final class WeightedProjection {
     return s;
   }
 
-  /** Leverage of row i: diagonal of the weighted hat matrix. */
-  double hat(int i) {
-    double h = 0;
-    for (int j = 0; j < p; j++) {
-      h += q[j][i] * q[j][i];
-    }
-    return h;
-  }
-
   /** tr P. */
   double traceP() {
-    if (p == 1 && isOnes()) {
-      double before = 0;
-      double cross = 0;
-      for (int i = 0; i < k; i++) {
-        cross += w[i] * before;
-        before += w[i];
-      }
-      return 2 * cross / before;
-    }
     double s = 0;
     for (int i = 0; i < k; i++) {
-      s += w[i] * (1 - hat(i));
+      s += w[i] * rest[i];
     }
     return s;
   }
@@ -206,35 +220,32 @@ final class WeightedProjection {
 
   /** tr(P D P D) for a diagonal D given as a vector; tr(PP) with D = 1. */
   double tracePdPd(double[] d) {
-    double s = 0;
-    for (int i = 0; i < k; i++) {
-      s += w[i] * w[i] * d[i] * d[i] * (1 - 2 * hat(i));
-    }
-    return s + crossNorm(d, d);
+    return tracePdPe(d, d);
   }
 
-  /** tr(P D P E) for diagonals D, E. */
+  /**
+   * tr(P D P E) for diagonals D, E: the sum of d_i e_j P_ij^2. Off the diagonal P_ij^2 = w_i w_j
+   * (q_i q_j)^2 is summed with running products of earlier rows, so that only positive terms meet.
+   */
   double tracePdPe(double[] d, double[] e) {
+    double[][] beforeD = new double[p][p];
+    double[][] beforeE = new double[p][p];
     double s = 0;
     for (int i = 0; i < k; i++) {
-      s += w[i] * w[i] * d[i] * e[i] * (1 - 2 * hat(i));
-    }
-    return s + crossNorm(d, e);
-  }
-
-  private double crossNorm(double[] d, double[] e) {
-    double s = 0;
-    for (int a = 0; a < p; a++) {
-      for (int b = 0; b < p; b++) {
-        double ab = 0;
-        double ba = 0;
-        for (int i = 0; i < k; i++) {
-          double g = q[a][i] * q[b][i] * w[i];
-          ab += g * d[i];
-          ba += g * e[i];
+      double diagonal = w[i] * rest[i];
+      s += d[i] * e[i] * diagonal * diagonal;
+      double qd = 0;
+      double qe = 0;
+      for (int a = 0; a < p; a++) {
+        for (int b = 0; b < p; b++) {
+          double g = w[i] * q[a][i] * q[b][i];
+          qd += g * beforeD[a][b];
+          qe += g * beforeE[a][b];
+          beforeD[a][b] += d[i] * g;
+          beforeE[a][b] += e[i] * g;
         }
-        s += ab * ba;
       }
+      s += d[i] * qe + e[i] * qd;
     }
     return s;
   }
@@ -243,7 +254,7 @@ final class WeightedProjection {
   double tracePd(double[] d) {
     double s = 0;
     for (int i = 0; i < k; i++) {
-      s += w[i] * d[i] * (1 - hat(i));
+      s += w[i] * d[i] * rest[i];
     }
     return s;
   }

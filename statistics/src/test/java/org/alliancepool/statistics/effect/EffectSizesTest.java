@@ -143,7 +143,7 @@ class EffectSizesTest {
     assertClose("steiger", new double[] {s.stat(), s.pval()}, golden.get("steiger_disjoint"), TOL);
   }
 
-  /** Meng, Rosenthal and Rubin (1992), p. 173: r .63 and .03 with rx -.19, n = 15, Z = 1.68. */
+  /** Meng, Rosenthal and Rubin (1992), p. 173: r .63 and -.03 with rx -.19, n = 15, Z = 1.68. */
   @Test
   void publishedExampleOfMengRosenthalRubin() {
     CorrelationDifference m = CorrelationDifference.mengRosenthalRubin(.63, -.03, -.19, 15);
