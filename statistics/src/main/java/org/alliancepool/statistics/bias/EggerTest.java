@@ -151,11 +151,12 @@ public final class EggerTest {
   public Result test(double[] yi, double[] vi, double[] ni, ModelMatrix design) {
     int p = design.columns() + 1;
     Effects.check(WHAT, yi, vi, p + 1);
-    double[] x = predictor(vi, ni);
+    double[] x = predictor(predictor, vi, ni);
     return model == Model.LM ? byLeastSquares(yi, vi, x, design) : byMeta(yi, vi, x, design);
   }
 
-  private double[] predictor(double[] vi, double[] ni) {
+  /** The predictor's values, refused where they cannot show asymmetry. */
+  static double[] predictor(Predictor predictor, double[] vi, double[] ni) {
     boolean needsSize = predictor != Predictor.SEI && predictor != Predictor.VI;
     if (needsSize && (ni == null || ni.length != vi.length)) {
       throw new IllegalArgumentException(

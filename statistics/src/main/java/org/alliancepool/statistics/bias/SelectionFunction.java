@@ -152,12 +152,13 @@ public final class SelectionFunction {
     return kind == Kind.STEP || kind == Kind.BETA ? 1 : 0;
   }
 
-  /** Starting values, from none to strong selection and one the other way. */
-  double[] starts() {
+  /** Starting values of one parameter: none to strong selection, one the other way, and extreme. */
+  double[] starts(int parameter) {
     return switch (kind) {
-      case STEP -> new double[] {1, 0.5, 0.2, 2};
-      case BETA -> new double[] {1, 0.7, 0.4, 1.3};
-      default -> new double[] {0, 1, 4, 12};
+      case STEP -> new double[] {1, 0.5, 0.2, 2, 1, 0.05};
+      // A second maximum often lies at strong selection for small p-values and none for large.
+      case BETA -> new double[] {1, 0.7, 0.4, 1.3, 1, parameter == 0 ? 0.05 : 2.5};
+      default -> new double[] {0, 1, 4, 12, 0, 30};
     };
   }
 

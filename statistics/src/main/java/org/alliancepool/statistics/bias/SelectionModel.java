@@ -31,7 +31,7 @@ import org.apache.commons.math3.linear.RealMatrix;
  *   <li>a step interval, or a side of the threshold, without any study: {@link
  *       IllegalArgumentException};
  *   <li>maximum at a bound: tau2 or delta is exactly 0 (delta: or 100), its standard error NaN;
- *   <li>several maxima: the highest of those reached from five starts;
+ *   <li>several maxima: the highest of those reached from six starts;
  *   <li>information not positive definite: standard errors NaN;
  *   <li>no convergence: {@code converged} is false.
  * </ul>
@@ -192,9 +192,8 @@ public final class SelectionModel {
     }
     Arrays.fill(scale, first, n, 0.3);
     // Selection inflates the mean and hides spread: starts shrink the one and vary the other.
-    double[] shrink = {1, 0.7, 0.3, 1.2, 0.5};
-    double[] spread = {1, 1.5, 3, 0.5, 0};
-    double[] delta = function.starts();
+    double[] shrink = {1, 0.7, 0.3, 1.2, 0.5, -1};
+    double[] spread = {1, 1.5, 3, 0.5, 0, 1};
     int at = plain.x().interceptIndex();
     BoundedNewton best = null;
     for (int s = 0; s < shrink.length; s++) {
@@ -205,7 +204,9 @@ public final class SelectionModel {
       if (random) {
         start[p] = spread[s] * (plain.tau2() + (s == 0 ? 0 : 0.1 * typical));
       }
-      Arrays.fill(start, first, n, delta[s % delta.length]);
+      for (int j = first; j < n; j++) {
+        start[j] = function.starts(j - first)[s];
+      }
       BoundedNewton b = new BoundedNewton(likelihood, lower, upper, scale).maximise(start);
       if (best == null || Double.isNaN(best.value) || b.value > best.value) {
         best = b;

@@ -40,7 +40,7 @@ public record GoshResult(
     double width,
     long[] histogram,
     long[][] withStudy,
-    long[][] joint,
+    int[][] joint,
     double[] meanWith,
     double[] meanWithout,
     double[] separation,

@@ -11,12 +11,16 @@ import java.util.Arrays;
  * it has, and the lanes of all blocks share one histogram each for the lowest studies.
  */
 final class GoshTally {
+  private static final int GROUP_BITS = 4;
+
   final double low;
   final double width;
   final long[] histogram;
   final long[][] withStudy;
-  final long[][] joint;
-  private final int[] block;
+  final int[][] joint;
+  private final int[][] group;
+  private final double perWidth;
+  private int groupHigh = -1;
   private final int[][] lane;
   private final int lowBits;
 
@@ -26,13 +30,14 @@ final class GoshTally {
     width = (high - low) / Gosh.BINS;
     histogram = new long[Gosh.BINS];
     withStudy = new long[k][Gosh.BINS];
-    joint = new long[Gosh.JOINT_BINS][Gosh.I2_BINS];
-    block = new int[Gosh.BINS];
+    joint = new int[Gosh.JOINT_BINS][Gosh.I2_BINS];
+    perWidth = width > 0 ? 1 / width : 0;
+    group = new int[1 << GROUP_BITS][Gosh.BINS];
     lane = new int[1 << lowBits][Gosh.BINS];
   }
 
   int bin(double estimate) {
-    int bin = width > 0 ? (int) ((estimate - low) / width) : 0;
+    int bin = (int) ((estimate - low) * perWidth);
     return Math.min(Math.max(bin, 0), Gosh.BINS - 1);
   }
 
@@ -40,19 +45,44 @@ final class GoshTally {
     joint[bin / (Gosh.BINS / Gosh.JOINT_BINS)][Math.min((int) i2, Gosh.I2_BINS - 1)]++;
   }
 
-  /** Counts a block; lane 0 is left out where it is the empty set. */
+  /** Counts a block; lane 0 is left out where it is the empty set. Blocks come in rising order. */
   void addBlock(SubsetBlock fits, int high) {
-    Arrays.fill(block, 0);
+    if (high >> GROUP_BITS != groupHigh) {
+      closeGroup();
+      groupHigh = high >> GROUP_BITS;
+    }
+    int[] block = group[high & ((1 << GROUP_BITS) - 1)];
     for (int b = high == 0 ? 1 : 0; b < fits.lanes; b++) {
       int bin = bin(fits.estimate[b]);
       block[bin]++;
       lane[b][bin]++;
       addJoint(bin, fits.i2[b]);
     }
-    addTo(histogram, block);
-    for (int rest = high; rest != 0; rest &= rest - 1) {
-      addTo(withStudy[lowBits + Integer.numberOfTrailingZeros(rest)], block);
+  }
+
+  private void closeGroup() {
+    if (groupHigh < 0) {
+      return;
     }
+    int[] all = new int[Gosh.BINS];
+    for (int g = 0; g < group.length; g++) {
+      int[] block = group[g];
+      for (int rest = g; rest != 0; rest &= rest - 1) {
+        int study = lowBits + Integer.numberOfTrailingZeros(rest);
+        if (study < withStudy.length) {
+          addTo(withStudy[study], block);
+        }
+      }
+      for (int i = 0; i < all.length; i++) {
+        all[i] += block[i];
+      }
+      Arrays.fill(block, 0);
+    }
+    addTo(histogram, all);
+    for (int rest = groupHigh; rest != 0; rest &= rest - 1) {
+      addTo(withStudy[lowBits + GROUP_BITS + Integer.numberOfTrailingZeros(rest)], all);
+    }
+    groupHigh = -1;
   }
 
   private static void addTo(long[] sum, int[] counts) {
@@ -73,6 +103,7 @@ final class GoshTally {
 
   /** Distributes the lanes' counts to their studies; call once, at the end. */
   void finish() {
+    closeGroup();
     for (int b = 0; b < lane.length; b++) {
       for (int rest = b; rest != 0; rest &= rest - 1) {
         addTo(withStudy[Integer.numberOfTrailingZeros(rest)], lane[b]);
@@ -87,6 +118,12 @@ final class GoshTally {
     }
     for (int i = 0; i < joint.length; i++) {
       add(joint[i], other.joint[i]);
+    }
+  }
+
+  private static void add(int[] sum, int[] more) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += more[i];
     }
   }
 

@@ -51,6 +51,8 @@ final class SubsetBlock {
   private final double[][] acc;
   private final double[] size;
   private final double[] typical;
+  private final double[] excess;
+  private final double[] laneSize;
   private final boolean[] open;
   private final boolean[] rose;
 
@@ -82,6 +84,11 @@ final class SubsetBlock {
     tau2 = new double[lanes];
     size = new double[lanes];
     typical = new double[lanes];
+    excess = new double[lanes];
+    laneSize = new double[lanes];
+    for (int b = 0; b < lanes; b++) {
+      laneSize[b] = Integer.bitCount(b);
+    }
     open = new boolean[lanes];
     rose = new boolean[lanes];
     acc = new double[8][lanes];
@@ -123,6 +130,9 @@ final class SubsetBlock {
       }
     }
     for (int s = 0; s < plain.length; s++) {
+      if (method != TauEstimator.REML && s != 0 && s != 1 && s != 3 && s != 4) {
+        continue;
+      }
       double add = shared[s][0];
       double[] from = table[s];
       double[] to = plain[s];
@@ -130,21 +140,33 @@ final class SubsetBlock {
         to[b] = from[b] + add;
       }
     }
-    int highSize = Integer.bitCount(high);
+    double highSize = Integer.bitCount(high);
     for (int b = 0; b < lanes; b++) {
-      double m = highSize + Integer.bitCount(b);
-      size[b] = m;
-      double trace = plain[0][b] - plain[1][b] / plain[0][b];
-      double q = Math.max(0, plain[4][b] - plain[3][b] * plain[3][b] / plain[0][b]);
-      typical[b] = (m - 1) / trace;
-      tau2[b] = m > 1 && method != TauEstimator.EE ? Math.max(0, (q - (m - 1)) / trace) : 0;
-      i2[b] = m > 1 && q > m - 1 ? 100 * (q - (m - 1)) / q : 0;
+      size[b] = highSize + laneSize[b];
+    }
+    atZero(plain[0], plain[1], plain[3], plain[4], size, typical, excess);
+    if (high == 0) {
+      // Single studies: rounding must not make heterogeneity of nothing.
+      for (int b = 0; b < lanes; b++) {
+        if (size[b] < 2) {
+          excess[b] = 0;
+          typical[b] = 1;
+        }
+      }
+    } else if (highSize == 1) {
+      excess[0] = 0;
+      typical[0] = 1;
     }
     if (method == TauEstimator.EE) {
       for (int b = 0; b < lanes; b++) {
         estimate[b] = center + plain[3][b] / plain[0][b];
+        i2[b] = 100 * excess[b] / (excess[b] + Math.max(1, size[b] - 1));
       }
       return;
+    }
+    for (int b = 0; b < lanes; b++) {
+      // (Q - df) / trace, with trace = df / typical variance.
+      tau2[b] = excess[b] * typical[b] / Math.max(1, size[b] - 1);
     }
     if (method == TauEstimator.REML) {
       reml(high, sharedV);
@@ -161,7 +183,24 @@ final class SubsetBlock {
     }
     for (int b = 0; b < lanes; b++) {
       estimate[b] = center + y1[b] / s1[b];
-      i2[b] = tau2[b] > 0 ? 100 * tau2[b] / (tau2[b] + typical[b]) : 0;
+      i2[b] = 100 * tau2[b] / (tau2[b] + typical[b]);
+    }
+  }
+
+  /** Typical variance, and by how much Q exceeds its degrees of freedom, at least 0. */
+  private static void atZero(
+      double[] s1,
+      double[] s2,
+      double[] y1,
+      double[] yy1,
+      double[] size,
+      double[] typical,
+      double[] excess) {
+    for (int b = 0; b < s1.length; b++) {
+      double inverse = 1 / s1[b];
+      double df = size[b] - 1;
+      typical[b] = df / (s1[b] - s2[b] * inverse);
+      excess[b] = Math.max(0, yy1[b] - y1[b] * y1[b] * inverse - df);
     }
   }
 

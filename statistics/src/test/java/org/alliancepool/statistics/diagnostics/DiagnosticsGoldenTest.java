@@ -58,7 +58,6 @@ class DiagnosticsGoldenTest {
 
   private static void influence(String what, Influence i, JsonNode n, JsonNode baujat, double tol) {
     if (n.has("error") || !n.has("rstudent")) {
-      System.out.println(what + " not compared " + n);
       return;
     }
     vector(what + " hat", i.hat(), n.get("hat"), tol);

@@ -1,0 +1,117 @@
+package org.alliancepool.statistics.bias;
+
+import static org.alliancepool.statistics.pool.Oracle.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.alliancepool.statistics.pool.ModelMatrix;
+import org.alliancepool.statistics.pool.Oracle;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Selection models against metafor: log-likelihood to 1e-6 or higher, and parameters to 1e-3 where
+ * ours is not higher.
+ */
+class SelectionModelTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"molloy2014_zcor", "mcdaniel1994_zcor", "raudenbush1985_smd", "homogeneous_k5"})
+  void threeParameterModelAgreesWithTheOracle(String name) {
+    var data = Oracle.data(name);
+    SelectionModel.Result r =
+        SelectionModel.withDefaults().fit(Oracle.column(data, "yi"), Oracle.column(data, "vi"));
+    compare(name, r, Oracle.expected(name).get("selection_3psm"));
+  }
+
+  @Test
+  void allFunctionsAgree() {
+    for (Map.Entry<String, JsonNode> set : Golden.file("selection_models").properties()) {
+      Golden.Set d = Golden.set(set.getKey());
+      ModelMatrix x = ModelMatrix.builder(d.yi().length).numeric("x", d.x()).build();
+      for (Map.Entry<String, JsonNode> e : set.getValue().properties()) {
+        if (!e.getValue().has("error")) {
+          SelectionModel m = model(e.getKey());
+          compare(
+              set.getKey() + " " + e.getKey(),
+              e.getKey().endsWith("_x") ? m.fit(d.yi(), d.vi(), x) : m.fit(d.yi(), d.vi()),
+              e.getValue());
+        }
+      }
+    }
+  }
+
+  private static SelectionModel model(String key) {
+    SelectionModel m = SelectionModel.withDefaults();
+    SelectionFunction.Kind kind =
+        switch (key.replaceAll("_.*", "")) {
+          case "beta" -> SelectionFunction.Kind.BETA;
+          case "halfnorm" -> SelectionFunction.Kind.HALF_NORMAL;
+          case "negexp" -> SelectionFunction.Kind.NEGATIVE_EXPONENTIAL;
+          case "logistic" -> SelectionFunction.Kind.LOGISTIC;
+          case "power" -> SelectionFunction.Kind.POWER;
+          default -> SelectionFunction.Kind.STEP;
+        };
+    SelectionFunction f =
+        switch (key) {
+          case "step_025", "step_fe", "step_x" -> SelectionFunction.step(0.025);
+          case "step_025_5" -> SelectionFunction.step(0.025, 0.5);
+          case "step_four" -> SelectionFunction.step(0.01, 0.025, 0.1, 0.5);
+          case "step_two_sided" -> SelectionFunction.step(0.05);
+          case "step_less" -> SelectionFunction.step(0.5);
+          default -> SelectionFunction.of(kind);
+        };
+    if (key.endsWith("_025") && kind != SelectionFunction.Kind.STEP) {
+      f = f.withThreshold(0.025);
+    }
+    if (key.endsWith("_sei")) {
+      f = f.with(SelectionFunction.Imprecision.SEI);
+    }
+    if (key.endsWith("_fe")) {
+      m = m.with(SelectionModel.Heterogeneity.EQUAL_EFFECTS);
+    }
+    if (key.endsWith("two_sided")) {
+      m = m.with(Direction.TWO_SIDED);
+    }
+    return (key.endsWith("_less") ? m.with(Direction.LESS) : m).with(f);
+  }
+
+  private static void compare(String what, SelectionModel.Result r, JsonNode n) {
+    assertThat(r.converged()).as(what).isTrue();
+    double gain = r.logLik() - n.get("logLik").asDouble();
+    double[] beta = Golden.numbers(n.get("beta"));
+    double[] se = Golden.numbers(n.get("se"));
+    double[] delta = Golden.numbers(n.get("delta"));
+    assertThat(gain).as(what + " logLik").isGreaterThan(-1e-6);
+    if (gain < 1e-5) {
+      for (int j = 0; j < beta.length; j++) {
+        assertThat(r.beta()[j]).as(what + " beta").isCloseTo(beta[j], within(1e-3));
+      }
+      assertThat(r.tau2()).as(what + " tau2").isCloseTo(n.get("tau2").asDouble(), within(1e-3));
+      for (int j = 0; j < delta.length; j++) {
+        assertThat(r.delta()[j])
+            .as(what + " delta")
+            .isCloseTo(delta[j], within(1e-3 * Math.max(1, delta[j])));
+      }
+      for (int j = 0; j < se.length; j++) {
+        assertThat(r.se()[j]).as(what + " se").isCloseTo(se[j], within(1e-3));
+      }
+      assertClose(what + " LRT", r.lrt(), n.get("LRT"), 1e-3);
+    }
+  }
+
+  @Test
+  void refusesStepsWithoutStudies() {
+    double[] yi = {0.5, 0.6, 0.7};
+    double[] vi = {0.01, 0.01, 0.02};
+    assertThatThrownBy(() -> SelectionModel.withDefaults().fit(yi, vi))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "cannot fit a selection model: no study has a p-value above 0.025 and up to 1.0, so its"
+                + " weight cannot be estimated; choose other steps");
+  }
+}
