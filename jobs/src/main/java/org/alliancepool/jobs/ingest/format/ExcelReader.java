@@ -23,9 +23,10 @@ import org.alliancepool.jobs.ingest.format.ExcelSheet.Content;
  *   <li>Memory: the table of shared strings, the styles, and one row.
  * </ul>
  *
- * <p>Written from ECMA-376 part 1. Read with the JDK's own zip and XML streams: the ready-made
- * reader keeps on adding rows to memory when a cell names a shared string that is not there, gives
- * a cell address like ZZZZZZ1 a row of 300 million cells, and refuses ISO date cells.
+ * <p>Written from ECMA-376 part 1. Read with the JDK's own zip and XML streams: fastexcel-reader
+ * 0.19.0 takes date1904="1" for the 1900 system (every date wrong by four years), gives a cell at
+ * ZZZZZZ1 a row of 300 million cells, pads the shared strings up to an index that is not there, and
+ * refuses ISO date cells.
  */
 final class ExcelReader implements TableReader {
   private final ExcelSheet sheet;

@@ -35,21 +35,35 @@ final class NumberText {
   private static BigDecimal shortest(double value) {
     BigDecimal printed = new BigDecimal(Double.toString(value)).stripTrailingZeros();
     // Two decimals of at most 15 digits never share a double, so up to there it is the shortest.
-    // Beyond, Java 17 may print a digit too many (JDK-4511638).
+    // Beyond, Java 17 may print a digit too many (JDK-4511638), and not the nearest decimal.
     if (printed.precision() <= 15) {
       return printed;
     }
     BigDecimal exact = new BigDecimal(value);
-    for (int digits = 15; digits <= 17; digits++) {
-      // Below a power of two doubles lie closer than above, so there the nearest decimal may miss
-      // and the next one up still hit.
-      for (RoundingMode mode : new RoundingMode[] {RoundingMode.HALF_EVEN, RoundingMode.UP}) {
-        BigDecimal rounded = exact.round(new MathContext(digits, mode));
-        if (rounded.doubleValue() == value) {
-          return rounded.stripTrailingZeros();
-        }
+    BigDecimal nearest = rounded(exact, value, printed.precision());
+    BigDecimal shortest = nearest == null ? printed : nearest;
+    for (int digits = printed.precision() - 1; digits >= 15; digits--) {
+      BigDecimal shorter = rounded(exact, value, digits);
+      if (shorter == null) {
+        break;
       }
+      shortest = shorter;
     }
-    return printed;
+    return shortest.stripTrailingZeros();
+  }
+
+  /** The decimal of that many digits that gives the double again, or null. */
+  private static BigDecimal rounded(BigDecimal exact, double value, int digits) {
+    BigDecimal nearest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+    if (nearest.doubleValue() == value) {
+      return nearest;
+    }
+    // Below a power of two doubles lie closer than above, so there the nearest decimal may miss
+    // and the next one up still hit.
+    if ((Double.doubleToRawLongBits(value) & 0x000fffffffffffffL) != 0) {
+      return null;
+    }
+    BigDecimal above = exact.round(new MathContext(digits, RoundingMode.UP));
+    return above.doubleValue() == value ? above : null;
   }
 }
