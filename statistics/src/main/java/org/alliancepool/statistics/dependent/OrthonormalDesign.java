@@ -68,7 +68,8 @@ final class OrthonormalDesign {
         }
       }
       double norm = Math.sqrt(Matrices.dot(q[c], q[c]));
-      if (!(norm > 1e-10 * before)) {
+      // The tolerance of R's model matrices.
+      if (!(norm > 1e-7 * before)) {
         throw new IllegalArgumentException(
             "cannot fit the model: moderator \""
                 + names.get(c)

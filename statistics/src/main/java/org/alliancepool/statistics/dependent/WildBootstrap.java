@@ -281,12 +281,9 @@ public final class WildBootstrap {
           new MultilevelLikelihood(
               like.yi(), like.design(), like.sampling(), like.factors(), method);
       int m = like.sigma2().length;
-      boolean[] fixed = new boolean[m];
-      for (int l = 0; l < m; l++) {
-        fixed[l] = MultilevelModel.held(like.factors(), l);
-      }
       MultilevelLikelihood.Value sampling =
           MultilevelModel.samplingOnly(like.yi(), like.design(), like.sampling(), like.factors());
+      boolean[] fixed = MultilevelModel.held(like.factors(), sampling);
       double unit = MultilevelModel.unit(sampling, like.k() - like.design().p());
       newton = new BoxNewton(likelihood, fixed, unit);
       start = new double[m];

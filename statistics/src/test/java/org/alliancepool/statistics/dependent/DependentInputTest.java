@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.alliancepool.statistics.pool.ModelMatrix;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -134,6 +135,19 @@ class DependentInputTest {
     refused(
         () -> data.model().fit(data.yi, data.diagonal(), x, List.of("intrcpt", "z", "twice")),
         "moderator \"z\" is NaN in row 4");
+  }
+
+  @Test
+  void studyDummiesLeaveNothingToTheStudyVariance() {
+    ModelMatrix dummies =
+        ModelMatrix.builder(data.k)
+            .factor(
+                "study", Arrays.stream(data.study).mapToObj(s -> "s" + s).toArray(String[]::new))
+            .build();
+    MultilevelFit fit = data.model().fit(data.yi, data.diagonal(), dummies);
+    assertThat(fit.sigma2()[0]).isZero();
+    assertThat(fit.warnings()).anyMatch(w -> w.contains("spanned by the moderators"));
+    assertThat(fit.names().get(0)).isEqualTo("intrcpt");
   }
 
   @Test
