@@ -13,6 +13,12 @@ final class BoxNewton {
   /** Where the search ended. */
   record Optimum(double[] sigma2, MultilevelLikelihood.Value value, boolean converged) {}
 
+  /** Of the differences that make the Hessian: a flat direction needs the better one. */
+  private enum Accuracy {
+    FORWARD,
+    CENTRAL
+  }
+
   private static final int MAX_ITERATIONS = 200;
   private final MultilevelLikelihood likelihood;
   private final boolean[] fixed;
@@ -37,14 +43,16 @@ final class BoxNewton {
     }
     double last = Double.POSITIVE_INFINITY;
     Curvature curvature = null;
+    int age = 0;
     for (int iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
       int[] free = free(x, at.gradient());
       if (free.length == 0) {
         return new Optimum(x, at, true);
       }
-      // Close to the top the curvature no longer changes enough to be worth its evaluations.
-      if (curvature == null || last > 1e-6 || !Arrays.equals(free, curvature.free)) {
-        curvature = new Curvature(x, at, free);
+      // Near the top the curvature hardly changes: one of its evaluations serves a few steps.
+      if (curvature == null || last > 1e-6 || age > 3 || !Arrays.equals(free, curvature.free)) {
+        curvature = new Curvature(x, at, free, last < 1 ? Accuracy.CENTRAL : Accuracy.FORWARD);
+        age = 0;
       }
       double[] step = newtonStep(at, curvature, x);
       double decrement = 0;
@@ -52,9 +60,10 @@ final class BoxNewton {
         decrement += step[a] * at.gradient()[free[a]];
       }
       // Once the gain drowns in rounding, a decrement that stops falling is as good as 0.
-      if (decrement <= tolerance || (decrement < 1e-12 && decrement > 0.25 * last)) {
+      if (decrement <= tolerance || (decrement < 1e-16 && age == 0 && decrement > 0.25 * last)) {
         return new Optimum(x, at, true);
       }
+      age++;
       last = decrement;
       double[] next = null;
       MultilevelLikelihood.Value value = null;
@@ -132,7 +141,7 @@ final class BoxNewton {
     private final double[][] vectors;
     private final double[] values;
 
-    Curvature(double[] x, MultilevelLikelihood.Value at, int[] free) {
+    Curvature(double[] x, MultilevelLikelihood.Value at, int[] free, Accuracy accuracy) {
       this.free = free;
       int n = free.length;
       double[][] slope = new double[n][n];
@@ -143,12 +152,18 @@ final class BoxNewton {
         double[] up = x.clone();
         up[l] += 1e-4 * size[a];
         MultilevelLikelihood.Value above = likelihood.at(up);
+        double[] down = x.clone();
+        MultilevelLikelihood.Value below = at;
+        if (accuracy == Accuracy.CENTRAL && x[l] > up[l] - x[l]) {
+          down[l] -= up[l] - x[l];
+          below = likelihood.at(down);
+        }
         for (int b = 0; b < n; b++) {
           int m = free[b];
           slope[a][b] =
-              above == null
+              above == null || below == null
                   ? (a == b ? 1 / (size[a] * size[a]) : 0)
-                  : (at.gradient()[m] - above.gradient()[m]) / (up[l] - x[l]);
+                  : (below.gradient()[m] - above.gradient()[m]) / (up[l] - down[l]);
         }
       }
       // Scaled by the components' sizes, so that eigenvalues compare like with like.

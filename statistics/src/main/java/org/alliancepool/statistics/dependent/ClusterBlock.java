@@ -51,7 +51,7 @@ final class ClusterBlock {
 
   /** (A W X)' with the CR2 adjustment A; c = (X'WX)^-1 and {@code total} the factor of X'WX. */
   double[][] adjusted(double[][] c, double[][] total) {
-    double[][] root = adjustment(c, rankLost(total));
+    double[][] root = adjustment(c, total);
     double[][] g = new double[xtw.length][];
     for (int a = 0; a < g.length; a++) {
       g[a] = Matrices.multiply(root, xtw[a]);
@@ -87,7 +87,9 @@ final class ClusterBlock {
     return lost;
   }
 
-  private double[][] adjustment(double[][] c, int lost) {
+  /** The CR2 adjustment A, n x n. */
+  double[][] adjustment(double[][] c, double[][] total) {
+    int lost = rankLost(total);
     double[][] xc = Matrices.multiply(Matrices.transpose(xt, n), c);
     double[][] b = new double[n][n];
     for (int i = 0; i < n; i++) {

@@ -3,6 +3,7 @@ package org.alliancepool.statistics.dependent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.statistics.distribution.FDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 
@@ -143,8 +144,10 @@ public final class ClusterRobust {
       if (correction == Correction.CR2 && df[a] < 4) {
         warnings.add(
             String.format(
+                Locale.ROOT,
                 "coefficient \"%s\" has %.2f degrees of freedom, below 4: do not trust its p-value",
-                model.names().get(a), df[a]));
+                model.names().get(a),
+                df[a]));
       }
     }
     return new RobustFit(
@@ -215,6 +218,7 @@ public final class ClusterRobust {
     if (dfDen < 4) {
       warnings.add(
           String.format(
+              Locale.ROOT,
               "the test has %.2f denominator degrees of freedom, below 4: do not trust its p-value",
               dfDen));
     }

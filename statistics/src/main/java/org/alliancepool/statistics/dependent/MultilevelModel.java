@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.alliancepool.statistics.pool.ModelMatrix;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.FDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
@@ -27,6 +28,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
  *   <li>a factor with one level (one study only): its sigma2 is held at 0, with a warning;
  *   <li>two factors that group the effects alike (one effect per study): only their sum is
  *       determined; the first takes all of it, the other is 0, with a warning;
+ *   <li>a factor that the moderators span (a dummy for each study): its sigma2 is held at 0, with a
+ *       warning;
  *   <li>a variance on the boundary is exactly 0, checked by the sign of the score there;
  *   <li>a search that stops short: {@code converged} is false and the warnings say so.
  * </ul>
@@ -100,6 +103,13 @@ public final class MultilevelModel {
     return fit(yi, v, x, List.of("intrcpt"));
   }
 
+  /** Fits with moderators. */
+  public MultilevelFit fit(double[] yi, SamplingCovariance v, ModelMatrix design) {
+    double[][] x = new double[design.rows()][];
+    Arrays.setAll(x, design::row);
+    return fit(yi, v, x, design.names());
+  }
+
   /** Fits with moderators: x is k x p and holds the intercept where one is wanted. */
   public MultilevelFit fit(double[] yi, SamplingCovariance v, double[][] x, List<String> names) {
     check(yi, v, x, names);
@@ -109,27 +119,25 @@ public final class MultilevelModel {
 
   private MultilevelFit fit(
       double[] yi, SamplingCovariance v, OrthonormalDesign design, List<String> names) {
+    MultilevelLikelihood.Value sampling = samplingOnly(yi, design, v, factors);
+    boolean[] fixed = held(factors, sampling);
     List<String> warnings = new ArrayList<>();
-    int m = factors.size();
-    boolean[] fixed = new boolean[m];
     int estimated = 0;
-    for (int l = 0; l < m; l++) {
-      fixed[l] = held(factors, l);
+    for (int l = 0; l < fixed.length; l++) {
+      String factor = "factor \"" + factorNames.get(l) + "\" ";
       if (!fixed[l]) {
         estimated++;
       } else if (factors.get(l).levels() == 1) {
+        warnings.add(factor + "has a single level: its sigma2 is held at 0");
+      } else if (repeatsEarlier(factors, l)) {
         warnings.add(
-            "factor \"" + factorNames.get(l) + "\" has a single level: its sigma2 is held at 0");
-      } else {
-        warnings.add(
-            "factor \""
-                + factorNames.get(l)
-                + "\" groups the effects as an earlier factor does: only the sum of their variances"
+            factor
+                + "groups the effects as an earlier factor does: only the sum of their variances"
                 + " is determined and the earlier one takes it");
+      } else {
+        warnings.add(factor + "is spanned by the moderators: its sigma2 is held at 0");
       }
     }
-
-    MultilevelLikelihood.Value sampling = samplingOnly(yi, design, v, factors);
     double unit = unit(sampling, yi.length - design.p());
     MultilevelLikelihood likelihood = new MultilevelLikelihood(yi, design, v, factors, method);
     BoxNewton.Optimum best = maximise(likelihood, fixed, unit);
@@ -289,15 +297,22 @@ public final class MultilevelModel {
     }
   }
 
-  /** Whether the data cannot tell this component, so that it stays at 0. */
-  static boolean held(List<Grouping> factors, int l) {
-    Grouping factor = factors.get(l);
-    if (factor.levels() == 1) {
-      return true;
+  /** Components that the data cannot tell, so that they stay at 0. */
+  static boolean[] held(List<Grouping> factors, MultilevelLikelihood.Value sampling) {
+    boolean[] held = new boolean[factors.size()];
+    for (int l = 0; l < held.length; l++) {
+      held[l] =
+          factors.get(l).levels() == 1
+              || repeatsEarlier(factors, l)
+              || sampling.traceP()[l] <= 1e-10 * traceOfProjection(sampling);
     }
+    return held;
+  }
+
+  private static boolean repeatsEarlier(List<Grouping> factors, int l) {
     for (int earlier = 0; earlier < l; earlier++) {
-      if (factor.levels() == factors.get(earlier).levels()
-          && factor.isNestedIn(factors.get(earlier))) {
+      if (factors.get(l).levels() == factors.get(earlier).levels()
+          && factors.get(l).isNestedIn(factors.get(earlier))) {
         return true;
       }
     }

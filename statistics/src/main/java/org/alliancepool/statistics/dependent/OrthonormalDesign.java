@@ -1,5 +1,6 @@
 package org.alliancepool.statistics.dependent;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -67,7 +68,8 @@ final class OrthonormalDesign {
         }
       }
       double norm = Math.sqrt(Matrices.dot(q[c], q[c]));
-      if (!(norm > 1e-10 * before)) {
+      // The tolerance of R's model matrices.
+      if (!(norm > 1e-7 * before)) {
         throw new IllegalArgumentException(
             "cannot fit the model: moderator \""
                 + names.get(c)
@@ -82,8 +84,29 @@ final class OrthonormalDesign {
     return new OrthonormalDesign(q, r, intercept);
   }
 
-  int k() {
-    return q.length == 0 ? 0 : q[0].length;
+  /** The design without some columns of X, possibly without any left. */
+  OrthonormalDesign without(int... dropped) {
+    int p = q.length;
+    int k = q[0].length;
+    List<Integer> kept = new ArrayList<>();
+    for (int c = 0; c < p; c++) {
+      int position = c;
+      if (Arrays.stream(dropped).noneMatch(d -> d == position)) {
+        kept.add(c);
+      }
+    }
+    double[][] x = new double[k][kept.size()];
+    List<String> names = new ArrayList<>();
+    for (int a = 0; a < kept.size(); a++) {
+      int c = kept.get(a);
+      names.add(Integer.toString(c));
+      for (int i = 0; i < k; i++) {
+        for (int b = 0; b <= c; b++) {
+          x[i][a] += q[b][i] * r[b][c];
+        }
+      }
+    }
+    return of(x, names);
   }
 
   int p() {

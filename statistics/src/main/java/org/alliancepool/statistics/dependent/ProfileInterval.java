@@ -24,13 +24,13 @@ public record ProfileInterval(
 
   static ProfileInterval of(MultilevelFit fit, int factor) {
     String name = fit.factorNames().get(factor);
-    if (MultilevelModel.held(fit.working().factors(), factor)) {
+    Profile profile = new Profile(fit, factor);
+    if (profile.held) {
       throw new IllegalArgumentException(
           "cannot profile the variance of \""
               + name
               + "\": it is held at 0 as the data cannot tell it, drop the factor");
     }
-    Profile profile = new Profile(fit, factor);
     double estimate = fit.sigma2()[factor];
     double lower = 0;
     if (estimate > 0 && profile.value(0) > 0) {
@@ -60,6 +60,7 @@ public record ProfileInterval(
     private final double best;
     private final double quantile;
     private final double unit;
+    private final boolean held;
     private final double[] estimate;
     private double[] warm;
     private boolean converged = true;
@@ -72,15 +73,13 @@ public record ProfileInterval(
       this.factor = factor;
       estimate = fit.sigma2();
       warm = estimate.clone();
-      boolean[] fixed = new boolean[estimate.length];
-      for (int l = 0; l < fixed.length; l++) {
-        fixed[l] = l == factor || MultilevelModel.held(working.factors(), l);
-      }
-      unit =
-          MultilevelModel.unit(
-              MultilevelModel.samplingOnly(
-                  working.yi(), working.design(), working.sampling(), working.factors()),
-              fit.k() - fit.p());
+      MultilevelLikelihood.Value sampling =
+          MultilevelModel.samplingOnly(
+              working.yi(), working.design(), working.sampling(), working.factors());
+      boolean[] fixed = MultilevelModel.held(working.factors(), sampling);
+      held = fixed[factor];
+      fixed[factor] = true;
+      unit = MultilevelModel.unit(sampling, fit.k() - fit.p());
       newton = new BoxNewton(likelihood, fixed, unit);
       best = likelihood.at(estimate).logLik();
       quantile = ChiSquaredDistribution.of(1).inverseSurvivalProbability(1 - fit.confidence());

@@ -2,6 +2,7 @@ package org.alliancepool.statistics.dependent;
 
 import java.util.Arrays;
 import java.util.List;
+import org.alliancepool.statistics.pool.ModelMatrix;
 
 /**
  * Robust variance estimation with moment estimators of the heterogeneity, as the R package robumeta
@@ -59,6 +60,13 @@ public final class Robu {
     double[][] x = new double[yi.length][];
     Arrays.setAll(x, i -> new double[] {1});
     return fit(yi, vi, study, x, List.of("intrcpt"));
+  }
+
+  /** Fits with moderators. */
+  public RobuFit fit(double[] yi, double[] vi, Grouping study, ModelMatrix design) {
+    double[][] x = new double[design.rows()][];
+    Arrays.setAll(x, design::row);
+    return fit(yi, vi, study, x, design.names());
   }
 
   /** Fits with moderators: x is k x p and holds the intercept where one is wanted. */

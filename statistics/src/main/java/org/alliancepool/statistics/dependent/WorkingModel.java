@@ -88,6 +88,11 @@ public final class WorkingModel {
     return v.cluster().isNestedIn(cluster);
   }
 
+  /** The same design, effects and covariance structure with other variance components. */
+  WorkingModel with(double[] otherSigma2) {
+    return new WorkingModel(yi, design, names, v, factors, otherSigma2, beta);
+  }
+
   double[] yi() {
     return yi;
   }
