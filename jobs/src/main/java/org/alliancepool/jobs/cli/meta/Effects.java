@@ -1,0 +1,278 @@
+package org.alliancepool.jobs.cli.meta;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.statistics.dependent.Grouping;
+import org.alliancepool.statistics.effect.EffectSize;
+import org.alliancepool.statistics.pool.ModelFormula;
+import org.alliancepool.statistics.pool.ModelMatrix;
+import org.alliancepool.statistics.pool.ModeratorData;
+
+/**
+ * The effects of one analysis: complete rows only, all vectors with one entry per effect.
+ *
+ * <p>Rows with a missing effect, variance, moderator, weight or study are dropped with a warning
+ * that names them, as metafor drops them; a variance that is not above 0 and inputs that no effect
+ * can be computed from are errors.
+ *
+ * @param measure what the effects are
+ * @param inputs raw columns that the effects were computed from
+ * @param yi effects
+ * @param vi sampling variances
+ * @param weights the user's weights; null without
+ * @param design moderators with the intercept
+ * @param hasModerators whether a formula was given
+ * @param study study of each effect; null where effects are independent
+ * @param effect the effects' own grouping within studies; null without studies
+ * @param slab labels
+ * @param warnings what was dropped and why
+ */
+record Effects(
+    Measure measure,
+    Map<String, double[]> inputs,
+    double[] yi,
+    double[] vi,
+    double[] weights,
+    ModelMatrix design,
+    boolean hasModerators,
+    Grouping study,
+    Grouping effect,
+    String[] slab,
+    List<String> warnings) {
+
+  /** Columns that an analysis uses besides those of the effects; each may be null. */
+  record Columns(String mods, String weights, String study, String effect, String slab) {}
+
+  /** Reads and checks. */
+  static Effects of(
+      EffectTable table, EffectSource source, Measure.Variance variance, Columns columns) {
+    int n = table.rows();
+    Map<String, double[]> inputs = source.read(table);
+    double[] yi = new double[n];
+    double[] vi = new double[n];
+    compute(table, source, variance, inputs, yi, vi);
+
+    double[] weights = null;
+    if (columns.weights != null) {
+      EffectSource.requireColumn(table, columns.weights, "--weights");
+      weights = table.numbers(columns.weights);
+    }
+    ModelMatrix design = design(table, columns.mods);
+    String[] study = group(table, columns.study, "--study");
+    String[] effect = group(table, columns.effect, "--effect");
+
+    List<String> warnings = new ArrayList<>(table.warnings());
+    List<String> dropped = new ArrayList<>();
+    int[] keep = new int[n];
+    int k = 0;
+    for (int i = 0; i < n; i++) {
+      String gap = gap(source, inputs, i, yi[i], vi[i]);
+      if (gap == null && weights != null && Double.isNaN(weights[i])) {
+        gap = columns.weights;
+      }
+      if (gap == null && study != null && study[i] == null) {
+        gap = columns.study;
+      }
+      if (gap == null && effect != null && effect[i] == null) {
+        gap = columns.effect;
+      }
+      if (gap == null && Arrays.stream(design.row(i)).anyMatch(Double::isNaN)) {
+        gap = "a moderator";
+      }
+      if (gap == null) {
+        keep[k++] = i;
+      } else {
+        dropped.add((i + 1) + " (" + gap + ")");
+      }
+    }
+    if (!dropped.isEmpty()) {
+      warnings.add(
+          dropped.size()
+              + " of "
+              + n
+              + " rows dropped, a value is missing: row "
+              + String.join(", ", dropped.subList(0, Math.min(20, dropped.size())))
+              + (dropped.size() > 20 ? " and " + (dropped.size() - 20) + " more" : ""));
+    }
+    if (k == 0) {
+      throw new UserError(
+          ErrorName.INVALID_EFFECTS,
+          "Cannot pool effects: no row of \""
+              + table.file()
+              + "\" is complete (k = 0), row "
+              + String.join(", ", dropped.subList(0, Math.min(5, dropped.size())))
+              + (dropped.size() > 5 ? " ..." : "")
+              + "; give at least one effect with its variance.");
+    }
+    int[] rows = Arrays.copyOf(keep, k);
+    checkVariances(table, source, rows, vi, weights, columns.weights);
+
+    Map<String, double[]> kept = new LinkedHashMap<>();
+    inputs.forEach((name, values) -> kept.put(name, pick(values, rows)));
+    Grouping studies = study == null ? null : Grouping.of(pick(study, rows));
+    Grouping effects = effect == null ? Grouping.singletons(k) : Grouping.of(pick(effect, rows));
+    return new Effects(
+        source.measure(),
+        kept,
+        pick(yi, rows),
+        pick(vi, rows),
+        weights == null ? null : pick(weights, rows),
+        design.selectRows(rows),
+        columns.mods != null,
+        studies,
+        effects,
+        pick(Labels.of(table, columns.slab, columns.study), rows),
+        warnings);
+  }
+
+  /** Number of effects. */
+  int k() {
+    return yi.length;
+  }
+
+  private static void compute(
+      EffectTable table,
+      EffectSource source,
+      Measure.Variance variance,
+      Map<String, double[]> inputs,
+      double[] yi,
+      double[] vi) {
+    List<double[]> columns = List.copyOf(inputs.values());
+    for (int i = 0; i < yi.length; i++) {
+      int row = i;
+      double[] c = columns.stream().mapToDouble(x -> x[row]).toArray();
+      if (source.recipe().formula() == null) {
+        yi[i] = c[0];
+        vi[i] = source.recipe().inputs().get(1).equals("sei") ? signedSquare(c[1]) : c[1];
+        continue;
+      }
+      if (Arrays.stream(c).anyMatch(Double::isNaN)) {
+        yi[i] = Double.NaN;
+        vi[i] = Double.NaN;
+        continue;
+      }
+      try {
+        EffectSize e = source.recipe().formula().of(c, variance);
+        yi[i] = e.yi();
+        vi[i] = e.vi();
+      } catch (IllegalArgumentException e) {
+        String message = e.getMessage();
+        throw new UserError(
+            ErrorName.INVALID_EFFECTS,
+            "Cannot compute "
+                + source.measure()
+                + " in "
+                + table.cell(i, String.join("\", \"", source.columns()))
+                + ": "
+                + message.substring(message.indexOf(": ") + 2)
+                + ".",
+            e);
+      }
+    }
+  }
+
+  /** A negative standard error stays visible as a negative variance. */
+  private static double signedSquare(double sei) {
+    return sei < 0 ? -sei * sei : sei * sei;
+  }
+
+  private static void checkVariances(
+      EffectTable table,
+      EffectSource source,
+      int[] rows,
+      double[] vi,
+      double[] weights,
+      String weightColumn) {
+    List<String> columns = source.columns();
+    for (int i : rows) {
+      if (!(vi[i] > 0)) {
+        boolean given = source.recipe().formula() == null;
+        throw new UserError(
+            ErrorName.INVALID_EFFECTS,
+            "Cannot pool effects: the sampling variance is "
+                + vi[i]
+                + ", not above 0, in "
+                + table.cell(i, given ? columns.get(1) : String.join("\", \"", columns))
+                + "; correct it or leave the row out.");
+      }
+      if (weights != null && !(weights[i] > 0)) {
+        throw new UserError(
+            ErrorName.INVALID_EFFECTS,
+            "Cannot pool effects: the weight is "
+                + weights[i]
+                + ", not above 0, in "
+                + table.cell(i, weightColumn)
+                + "; correct it or leave the row out.");
+      }
+    }
+  }
+
+  /** What is missing in a row; null if nothing is. */
+  private static String gap(
+      EffectSource source, Map<String, double[]> inputs, int i, double yi, double vi) {
+    int c = 0;
+    for (double[] column : inputs.values()) {
+      if (Double.isNaN(column[i])) {
+        return source.columns().get(c);
+      }
+      c++;
+    }
+    if (!Double.isFinite(yi)) {
+      return "its effect is not finite";
+    }
+    // An infinite variance carries no information; metafor too takes it for missing.
+    return Double.isNaN(vi) || Double.isInfinite(vi) ? "too few for a sampling variance" : null;
+  }
+
+  private static ModelMatrix design(EffectTable table, String mods) {
+    if (mods == null) {
+      return ModelMatrix.intercept(table.rows());
+    }
+    ModeratorData data = new ModeratorData(table.rows());
+    for (String column : table.columns()) {
+      if (!column.isEmpty()) {
+        if (table.isNumeric(column)) {
+          data.numeric(column, table.numbers(column));
+        } else {
+          data.text(column, table.texts(column));
+        }
+      }
+    }
+    return asUserError(() -> ModelFormula.parse(mods).matrix(data));
+  }
+
+  private static String[] group(EffectTable table, String column, String option) {
+    if (column == null) {
+      return null;
+    }
+    EffectSource.requireColumn(table, column, option);
+    return table.texts(column);
+  }
+
+  /** Runs a calculation whose refusals are about the user's data. */
+  static <T> T asUserError(java.util.function.Supplier<T> calculation) {
+    try {
+      return calculation.get();
+    } catch (IllegalArgumentException e) {
+      String message = e.getMessage() == null ? e.toString() : e.getMessage();
+      throw new UserError(
+          ErrorName.INVALID_EFFECTS,
+          Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".",
+          e);
+    }
+  }
+
+  private static double[] pick(double[] from, int[] rows) {
+    return IntStream.of(rows).mapToDouble(i -> from[i]).toArray();
+  }
+
+  private static String[] pick(String[] from, int[] rows) {
+    return IntStream.of(rows).mapToObj(i -> from[i]).toArray(String[]::new);
+  }
+}

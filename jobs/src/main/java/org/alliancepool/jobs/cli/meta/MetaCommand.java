@@ -1,0 +1,321 @@
+package org.alliancepool.jobs.cli.meta;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.alliancepool.statistics.dependent.CoefficientTest;
+import org.alliancepool.statistics.dependent.LikelihoodMethod;
+import org.alliancepool.statistics.pool.RandomEffects;
+import org.alliancepool.statistics.pool.TauEstimator;
+import org.alliancepool.statistics.pool.Test;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Meta-analysis of a table of effects: random-effects models, meta-regression, and models for
+ * several effects per study.
+ *
+ * <p>Reads a CSV file, one row per effect. Writes the answer to standard output as text in the
+ * manner of metafor, CSV or one JSON object, warnings to standard error (and into the JSON), and
+ * figures where asked. Starts no Spark.
+ *
+ * <p>{@code alliance meta effects.csv --ri r --ni n --test knha --mods "I(year - 2010)"}
+ */
+@Command(
+    name = "meta",
+    description = "Meta-analysis of an effect table.",
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = 1,
+    exitCodeOnExecutionException = 3,
+    sortOptions = false)
+public final class MetaCommand implements Callable<Integer> {
+  /** How several effects of one study are treated. */
+  enum Model {
+    /** Random effects of studies and of effects in studies. */
+    THREE_LEVEL,
+    /** The same with correlated sampling errors. */
+    CHE,
+    /** Robust variance estimation, correlated-effects weights. */
+    ROBU_CORR,
+    /** Robust variance estimation, hierarchical-effects weights. */
+    ROBU_HIER,
+    /** One effect per study first. */
+    AGGREGATE;
+
+    String code() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** How the answer is written. */
+  enum Format {
+    /** For reading. */
+    TABLE,
+    /** One row per coefficient. */
+    CSV,
+    /** One object. */
+    JSON
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "EFFECTS.csv", description = "Table of effects.")
+  private Path file;
+
+  @Mixin private EffectOptions effects;
+
+  @Option(
+      names = "--method",
+      paramLabel = "CODE",
+      defaultValue = "REML",
+      converter = MethodConverter.class,
+      description =
+          "Estimator of tau2: EE, FE, DL, HE, HS, HSk, SJ, ML, REML, EB, PM, PMM, GENQ (default:"
+              + " ${DEFAULT-VALUE}).")
+  private TauEstimator method;
+
+  @Option(
+      names = "--test",
+      paramLabel = "z|t|knha|adhoc",
+      defaultValue = "z",
+      converter = TestConverter.class,
+      description = "Test of coefficients (default: ${DEFAULT-VALUE}).")
+  private Test test;
+
+  @Option(
+      names = "--level",
+      paramLabel = "PERCENT",
+      defaultValue = "95",
+      description = "Coverage of intervals in percent (default: ${DEFAULT-VALUE}).")
+  private double level;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "COL",
+      description = "Column of weights to use instead of inverse variances; GENQ needs it.")
+  private String weights;
+
+  @Option(
+      names = "--mods",
+      paramLabel = "FORMULA",
+      description =
+          "Moderators, e.g. \"design + I(age - 40)\". Text columns are factors; the alphabetically"
+              + " first level is the reference.")
+  private String mods;
+
+  @Option(
+      names = "--study",
+      paramLabel = "COL",
+      description = "Column that tells which study an effect belongs to; needs --model.")
+  private String study;
+
+  @Option(
+      names = "--effect",
+      paramLabel = "COL",
+      description = "Column that tells effects of a study apart (default: the row).")
+  private String effect;
+
+  @Option(
+      names = "--rho",
+      paramLabel = "R",
+      defaultValue = "0.6",
+      description =
+          "Assumed correlation of the sampling errors of one study, for che, robu-corr and"
+              + " aggregate (default: ${DEFAULT-VALUE}).")
+  private double rho;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      converter = ModelConverter.class,
+      description =
+          "Model for several effects per study: three-level, che, robu-corr, robu-hier, aggregate.")
+  private Model model;
+
+  @Option(names = "--slab", paramLabel = "COL", description = "Column of study labels.")
+  private String slab;
+
+  @Option(
+      names = "--sensitivity",
+      description =
+          "Also by every other method; without moderators also leaving each study out, and tests"
+              + " of small-study effects.")
+  private boolean sensitivity;
+
+  @Option(
+      names = "--format",
+      paramLabel = "table|csv|json",
+      defaultValue = "table",
+      converter = FormatConverter.class,
+      description = "Form of the answer (default: ${DEFAULT-VALUE}).")
+  private Format format;
+
+  @Option(
+      names = "--plots",
+      paramLabel = "DIR",
+      description = "Folder for forest.svg, funnel.svg and influence.svg.")
+  private Path plots;
+
+  @Override
+  public Integer call() {
+    checkOptions();
+    EffectTable table = EffectTable.read(file);
+    EffectSource source = EffectSource.choose(table, effects.measure(), effects.named());
+    Effects e =
+        Effects.of(
+            table,
+            source,
+            effects.vtype(),
+            new Effects.Columns(mods, weights, study, effect, slab));
+    Answer answer = answer(e);
+    if (plots != null) {
+      Plots.write(plots, e.measure(), answer.picture());
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    ((List<?>) answer.values().get("warnings")).forEach(w -> err.println("Warning: " + w));
+    err.flush();
+    PrintWriter out = spec.commandLine().getOut();
+    Map<String, Object> values = answer.values();
+    out.print(
+        switch (format) {
+          case TABLE -> answer.text();
+          case CSV -> AnswerWriter.csv(values);
+          case JSON -> AnswerWriter.json(values);
+        });
+    out.flush();
+    return 0;
+  }
+
+  private Answer answer(Effects e) {
+    double coverage = level < 1 ? level : level / 100;
+    RandomEffects independent =
+        RandomEffects.withDefaults().with(method).with(test).withLevel(coverage);
+    if (model == null) {
+      Answer answer = IndependentEffects.pool(e, independent);
+      return sensitivity
+          ? Sensitivity.ofEstimators(e, answer, independent, m -> IndependentEffects.pool(e, m))
+          : answer;
+    }
+    if (model == Model.AGGREGATE) {
+      Answer answer = IndependentEffects.aggregate(e, independent, rho);
+      return sensitivity
+          ? Sensitivity.ofEstimators(
+              e, answer, independent, m -> IndependentEffects.aggregate(e, m, rho))
+          : answer;
+    }
+    DependentEffects.Settings settings =
+        new DependentEffects.Settings(
+            method == TauEstimator.ML ? LikelihoodMethod.ML : LikelihoodMethod.REML,
+            test == Test.T ? CoefficientTest.T : CoefficientTest.Z,
+            coverage);
+    DependentEffects dependent = new DependentEffects(e);
+    Answer answer =
+        switch (model) {
+          case THREE_LEVEL -> dependent.threeLevel(settings);
+          case CHE -> dependent.che(settings, rho);
+          case ROBU_CORR -> dependent.robuCorrelated(rho, coverage);
+          case ROBU_HIER -> dependent.robuHierarchical(coverage);
+          case AGGREGATE -> throw new IllegalStateException("aggregate is pooled above");
+        };
+    return sensitivity ? Sensitivity.ofModels(e, answer, settings, independent, rho) : answer;
+  }
+
+  /** What the command line alone shows to be wrong: exit code 1. */
+  private void checkOptions() {
+    if (study != null && model == null) {
+      throw wrong(
+          "--study needs --model, which says how effects of one study are treated: three-level"
+              + " (random effects of studies and of effects), che (the same with correlated"
+              + " sampling errors, --rho), robu-corr, robu-hier (robust variance estimation) or"
+              + " aggregate (one effect per study first)");
+    }
+    if (model != null && study == null) {
+      throw wrong("--model " + model.code() + " needs --study COL");
+    }
+    if (effect != null && study == null) {
+      throw wrong("--effect needs --study COL and --model NAME");
+    }
+    if (model != null && weights != null) {
+      throw wrong("--weights cannot go with --model " + model.code());
+    }
+    if (method == TauEstimator.GENQ && weights == null) {
+      throw wrong("--method GENQ needs --weights COL");
+    }
+    boolean multilevel = model == Model.THREE_LEVEL || model == Model.CHE;
+    if (multilevel && method != TauEstimator.REML && method != TauEstimator.ML) {
+      throw wrong("--model " + model.code() + " is fitted by --method REML or ML, not " + method);
+    }
+    if (multilevel && test != Test.Z && test != Test.T) {
+      throw wrong("--model " + model.code() + " has --test z or t, not " + test.code());
+    }
+    if (!(level > 0 && level < 100) || level == 1) {
+      throw wrong("--level must be a coverage in percent between 0 and 100, e.g. 95");
+    }
+    if (!(rho > -1 && rho < 1)) {
+      throw wrong("--rho must be a correlation between -1 and 1");
+    }
+    if (effects.measure() == null && EffectSource.needsMeasure(effects.named())) {
+      throw wrong("these columns need --measure, e.g. --measure ZPCOR");
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** Estimators by their codes in any case of letters. */
+  static final class MethodConverter implements ITypeConverter<TauEstimator> {
+    @Override
+    public TauEstimator convert(String value) {
+      return pick(value, TauEstimator.values(), TauEstimator::name);
+    }
+  }
+
+  /** Tests by their codes. */
+  static final class TestConverter implements ITypeConverter<Test> {
+    @Override
+    public Test convert(String value) {
+      return pick(value, Test.values(), Test::code);
+    }
+  }
+
+  /** Models by their codes. */
+  static final class ModelConverter implements ITypeConverter<Model> {
+    @Override
+    public Model convert(String value) {
+      return pick(value, Model.values(), Model::code);
+    }
+  }
+
+  /** Formats by their names. */
+  static final class FormatConverter implements ITypeConverter<Format> {
+    @Override
+    public Format convert(String value) {
+      return pick(value, Format.values(), f -> f.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private static <T> T pick(String value, T[] all, java.util.function.Function<T, String> code) {
+    for (T one : all) {
+      if (code.apply(one).equalsIgnoreCase(value)) {
+        return one;
+      }
+    }
+    throw new TypeConversionException(
+        "\""
+            + value
+            + "\" is not one of "
+            + String.join(", ", Arrays.stream(all).map(code).toList()));
+  }
+}
