@@ -1,0 +1,206 @@
+package org.alliancepool.jobs.report;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sum;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.alliancepool.jobs.consortium.Plan;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.jobs.report.page.PageWriter;
+import org.alliancepool.jobs.report.page.ReportBuilder;
+import org.alliancepool.jobs.report.page.ReportModel;
+import org.alliancepool.jobs.report.page.ReportRows;
+import org.alliancepool.jobs.warehouse.PublishedRun;
+import org.alliancepool.jobs.warehouse.Warehouse;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+
+/**
+ * Writes a run as one page, {@code index.html}, that needs no script and nothing from elsewhere.
+ *
+ * <p><em>Reads</em> {@code study}, {@code arm}, {@code participant}, {@code score}, {@code
+ * source_file}, {@code cell_account}, {@code quarantine}, {@code published_effect}, {@code
+ * effect_size}, {@code refusal}, {@code pooled_effect}, {@code heterogeneity}, {@code contrast},
+ * {@code influence}, {@code reliability}, {@code rater_agreement} and {@code run}, all at the
+ * versions that the run lists. <em>Writes</em> no table.
+ *
+ * <ol>
+ *   <li>Small tables are collected whole, a few at a time; patients, scores and findings are
+ *       counted by Spark and only counts and some examples come to the driver.
+ *   <li>The rows become a plain model of the page, without what must not leave a run: cells below
+ *       the plan's minimum, and anything by arm of a blinded study.
+ *   <li>The model becomes HTML, every value escaped. The page is written beside the old one and
+ *       then takes its place.
+ * </ol>
+ *
+ * Run again on the same run, it writes the same bytes. A table that the run does not list counts as
+ * empty, and the page says so where a reader would look for it.
+ */
+public final class WriteReport {
+  /** Findings that are printed of each kind and study; the table has all. */
+  private static final int EXAMPLES = 5;
+
+  private static final int AT_A_TIME = 4;
+
+  private static final List<String> WHOLE =
+      List.of(
+          "study",
+          "arm",
+          "source_file",
+          "cell_account",
+          "published_effect",
+          "effect_size",
+          "refusal",
+          "pooled_effect",
+          "heterogeneity",
+          "contrast",
+          "influence",
+          "reliability",
+          "rater_agreement");
+
+  private final Warehouse warehouse;
+
+  public WriteReport(Warehouse warehouse) {
+    this.warehouse = warehouse;
+  }
+
+  /**
+   * What was written.
+   *
+   * @param page where it is
+   * @param bytes its size
+   * @param model what it says
+   */
+  public record Result(Path page, long bytes, ReportModel model) {}
+
+  /** The folder of the report where no other is given: {@code report} in the warehouse. */
+  public Path defaultFolder() {
+    return new Path(warehouse.location(), "report");
+  }
+
+  /**
+   * Writes the page of a run.
+   *
+   * @param plan the plan that the run followed
+   * @param run whose tables are read
+   * @param folder of any Hadoop file system; made where it is not there
+   */
+  public Result run(Plan plan, PublishedRun run, Path folder) {
+    ReportModel model = new ReportBuilder(plan, run, read(run)).build();
+    byte[] html = new PageWriter().html(model).getBytes(StandardCharsets.UTF_8);
+    return new Result(write(html, folder), html.length, model);
+  }
+
+  private ReportRows read(PublishedRun run) {
+    Map<String, Dataset<Row>> wanted = new TreeMap<>();
+    for (String table : WHOLE) {
+      if (run.tables().containsKey(table)) {
+        wanted.put(table, at(run, table).drop("value_label"));
+      }
+    }
+    if (run.tables().containsKey("participant")) {
+      wanted.put(
+          ReportRows.PARTICIPANTS,
+          at(run, "participant")
+              .groupBy("study_id", "analysis_arm_id", "arm_id")
+              .agg(count(lit(1)).as("n")));
+    }
+    if (run.tables().containsKey("score")) {
+      wanted.put(
+          ReportRows.RATINGS,
+          at(run, "score")
+              .where(col("status").equalTo("scored").and(col("subscale").equalTo("total")))
+              .groupBy("study_id", "construct")
+              .agg(count(lit(1)).as("n")));
+    }
+    if (run.tables().containsKey("quarantine")) {
+      wanted.put(ReportRows.FINDINGS, findings(at(run, "quarantine")));
+    }
+    if (warehouse.exists("run")) {
+      wanted.put("run", warehouse.read("run").where(col("run_id").equalTo(run.runId())));
+    }
+    return new ReportRows(collect(wanted));
+  }
+
+  private static Dataset<Row> findings(Dataset<Row> quarantine) {
+    WindowSpec kind = Window.partitionBy("study_id", "rule", "remedy");
+    return quarantine
+        .withColumn("n_finding", count(lit(1)).over(kind))
+        .withColumn("n_kept_out", sum("n_cell").over(kind))
+        .withColumn(
+            "place", row_number().over(kind.orderBy("file", "row", "column", "scope", "subject")))
+        .where(col("place").leq(EXAMPLES));
+  }
+
+  private Dataset<Row> at(PublishedRun run, String table) {
+    return warehouse.readAt(table, run.tables().get(table));
+  }
+
+  /** Collects several at a time: a collect of a small table waits more than it computes. */
+  private static Map<String, List<Row>> collect(Map<String, Dataset<Row>> wanted) {
+    ExecutorService pool = Executors.newFixedThreadPool(AT_A_TIME);
+    try {
+      Map<String, Future<List<Row>>> running = new TreeMap<>();
+      wanted.forEach((name, rows) -> running.put(name, pool.submit(rows::collectAsList)));
+      Map<String, List<Row>> collected = new TreeMap<>();
+      for (Map.Entry<String, Future<List<Row>>> e : running.entrySet()) {
+        collected.put(e.getKey(), e.getValue().get());
+      }
+      return collected;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private Path write(byte[] html, Path folder) {
+    try {
+      FileSystem files =
+          folder.getFileSystem(warehouse.spark().sparkContext().hadoopConfiguration());
+      // The local file system would put a hidden checksum file beside the page.
+      FileSystem plain = files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+      Path page = new Path(folder, "index.html");
+      Path fresh = new Path(folder, ".index.html.new");
+      plain.mkdirs(folder);
+      try (OutputStream out = plain.create(fresh, true)) {
+        out.write(html);
+      }
+      plain.delete(page, false);
+      if (!plain.rename(fresh, page)) {
+        throw new IOException("cannot rename " + fresh + " to " + page);
+      }
+      return files.makeQualified(page);
+    } catch (IOException e) {
+      throw new UserError(
+          ErrorName.UNREADABLE_WAREHOUSE,
+          "Cannot write the report to \"%s\": %s. Check the path and the rights to it."
+              .formatted(folder, e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package org.alliancepool.jobs.report.page;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.alliancepool.jobs.report.page.ReportModel.ContrastSection;
+import org.alliancepool.jobs.report.page.ReportModel.Fit;
+import org.alliancepool.jobs.report.page.ReportModel.PoolSection;
+import org.alliancepool.jobs.report.page.ReportModel.Pooled;
+
+/** The main results of an analysis in plain words; says no more than the intervals allow. */
+final class Summary {
+  private static final Apa APA = new Apa();
+
+  private Summary() {}
+
+  static List<String> sentences(List<PoolSection> pools, List<ContrastSection> contrasts) {
+    List<String> sentences = new ArrayList<>();
+    for (PoolSection p : pools) {
+      sentences.add(lead(p) + result(p));
+    }
+    for (ContrastSection c : contrasts) {
+      if (c.measure().equals("ZCOR_DIFF")) {
+        c.pooled().stream().filter(p -> p.fit() != null).forEach(p -> sentences.add(arms(p)));
+      }
+    }
+    if (pools.isEmpty()) {
+      sentences.add("No effect could be computed; the reasons are listed with the analysis.");
+    }
+    return sentences;
+  }
+
+  private static String lead(PoolSection p) {
+    String stratum = p.stratum().equals("all") ? "" : p.stratum();
+    String given = p.partial() ? "given the baseline" : "";
+    String both = stratum + (stratum.isEmpty() || given.isEmpty() ? "" : ", ") + given;
+    return both.isEmpty()
+        ? ""
+        : both.substring(0, 1).toUpperCase(Locale.ROOT) + both.substring(1) + ": ";
+  }
+
+  private static String result(PoolSection p) {
+    if (p.withheld()) {
+      return "not shown, because it would give away an effect of a small group.";
+    }
+    if (!p.converged()) {
+      return "the estimator of τ² did not converge; there is no result to use.";
+    }
+    Fit f = p.fit();
+    String r = "r = %s, 95%% CI %s".formatted(APA.r(f.value()), APA.rs(f.low(), f.high()));
+    String from =
+        (p.k() == 1 ? "from one effect, so nothing is pooled" : "from %d effects".formatted(p.k()))
+            + " (%s). ".formatted(sources(p.sources()));
+    return r + ", " + from + meaning(f) + prediction(f, p.k());
+  }
+
+  static String sources(String code) {
+    return switch (code) {
+      case "published" -> "published correlations";
+      case "both" -> "patients’ data and published correlations";
+      default -> "patients’ data";
+    };
+  }
+
+  private static String meaning(Fit f) {
+    if (f.low() == null || f.high() == null) {
+      return "";
+    }
+    if (f.low() > 0) {
+      return "A better alliance goes with a better outcome.";
+    }
+    return f.high() < 0
+        ? "A better alliance goes with a worse outcome."
+        : "The interval includes zero: these data do not settle whether alliance and outcome go "
+            + "together.";
+  }
+
+  private static String prediction(Fit f, int k) {
+    if (k < 3 || f.predictionLow() == null || f.predictionHigh() == null) {
+      return "";
+    }
+    return " In a new trial of this kind the true correlation is expected between %s and %s."
+        .formatted(APA.r(f.predictionLow()), APA.r(f.predictionHigh()));
+  }
+
+  private static String arms(Pooled p) {
+    Fit f = p.fit();
+    String which = p.stratum().equals("all") ? "" : p.stratum() + ", ";
+    boolean zero = f.low() == null || (f.low() <= 0 && f.high() >= 0);
+    return "Between arms (%sdescriptive): difference in Fisher’s z = %s, 95%% CI %s, from %s. %s"
+        .formatted(
+            which,
+            APA.number(f.value(), 2),
+            APA.numbers(f.low(), f.high(), 2),
+            p.k() == 1 ? "one trial" : p.k() + " differences within trials",
+            zero
+                ? "The interval includes zero: no difference between arms can be claimed."
+                : f.value() > 0
+                    ? "Alliance and outcome go together more closely in the active arm."
+                    : "Alliance and outcome go together less closely in the active arm.");
+  }
+}
