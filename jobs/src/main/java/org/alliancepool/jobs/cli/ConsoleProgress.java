@@ -35,7 +35,7 @@ final class ConsoleProgress implements Progress {
             .collect(Collectors.joining(", "));
     System.err.printf(
         "%-10s %5.1f s (%.1f s in all)  %s%n",
-        stage, seconds, (System.nanoTime() - start) / 1e9, rows.isEmpty() ? "nothing to do" : rows);
+        stage, seconds, (System.nanoTime() - start) / 1e9, rows);
   }
 
   @Override

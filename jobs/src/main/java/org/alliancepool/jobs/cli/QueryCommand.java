@@ -54,7 +54,7 @@ final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (SparkSession session = spark.session("query")) {
+    try (SparkSession session = SparkSessions.open("query", spark)) {
       PublishedViews.register(Warehouse.open(session, warehouse), sql);
       Dataset<Row> rows;
       List<Row> collected;

@@ -5,12 +5,15 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.alliancepool.jobs.analyses.Analysis;
 import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.PlanAnalyses;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
 import org.alliancepool.jobs.pipeline.RunPipeline;
+import org.alliancepool.jobs.report.WriteReport;
+import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -57,10 +60,11 @@ final class RunCommand implements Callable<Integer> {
         PlanAnalyses.of(consortium, plan == null ? dir.resolve("plan.yaml") : plan);
     ConsoleProgress progress = new ConsoleProgress();
     consortium.broken().values().forEach(e -> progress.warns(e.getMessage()));
-    try (SparkSession session = spark.session("run")) {
+    try (SparkSession session = SparkSessions.open("run", spark)) {
+      Warehouse tables = Warehouse.open(session, warehouse);
       RunPipeline.Result result =
-          new RunPipeline(Warehouse.open(session, warehouse), progress)
-              .run(consortium, analyses, pseudonymiser);
+          new RunPipeline(tables, progress).run(consortium, analyses, pseudonymiser);
+      report(tables, consortium, result, progress);
       result
           .failedChecks()
           .forEach(
@@ -77,5 +81,22 @@ final class RunCommand implements Callable<Integer> {
           ? Main.DONE
           : Main.DONE_IN_PART;
     }
+  }
+
+  /** Writes the report, unless nothing has changed and it is there. */
+  private static void report(
+      Warehouse tables, Consortium consortium, RunPipeline.Result result, ConsoleProgress progress)
+      throws IOException {
+    WriteReport report = new WriteReport(tables);
+    org.apache.hadoop.fs.Path page = new org.apache.hadoop.fs.Path(report.defaultFolder(), "index.html");
+    boolean there =
+        page.getFileSystem(tables.spark().sparkContext().hadoopConfiguration()).exists(page);
+    if (!there || result.outcome() == RunPipeline.Result.Outcome.COMPUTED) {
+      long start = System.nanoTime();
+      progress.begins("report", consortium.studies().size());
+      report.run(consortium.plan(), PublishedRun.required(tables), report.defaultFolder());
+      progress.ended("report", (System.nanoTime() - start) / 1e9, Map.of());
+    }
+    System.err.println("Report: " + page);
   }
 }

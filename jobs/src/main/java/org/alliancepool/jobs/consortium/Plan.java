@@ -3,6 +3,7 @@ package org.alliancepool.jobs.consortium;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.alliancepool.schemas.document.YamlDocument;
 
 /**
  * An analysis plan.
@@ -15,6 +16,11 @@ import java.util.Map;
 public record Plan(String title, long seed, int minimumCell, Map<String, JsonNode> analyses) {
   /** Default of minimumCell, as data-protection offices of the field commonly ask for. */
   private static final int DEFAULT_MINIMUM_CELL = 10;
+
+  /** Reads a plan that has been checked before, such as the one that a run keeps. */
+  public static Plan parse(String text) {
+    return of(YamlDocument.parse(text).root());
+  }
 
   static Plan of(JsonNode tree) {
     Map<String, JsonNode> analyses = new LinkedHashMap<>();

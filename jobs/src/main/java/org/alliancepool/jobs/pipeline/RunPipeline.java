@@ -293,6 +293,7 @@ public final class RunPipeline {
             CodeVersion.code(),
             CodeVersion.schema(),
             new Fingerprint().add(consortium.planText()).hex(),
+            consortium.planText(),
             pseudonymiser.keyId(),
             studyFingerprints,
             leftOut,

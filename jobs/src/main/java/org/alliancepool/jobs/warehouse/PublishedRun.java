@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.col;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
 import org.apache.spark.sql.Row;
 
 /**
@@ -14,6 +16,7 @@ import org.apache.spark.sql.Row;
  * @param codeVersion version and content hash of the code
  * @param schemaVersion content hash of the schemas
  * @param planFingerprint content hash of the plan
+ * @param plan the plan as written
  * @param keyId which key made the pseudonyms; not the key
  * @param studies fingerprint of every study that it saw
  * @param leftOut studies that could not be used, with the message
@@ -26,6 +29,7 @@ public record PublishedRun(
     String codeVersion,
     String schemaVersion,
     String planFingerprint,
+    String plan,
     String keyId,
     Map<String, String> studies,
     Map<String, String> leftOut,
@@ -46,6 +50,21 @@ public record PublishedRun(
     return rows.stream().findFirst().map(PublishedRun::of);
   }
 
+  /**
+   * The newest complete run.
+   *
+   * @throws UserError where no run has ended yet
+   */
+  public static PublishedRun required(Warehouse warehouse) {
+    return newest(warehouse)
+        .orElseThrow(
+            () ->
+                new UserError(
+                    ErrorName.NO_RUN,
+                    "Cannot read warehouse \"%s\": no run has ended there yet. Run: alliance run DIR --warehouse W."
+                        .formatted(warehouse.location())));
+  }
+
   private static PublishedRun of(Row row) {
     return new PublishedRun(
         row.getAs("run_id"),
@@ -53,6 +72,7 @@ public record PublishedRun(
         row.getAs("code_version"),
         row.getAs("schema_version"),
         row.getAs("plan_fingerprint"),
+        row.getAs("plan"),
         row.getAs("key_id"),
         row.getJavaMap(row.fieldIndex("study_fingerprint")),
         row.getJavaMap(row.fieldIndex("left_out")),

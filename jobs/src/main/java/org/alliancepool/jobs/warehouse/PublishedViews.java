@@ -3,8 +3,6 @@ package org.alliancepool.jobs.warehouse;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.Locale;
-import org.alliancepool.jobs.errors.ErrorName;
-import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.schemas.table.TableSchema;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,17 +19,10 @@ public final class PublishedViews {
    * quarter of a second, so those whose name does not stand in the statement are left out.
    *
    * @param sql the statement
-   * @throws UserError where no run has ended yet
+   * @throws org.alliancepool.jobs.errors.UserError where no run has ended yet
    */
   public static void register(Warehouse warehouse, String sql) {
-    PublishedRun run =
-        PublishedRun.newest(warehouse)
-            .orElseThrow(
-                () ->
-                    new UserError(
-                        ErrorName.NO_RUN,
-                        "Cannot query warehouse \"%s\": no run has ended there yet. Run: alliance run DIR --warehouse W."
-                            .formatted(warehouse.location())));
+    PublishedRun run = PublishedRun.required(warehouse);
     for (TableSchema table : TableSchema.all()) {
       String name = table.name();
       if (!sql.toLowerCase(Locale.ROOT).contains(name)) {

@@ -1,0 +1,40 @@
+package org.alliancepool.jobs.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.alliancepool.jobs.consortium.Plan;
+import org.alliancepool.jobs.report.WriteReport;
+import org.alliancepool.jobs.warehouse.PublishedRun;
+import org.alliancepool.jobs.warehouse.Warehouse;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code alliance report}: writes the report of the newest complete run again. */
+@Command(
+    name = "report",
+    description = "Writes the report of the newest complete run, index.html.",
+    mixinStandardHelpOptions = true)
+final class ReportCommand implements Callable<Integer> {
+  @Option(names = "--warehouse", paramLabel = "W", defaultValue = "warehouse", description = "Folder of the tables; default: ./warehouse.")
+  private String warehouse;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Folder of the report; default: report in the warehouse.")
+  private String out;
+
+  @Mixin private SparkOptions spark;
+
+  @Override
+  public Integer call() throws IOException {
+    try (SparkSession session = SparkSessions.open("report", spark)) {
+      Warehouse tables = Warehouse.open(session, warehouse);
+      PublishedRun run = PublishedRun.required(tables);
+      WriteReport report = new WriteReport(tables);
+      Path folder = out == null ? report.defaultFolder() : new Path(out);
+      System.out.println(report.run(Plan.parse(run.plan()), run, folder).page());
+      return Main.DONE;
+    }
+  }
+}

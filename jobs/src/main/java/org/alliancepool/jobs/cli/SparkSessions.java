@@ -1,0 +1,52 @@
+package org.alliancepool.jobs.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Opens Spark: embedded on this machine by default, with settings for a quick start; where
+ * spark-submit or a master decides, the site's settings win.
+ */
+final class SparkSessions {
+  private SparkSessions() {}
+
+  /** A session with Delta. */
+  static SparkSession open(String name, SparkOptions options) {
+    boolean submitted = new SparkConf().contains("spark.master");
+    String master = options.master == null ? "local[*]" : options.master;
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .appName("alliance-pool " + name)
+            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+            .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+            .config("spark.sql.session.timeZone", "UTC");
+    if (!submitted) {
+      builder.master(master);
+      if (master.startsWith("local")) {
+        quickStart().forEach(builder::config);
+      }
+    }
+    options.settings.forEach(builder::config);
+    return builder.getOrCreate();
+  }
+
+  /** What makes a small job start in seconds; see docs/benchmarks.md. */
+  private static Map<String, String> quickStart() {
+    Map<String, String> conf = new LinkedHashMap<>();
+    conf.put("spark.ui.enabled", "false");
+    conf.put("spark.ui.showConsoleProgress", "false");
+    conf.put("spark.sql.shuffle.partitions", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    conf.put("spark.databricks.delta.snapshotPartitions", "2");
+    conf.put("spark.driver.host", "localhost");
+    conf.put("spark.driver.bindAddress", "127.0.0.1");
+    if (!"large".equals(System.getProperty("alliance.data"))) {
+      // Compiling the code that Spark writes costs more than small data take without it.
+      conf.put("spark.sql.adaptive.enabled", "false");
+      conf.put("spark.sql.codegen.wholeStage", "false");
+      conf.put("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+    }
+    return conf;
+  }
+}
