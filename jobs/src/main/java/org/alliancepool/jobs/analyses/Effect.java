@@ -1,8 +1,8 @@
 package org.alliancepool.jobs.analyses;
 
 import org.alliancepool.jobs.consortium.Fingerprint;
-import org.apache.spark.sql.Row;
 import org.alliancepool.jobs.warehouse.Rows;
+import org.apache.spark.sql.Row;
 
 /**
  * An effect size, a row of {@code effect_size}. Numbers that do not apply are null.

@@ -1,7 +1,7 @@
 package org.alliancepool.jobs.analyses;
 
-import org.apache.spark.sql.Row;
 import org.alliancepool.jobs.warehouse.Rows;
+import org.apache.spark.sql.Row;
 
 /** Sampling covariance of two effects of one study and arm, a row of {@code effect_covariance}. */
 public record EffectCovariance(

@@ -1,7 +1,7 @@
 package org.alliancepool.jobs.analyses;
 
-import org.apache.spark.sql.Row;
 import org.alliancepool.jobs.warehouse.Rows;
+import org.apache.spark.sql.Row;
 
 /** What could not be computed, a row of {@code refusal}. */
 public record Refusal(

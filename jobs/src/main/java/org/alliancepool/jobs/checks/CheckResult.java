@@ -1,8 +1,8 @@
 package org.alliancepool.jobs.checks;
 
 import java.util.Locale;
-import org.apache.spark.sql.Row;
 import org.alliancepool.jobs.warehouse.Rows;
+import org.apache.spark.sql.Row;
 
 /**
  * The result of one check on one study.

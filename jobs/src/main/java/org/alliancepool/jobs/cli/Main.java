@@ -3,7 +3,6 @@ package org.alliancepool.jobs.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.TimeZone;
-import org.alliancepool.jobs.cli.meta.MetaCommand;
 import org.alliancepool.jobs.errors.UserError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

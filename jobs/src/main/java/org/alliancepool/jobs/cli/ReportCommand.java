@@ -18,10 +18,17 @@ import picocli.CommandLine.Option;
     description = "Writes the report of the newest complete run, index.html.",
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
-  @Option(names = "--warehouse", paramLabel = "W", defaultValue = "warehouse", description = "Folder of the tables; default: ./warehouse.")
+  @Option(
+      names = "--warehouse",
+      paramLabel = "W",
+      defaultValue = "warehouse",
+      description = "Folder of the tables; default: ./warehouse.")
   private String warehouse;
 
-  @Option(names = "--out", paramLabel = "DIR", description = "Folder of the report; default: report in the warehouse.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder of the report; default: report in the warehouse.")
   private String out;
 
   @Mixin private SparkOptions spark;

@@ -88,7 +88,8 @@ final class RunCommand implements Callable<Integer> {
       Warehouse tables, Consortium consortium, RunPipeline.Result result, ConsoleProgress progress)
       throws IOException {
     WriteReport report = new WriteReport(tables);
-    org.apache.hadoop.fs.Path page = new org.apache.hadoop.fs.Path(report.defaultFolder(), "index.html");
+    org.apache.hadoop.fs.Path page =
+        new org.apache.hadoop.fs.Path(report.defaultFolder(), "index.html");
     boolean there =
         page.getFileSystem(tables.spark().sparkContext().hadoopConfiguration()).exists(page);
     if (!there || result.outcome() == RunPipeline.Result.Outcome.COMPUTED) {

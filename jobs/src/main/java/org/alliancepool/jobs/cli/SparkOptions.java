@@ -9,7 +9,8 @@ final class SparkOptions {
   @Option(
       names = "--master",
       paramLabel = "URL",
-      description = "Spark master: local[N], spark://…, yarn, k8s://…; default: this machine, all cores.")
+      description =
+          "Spark master: local[N], spark://…, yarn, k8s://…; default: this machine, all cores.")
   String master;
 
   @Option(

@@ -20,7 +20,9 @@ final class SparkSessions {
         SparkSession.builder()
             .appName("alliance-pool " + name)
             .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-            .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+            .config(
+                "spark.sql.catalog.spark_catalog",
+                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
             .config("spark.sql.session.timeZone", "UTC");
     if (!submitted) {
       builder.master(master);
@@ -37,7 +39,9 @@ final class SparkSessions {
     Map<String, String> conf = new LinkedHashMap<>();
     conf.put("spark.ui.enabled", "false");
     conf.put("spark.ui.showConsoleProgress", "false");
-    conf.put("spark.sql.shuffle.partitions", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    conf.put(
+        "spark.sql.shuffle.partitions",
+        Integer.toString(Runtime.getRuntime().availableProcessors()));
     conf.put("spark.databricks.delta.snapshotPartitions", "2");
     conf.put("spark.driver.host", "localhost");
     conf.put("spark.driver.bindAddress", "127.0.0.1");

@@ -7,8 +7,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Runs through the code that commands need, so that the launcher can keep its classes in an archive:
- * a run, the same again, a query. Only the launcher calls it.
+ * Runs through the code that commands need, so that the launcher can keep its classes in an
+ * archive: a run, the same again, a query. Only the launcher calls it.
  */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
@@ -23,6 +23,11 @@ final class WarmUpCommand implements Callable<Integer> {
     Main.execute("run", dir.toString(), "--warehouse", warehouse);
     Main.execute("run", dir.toString(), "--warehouse", warehouse);
     return Main.execute(
-        "query", "SELECT * FROM current_pooled_effect ORDER BY analysis_id", "--warehouse", warehouse, "--format", "csv");
+        "query",
+        "SELECT * FROM current_pooled_effect ORDER BY analysis_id",
+        "--warehouse",
+        warehouse,
+        "--format",
+        "csv");
   }
 }

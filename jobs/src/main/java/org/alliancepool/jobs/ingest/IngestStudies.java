@@ -50,6 +50,8 @@ public final class IngestStudies {
   }
 
   /**
+   * What was read.
+   *
    * @param leftOut why a study could not be used, by study
    * @param rowsWritten by table
    */

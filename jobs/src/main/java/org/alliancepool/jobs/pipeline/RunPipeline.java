@@ -32,11 +32,11 @@ import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
 import org.alliancepool.jobs.pool.PoolStudies;
 import org.alliancepool.jobs.score.ScoreInstruments;
 import org.alliancepool.jobs.warehouse.PublishedRun;
+import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Warehouse.Slice;
 import org.apache.spark.sql.Row;
-import org.alliancepool.jobs.warehouse.Rows;
 
 /**
  * Takes a consortium from its files to a published run.
@@ -261,9 +261,7 @@ public final class RunPipeline {
 
   private void writeRunTables(String runId, List<CheckResult> checks) {
     List<Row> stageRows =
-        stages.stream()
-            .map(r -> Rows.of(runId, r.get(1), r.get(2), r.get(3), r.get(4)))
-            .toList();
+        stages.stream().map(r -> Rows.of(runId, r.get(1), r.get(2), r.get(3), r.get(4))).toList();
     Slice own = Slice.of("run_id", List.of(runId));
     new SliceWriter(warehouse)
         .replace("run_stage", stageRows, own)

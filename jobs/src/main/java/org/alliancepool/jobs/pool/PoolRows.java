@@ -8,11 +8,11 @@ import java.util.TreeSet;
 import java.util.function.DoubleUnaryOperator;
 import org.alliancepool.jobs.analyses.Effect;
 import org.alliancepool.jobs.analyses.PooledResult.Pool;
+import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.statistics.effect.FisherZ;
 import org.alliancepool.statistics.pool.MetaFit;
 import org.alliancepool.statistics.pool.Prediction;
 import org.apache.spark.sql.Row;
-import org.alliancepool.jobs.warehouse.Rows;
 
 /** The rows that one pool gives to the tables. NaN, which says "does not apply", becomes null. */
 final class PoolRows {

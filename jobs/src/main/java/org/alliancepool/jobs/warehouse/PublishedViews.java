@@ -15,8 +15,8 @@ public final class PublishedViews {
   private PublishedViews() {}
 
   /**
-   * Registers the views that a statement may name in the warehouse's session. Opening a table costs a
-   * quarter of a second, so those whose name does not stand in the statement are left out.
+   * Registers the views that a statement may name in the warehouse's session. Opening a table costs
+   * a quarter of a second, so those whose name does not stand in the statement are left out.
    *
    * @param sql the statement
    * @throws org.alliancepool.jobs.errors.UserError where no run has ended yet

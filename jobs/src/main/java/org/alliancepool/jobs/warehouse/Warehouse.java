@@ -163,8 +163,8 @@ public final class Warehouse {
 
   /**
    * Brings every table back to the versions that a run published, so that what a killed run left
-   * behind is gone before the next one writes. Tables that the run did not know are removed: no reader
-   * has ever seen them.
+   * behind is gone before the next one writes. Tables that the run did not know are removed: no
+   * reader has ever seen them.
    */
   public void rollBackTo(Map<String, Long> published) {
     for (TableSchema table : TableSchema.all()) {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Row;
 import org.alliancepool.jobs.warehouse.Rows;
+import org.apache.spark.sql.Row;
 
 /** Counts where the cells of one patient went, by file and column. */
 final class CellAccount {

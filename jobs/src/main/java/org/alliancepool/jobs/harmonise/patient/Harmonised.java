@@ -2,9 +2,9 @@ package org.alliancepool.jobs.harmonise.patient;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
-import org.alliancepool.jobs.warehouse.Rows;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 

@@ -12,9 +12,9 @@ import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.Target;
 import org.alliancepool.jobs.harmonise.patient.CellAccount.Fate;
+import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.schemas.instrument.Scoring;
 import org.apache.spark.sql.Row;
-import org.alliancepool.jobs.warehouse.Rows;
 
 /** Collects what the cells of one patient say, row by row, and closes into table rows. */
 final class PatientRecord {

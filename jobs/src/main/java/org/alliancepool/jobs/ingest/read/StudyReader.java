@@ -26,8 +26,8 @@ import org.alliancepool.jobs.ingest.format.SourceRecord;
 import org.alliancepool.jobs.ingest.format.TableReader;
 import org.alliancepool.jobs.ingest.format.TableReaders;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
-import org.apache.spark.sql.Row;
 import org.alliancepool.jobs.warehouse.Rows;
+import org.apache.spark.sql.Row;
 
 /**
  * The rows of one study, file by file, with bounded memory. After the rows of a file comes one row

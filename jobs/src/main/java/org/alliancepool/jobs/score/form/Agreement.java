@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.statistics.score.RaterAgreement;
 import org.apache.spark.sql.Row;
-import org.alliancepool.jobs.warehouse.Rows;
 
 /** How far the raters of one instrument agree at one visit of one study, on POMP scores. */
 public final class Agreement {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForm;
+import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.schemas.instrument.Scale;
 import org.alliancepool.schemas.instrument.Scoring;
 import org.alliancepool.statistics.score.FormScore;
@@ -18,7 +19,6 @@ import org.alliancepool.statistics.score.Reliability;
 import org.alliancepool.statistics.score.ScoringKey;
 import org.alliancepool.statistics.score.Standardise;
 import org.apache.spark.sql.Row;
-import org.alliancepool.jobs.warehouse.Rows;
 
 /**
  * All sheets of one form by one rater in one study: scores them, puts the scores on comparable
