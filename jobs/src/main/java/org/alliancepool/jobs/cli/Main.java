@@ -17,7 +17,15 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "alliance",
     description = "Harmonises and pools trials that measure the therapeutic alliance.",
-    subcommands = {RunCommand.class, ValidateCommand.class, QueryCommand.class, HelpCommand.class},
+    subcommands = {
+      RunCommand.class,
+      ValidateCommand.class,
+      QueryCommand.class,
+      ReportCommand.class,
+      MetaCommand.class,
+      HelpCommand.class,
+      WarmUpCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND")

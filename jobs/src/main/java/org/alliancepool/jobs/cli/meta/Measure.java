@@ -159,6 +159,7 @@ enum Measure {
 
   private final String label;
   private final Scale scale;
+  @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list of records
   private final List<Recipe> recipes;
 
   Measure(String label, Scale scale, Recipe... recipes) {

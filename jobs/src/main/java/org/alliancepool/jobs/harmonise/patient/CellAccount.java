@@ -1,6 +1,7 @@
 package org.alliancepool.jobs.harmonise.patient;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,12 @@ final class CellAccount {
 
   private record Key(String file, String column) {}
 
-  private final Map<Key, long[]> counts = new LinkedHashMap<>();
+  private final Map<Key, EnumMap<Fate, Long>> counts = new LinkedHashMap<>();
 
   void count(SourceCell cell, Fate fate) {
     counts
-        .computeIfAbsent(new Key(cell.file(), cell.column()), k -> new long[Fate.values().length])[
-        fate.ordinal()]++;
+        .computeIfAbsent(new Key(cell.file(), cell.column()), k -> new EnumMap<>(Fate.class))
+        .merge(fate, 1L, Long::sum);
   }
 
   /** Rows of cell_account without the study's columns, which the caller adds. */
@@ -36,10 +37,10 @@ final class CellAccount {
                     study,
                     k.file(),
                     k.column(),
-                    n[0] + n[1] + n[2],
-                    n[0],
-                    n[1],
-                    n[2],
+                    n.values().stream().mapToLong(Long::longValue).sum(),
+                    n.getOrDefault(Fate.HARMONISED, 0L),
+                    n.getOrDefault(Fate.MISSING, 0L),
+                    n.getOrDefault(Fate.QUARANTINED, 0L),
                     fingerprint)));
     return rows;
   }

@@ -67,7 +67,7 @@ final class PatientRecord {
     boolean known = visit != null && manifest.visits().containsKey(visit);
     List<SourceCell> lost = new ArrayList<>();
     for (SourceCell cell : cells) {
-      if (cell == visitCell && known) {
+      if (cell.target() instanceof Target.Visit && known) {
         visits.put(visit, true);
         account.count(cell, Fate.HARMONISED);
       } else if (isMissing(file, cell)) {
@@ -204,8 +204,8 @@ final class PatientRecord {
   private boolean needsVisit(Target target) {
     return target instanceof Target.Visit
         || target instanceof Target.VisitDate
-        || target instanceof Target.Item item && item.visit() == null
-        || target instanceof Target.Score score && score.visit() == null;
+        || (target instanceof Target.Item item && item.visit() == null)
+        || (target instanceof Target.Score score && score.visit() == null);
   }
 
   private void read(Manifest.DataFile file, SourceCell cell, String rowVisit) {

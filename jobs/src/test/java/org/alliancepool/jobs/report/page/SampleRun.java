@@ -105,6 +105,7 @@ final class SampleRun {
             "3f9c2d1e8b7a6540",
             "77aa0c12be94d3f1",
             "c4".repeat(32),
+            "title: Alliance and outcome",
             "9d1f00aa",
             Map.of(),
             leftOut,
