@@ -67,6 +67,8 @@ final class AnswerWriter {
       } else {
         out.writeNull();
       }
+    } else if (value instanceof Long x) {
+      out.writeNumber(x);
     } else if (value instanceof Integer x) {
       out.writeNumber(x);
     } else if (value instanceof Boolean x) {
@@ -153,15 +155,16 @@ final class AnswerWriter {
   }
 
   private static void line(StringBuilder out, List<String> cells) {
-    for (int c = 0; c < cells.size(); c++) {
-      String cell = cells.get(c);
-      boolean quote =
-          cell.indexOf(',') >= 0
-              || cell.indexOf('"') >= 0
-              || cell.indexOf('\n') >= 0
-              || cell.indexOf('\r') >= 0;
-      out.append(c == 0 ? "" : ",").append(quote ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
-    }
-    out.append('\n');
+    out.append(String.join(",", cells.stream().map(AnswerWriter::cell).toList())).append('\n');
+  }
+
+  /** A cell of CSV, quoted where it must be. */
+  static String cell(String text) {
+    boolean quote =
+        text.indexOf(',') >= 0
+            || text.indexOf('"') >= 0
+            || text.indexOf('\n') >= 0
+            || text.indexOf('\r') >= 0;
+    return quote ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 }

@@ -180,7 +180,7 @@ public final class MetaCommand implements Callable<Integer> {
             new Effects.Columns(mods, weights, study, effect, slab));
     Answer answer = answer(e);
     if (plots != null) {
-      Plots.write(plots, e.measure(), answer.picture());
+      Plots.write(plots, e.measure(), answer);
     }
     PrintWriter err = spec.commandLine().getErr();
     ((List<?>) answer.values().get("warnings")).forEach(w -> err.println("Warning: " + w));
