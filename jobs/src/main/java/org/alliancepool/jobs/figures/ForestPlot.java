@@ -11,8 +11,8 @@ import org.alliancepool.jobs.figures.Svg.Weight;
  * doi:10.1136/bmj.322.7300.1479; prediction intervals as in Guddat et al. 2012,
  * doi:10.1186/2046-4053-1-34).
  *
- * <p>Effects and bounds are on the scale of the model (Fisher's z, log odds ratio); the axis and the
- * numbers are on that of the reader, see {@link AxisScale}.
+ * <p>Effects and bounds are on the scale of the model (Fisher's z, log odds ratio); the axis and
+ * the numbers are on that of the reader, see {@link AxisScale}.
  *
  * <p>Edge cases:
  *
@@ -96,11 +96,7 @@ public record ForestPlot(
   }
 
   private String interval(double lb, double ub) {
-    return "["
-        + Svg.decimal(scale.shown(lb), 2)
-        + ", "
-        + Svg.decimal(scale.shown(ub), 2)
-        + "]";
+    return "[" + Svg.decimal(scale.shown(lb), 2) + ", " + Svg.decimal(scale.shown(ub), 2) + "]";
   }
 
   private static String count(double n) {
@@ -112,10 +108,7 @@ public record ForestPlot(
   }
 
   private String intervalHeading() {
-    return effect
-        + " ["
-        + Svg.decimal(level, level == Math.rint(level) ? 0 : 1)
-        + "% CI]";
+    return effect + " [" + Svg.decimal(level, level == Math.rint(level) ? 0 : 1) + "% CI]";
   }
 
   /** Lays out and draws one figure. */
@@ -320,9 +313,7 @@ public record ForestPlot(
           Svg.FONT,
           Svg.INK,
           Weight.BOLD);
-      if (Double.isFinite(s.estimate())
-          && Double.isFinite(s.ciLb())
-          && Double.isFinite(s.ciUb())) {
+      if (Double.isFinite(s.estimate()) && Double.isFinite(s.ciLb()) && Double.isFinite(s.ciUb())) {
         out.polygon(
             Svg.BLUE,
             x(s.ciLb()),
@@ -362,14 +353,7 @@ public record ForestPlot(
         String note = Svg.fit(s.note(), 11, right - MARGIN - 10);
         // The vertical lines of the plot must not strike the words through.
         out.rect(MARGIN + 8, next + 1, Svg.width(note, 11), 15, "#ffffff");
-        out.text(
-            MARGIN + 10,
-            next + 12,
-            Anchor.START,
-            note,
-            11,
-            Svg.GREY,
-            Weight.NORMAL);
+        out.text(MARGIN + 10, next + 12, Anchor.START, note, 11, Svg.GREY, Weight.NORMAL);
       }
     }
 

@@ -57,8 +57,7 @@ public record FunnelPlot(
 
   /** Copies the points. */
   public FunnelPlot {
-    points =
-        points.stream().filter(p -> Double.isFinite(p.yi()) && p.sei() > 0).toList();
+    points = points.stream().filter(p -> Double.isFinite(p.yi()) && p.sei() > 0).toList();
     if (points.isEmpty()) {
       throw new IllegalArgumentException(
           "cannot draw a funnel plot: there is no effect with a standard error above 0");
@@ -189,8 +188,7 @@ public record FunnelPlot(
         }
         free = x(tick.at()) + half;
         out.line(x(tick.at()), floor, x(tick.at()), floor + 4, Svg.INK, 1);
-        out.text(
-            x(tick.at()), floor + 17, Anchor.MIDDLE, tick.label(), 11, Svg.INK, Weight.NORMAL);
+        out.text(x(tick.at()), floor + 17, Anchor.MIDDLE, tick.label(), 11, Svg.INK, Weight.NORMAL);
       }
       for (AxisScale.Tick tick : AxisScale.LINEAR.ticks(0, deepest, 5)) {
         out.line(LEFT - 4, y(tick.at()), LEFT, y(tick.at()), Svg.INK, 1);

@@ -36,7 +36,8 @@ public record GoshPlot(
   private static final double HEIGHT = 340;
   private static final double SIDE = 60;
   private static final String[] SHADES = {
-    "#e6eef6", "#cddeed", "#b0cae2", "#90b4d5", "#6f9cc7", "#4f84b7", "#336da4", "#1f5a94", "#12406d"
+    "#e6eef6", "#cddeed", "#b0cae2", "#90b4d5", "#6f9cc7", "#4f84b7", "#336da4", "#1f5a94",
+    "#12406d"
   };
 
   /** Draws the figure. */
@@ -79,7 +80,7 @@ public record GoshPlot(
           int shade =
               most == 1
                   ? SHADES.length - 1
-                  : (int) ((SHADES.length - 1) * Math.log(n) / Math.log(most) + 0.5);
+                  : (int) ((SHADES.length - 1) * Math.log((double) n) / Math.log((double) most) + 0.5);
           if (layers[shade] == null) {
             layers[shade] = new StringBuilder();
           }
@@ -108,8 +109,7 @@ public record GoshPlot(
     for (int b = first; b <= last; b++) {
       double h = SIDE * byEffect[b] / tallest;
       if (byEffect[b] > 0) {
-        out.rect(
-            LEFT + perUnit * (low + b * bin - from), TOP - 8 - h, perUnit * bin, h, SHADES[5]);
+        out.rect(LEFT + perUnit * (low + b * bin - from), TOP - 8 - h, perUnit * bin, h, SHADES[5]);
       }
     }
     long widest = Arrays.stream(byPercent).max().orElseThrow();
@@ -145,8 +145,7 @@ public record GoshPlot(
     for (int percent = 0; percent <= 100; percent += 20) {
       double y = floor - HEIGHT * percent / 100;
       out.line(LEFT - 4, y, LEFT, y, Svg.INK, 1);
-      out.text(
-          LEFT - 8, y + 4, Anchor.END, Integer.toString(percent), 11, Svg.INK, Weight.NORMAL);
+      out.text(LEFT - 8, y + 4, Anchor.END, Integer.toString(percent), 11, Svg.INK, Weight.NORMAL);
     }
     out.text(LEFT + WIDTH / 2, floor + 38, Anchor.MIDDLE, effect);
     out.upright(20, TOP + HEIGHT / 2, "I\u00B2, %");

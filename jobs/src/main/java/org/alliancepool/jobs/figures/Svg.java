@@ -42,7 +42,8 @@ final class Svg {
         .append(number(width))
         .append(' ')
         .append(number(height))
-        .append("\" role=\"img\" font-family=\"Helvetica, Arial, 'Liberation Sans', sans-serif\">\n")
+        .append(
+            "\" role=\"img\" font-family=\"Helvetica, Arial, 'Liberation Sans', sans-serif\">\n")
         .append("<title>")
         .append(escape(title))
         .append("</title>\n");
@@ -146,13 +147,7 @@ final class Svg {
 
   /** A text. */
   Svg text(
-      double x,
-      double y,
-      Anchor anchor,
-      String text,
-      double size,
-      String colour,
-      Weight weight) {
+      double x, double y, Anchor anchor, String text, double size, String colour, Weight weight) {
     out.append("<text x=\"")
         .append(number(x))
         .append("\" y=\"")

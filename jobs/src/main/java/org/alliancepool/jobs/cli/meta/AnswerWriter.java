@@ -2,6 +2,7 @@ package org.alliancepool.jobs.cli.meta;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -30,7 +31,9 @@ final class AnswerWriter {
   /** One JSON object. */
   static String json(Map<String, Object> values) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
+    // Escapes survive a terminal or pipe of any encoding.
+    JsonFactory json = JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    try (JsonGenerator out = json.createGenerator(text)) {
       out.setPrettyPrinter(new DefaultPrettyPrinter());
       write(out, values);
     } catch (IOException e) {

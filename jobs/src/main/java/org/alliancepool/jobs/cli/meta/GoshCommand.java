@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * The pooled effect of every subset of the studies: which study pulls the effects apart, and whether
- * they come from more than one population.
+ * The pooled effect of every subset of the studies: which study pulls the effects apart, and
+ * whether they come from more than one population.
  *
  * <p>All subsets of up to {@value #ALL} studies, else a million random ones; {@code --subsets} asks
  * for another number, 0 for all. Reads the same tables as {@code meta}; starts no Spark.

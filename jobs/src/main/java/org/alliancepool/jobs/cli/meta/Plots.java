@@ -69,7 +69,8 @@ final class Plots {
               p.pooled().piUb(),
               note(answer)));
     }
-    return new ForestPlot(p.words().replace("tau^2", "\u03C4\u00B2"), shown(measure), scale(measure), level, rows)
+    return new ForestPlot(
+            p.words().replace("tau^2", "\u03C4\u00B2"), shown(measure), scale(measure), level, rows)
         .svg();
   }
 
@@ -132,10 +133,7 @@ final class Plots {
             List.of(
                 new Panel("Studentised deleted residual", i.rstudent(), -1.96, 0, 1.96),
                 new Panel("DFFITS", i.dffits(), -limit, 0, limit),
-                new Panel(
-                    "Cook's distance",
-                    i.cookD(),
-                    Tails.chiSquareQuantile(0.5, coefficients)),
+                new Panel("Cook's distance", i.cookD(), Tails.chiSquareQuantile(0.5, coefficients)),
                 new Panel("Covariance ratio", i.covR(), 1),
                 new Panel("\u03C4\u00B2 without it", i.tau2Del()),
                 new Panel("Q without it", i.qeDel()),
@@ -168,8 +166,9 @@ final class Plots {
             case ZSPCOR -> "Semi-partial correlation";
             default -> "Correlation";
           };
-      case LOG -> measure.label().substring(4, 5).toUpperCase(java.util.Locale.ROOT)
-          + measure.label().substring(5);
+      case LOG ->
+          measure.label().substring(4, 5).toUpperCase(java.util.Locale.ROOT)
+              + measure.label().substring(5);
       case PLAIN, CORRELATION -> measure.label();
     };
   }
