@@ -27,7 +27,7 @@ public record GoshPlot(
     AxisScale scale,
     double low,
     double width,
-    long[][] joint,
+    int[][] joint,
     double centre,
     String note) {
   private static final double LEFT = 64;
@@ -44,14 +44,14 @@ public record GoshPlot(
   public String svg() {
     int first = joint.length;
     int last = -1;
-    long most = 0;
+    int most = 0;
     int percents = joint[0].length;
     for (int b = 0; b < joint.length; b++) {
-      long sum = Arrays.stream(joint[b]).sum();
-      if (sum > 0) {
+      int highest = Arrays.stream(joint[b]).max().orElse(0);
+      if (highest > 0) {
         first = Math.min(first, b);
         last = b;
-        most = Math.max(most, Arrays.stream(joint[b]).max().orElse(0));
+        most = Math.max(most, highest);
       }
     }
     if (last < 0) {
@@ -73,14 +73,14 @@ public record GoshPlot(
     long[] byPercent = new long[percents];
     for (int b = first; b <= last; b++) {
       for (int q = 0; q < percents; q++) {
-        long n = joint[b][q];
+        int n = joint[b][q];
         byEffect[b] += n;
         byPercent[q] += n;
         if (n > 0) {
           int shade =
               most == 1
                   ? SHADES.length - 1
-                  : (int) ((SHADES.length - 1) * Math.log((double) n) / Math.log((double) most) + 0.5);
+                  : (int) ((SHADES.length - 1) * Math.log(n) / Math.log(most) + 0.5);
           if (layers[shade] == null) {
             layers[shade] = new StringBuilder();
           }

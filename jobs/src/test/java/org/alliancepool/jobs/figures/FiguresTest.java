@@ -141,14 +141,14 @@ class FiguresTest {
 
   @Test
   void goshDrawsEveryCell() throws Exception {
-    long[][] joint = new long[128][100];
+    int[][] joint = new int[128][100];
     joint[10][0] = 5;
     joint[11][50] = 1000;
     String svg = new GoshPlot("GOSH", "Effect", AxisScale.LINEAR, -1, 0.02, joint, 0, "n").svg();
     parse(svg);
     assertThat(svg.chars().filter(c -> c == 'z').count()).isGreaterThanOrEqualTo(2);
     assertThatThrownBy(
-            () -> new GoshPlot("t", "e", AxisScale.LINEAR, 0, 1, new long[2][2], 0, "").svg())
+            () -> new GoshPlot("t", "e", AxisScale.LINEAR, 0, 1, new int[2][2], 0, "").svg())
         .hasMessageContaining("all counts are 0");
   }
 
