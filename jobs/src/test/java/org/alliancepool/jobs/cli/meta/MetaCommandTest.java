@@ -55,6 +55,7 @@ class MetaCommandTest {
     refuses("a,b\n1,2\n", "UNKNOWN_COLUMN: Cannot find the effects: ");
     refuses("yi,vi\n1,2\n", "has no column \"g\"; its columns are [yi, vi]", "--yi", "g");
     refuses("ri,ni\n1.2,30\n", "compute ZCOR in row 1 (line 2), column \"ri\", \"ni\"");
+    refuses("ri,ni\n0.2,30\n.3,-5\n", "the sample size is -5.0, not above 0, in row 2 (line 3)");
     refuses("ri,ni\n0.2,30\n", "Cannot compute ZPCOR", "--measure", "ZPCOR");
     refuses("yi,vi\n1,2\n2,3\n", "there is no column \"age\"; the columns are", "--mods", "age");
     refuses("yi,vi,a\n1,2,1\n2,3,2\n", "2 coefficients", "--mods", "a");
@@ -232,6 +233,12 @@ class MetaCommandTest {
         .startsWith("three-level", "che", "robu-corr", "robu-hier", "aggregate");
     assertThat(fit.at("/sensitivity/che/beta")).isEqualTo(fit.get("beta"));
     assertThat(fit.at("/sensitivity/che_rho_0.8/beta")).isEqualTo(fit.get("beta"));
+  }
+
+  @Test
+  void sensitivityIsShownForEveryCoefficient() {
+    Meta run = Meta.run(Meta.data("molloy2014_zcor"), "--mods", "meanage", "--sensitivity");
+    assertThat(run.out()).contains("Other estimators of tau^2:").contains("\nPM meanage ");
   }
 
   /** Law: neither the order of rows nor of columns matters. */
