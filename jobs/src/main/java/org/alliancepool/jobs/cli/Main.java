@@ -3,6 +3,8 @@ package org.alliancepool.jobs.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.TimeZone;
+import org.alliancepool.jobs.cli.meta.GoshCommand;
+import org.alliancepool.jobs.cli.meta.MetaCommand;
 import org.alliancepool.jobs.errors.UserError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       QueryCommand.class,
       ReportCommand.class,
       MetaCommand.class,
+      GoshCommand.class,
       HelpCommand.class,
       WarmUpCommand.class
     },

@@ -2,6 +2,7 @@ package org.alliancepool.jobs.cli.meta;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -30,7 +31,9 @@ final class AnswerWriter {
   /** One JSON object. */
   static String json(Map<String, Object> values) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
+    // Escapes survive a terminal or pipe of any encoding.
+    JsonFactory json = JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    try (JsonGenerator out = json.createGenerator(text)) {
       out.setPrettyPrinter(new DefaultPrettyPrinter());
       write(out, values);
     } catch (IOException e) {
@@ -67,6 +70,8 @@ final class AnswerWriter {
       } else {
         out.writeNull();
       }
+    } else if (value instanceof Long x) {
+      out.writeNumber(x);
     } else if (value instanceof Integer x) {
       out.writeNumber(x);
     } else if (value instanceof Boolean x) {
@@ -153,15 +158,16 @@ final class AnswerWriter {
   }
 
   private static void line(StringBuilder out, List<String> cells) {
-    for (int c = 0; c < cells.size(); c++) {
-      String cell = cells.get(c);
-      boolean quote =
-          cell.indexOf(',') >= 0
-              || cell.indexOf('"') >= 0
-              || cell.indexOf('\n') >= 0
-              || cell.indexOf('\r') >= 0;
-      out.append(c == 0 ? "" : ",").append(quote ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
-    }
-    out.append('\n');
+    out.append(String.join(",", cells.stream().map(AnswerWriter::cell).toList())).append('\n');
+  }
+
+  /** A cell of CSV, quoted where it must be. */
+  static String cell(String text) {
+    boolean quote =
+        text.indexOf(',') >= 0
+            || text.indexOf('"') >= 0
+            || text.indexOf('\n') >= 0
+            || text.indexOf('\r') >= 0;
+    return quote ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 }

@@ -147,6 +147,7 @@ record Effects(
     for (int i = 0; i < yi.length; i++) {
       int row = i;
       double[] c = columns.stream().mapToDouble(x -> x[row]).toArray();
+      checkSizes(table, source, i, c);
       if (source.recipe().formula() == null) {
         yi[i] = c[0];
         vi[i] = source.recipe().inputs().get(1).equals("sei") ? signedSquare(c[1]) : c[1];
@@ -173,6 +174,23 @@ record Effects(
                 + message.substring(message.indexOf(": ") + 2)
                 + ".",
             e);
+      }
+    }
+  }
+
+  private static void checkSizes(EffectTable table, EffectSource source, int row, double[] c) {
+    for (int j = 0; j < c.length; j++) {
+      String input = source.recipe().inputs().get(j);
+      if ((input.equals("ni") || input.equals("n1i") || input.equals("n2i")) && c[j] <= 0) {
+        throw new UserError(
+            ErrorName.INVALID_EFFECTS,
+            "Cannot compute "
+                + source.measure()
+                + ": the sample size is "
+                + c[j]
+                + ", not above 0, in "
+                + table.cell(row, source.columns().get(j))
+                + "; correct it or leave the row out.");
       }
     }
   }

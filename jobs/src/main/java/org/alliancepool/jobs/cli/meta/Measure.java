@@ -159,7 +159,8 @@ enum Measure {
 
   private final String label;
   private final Scale scale;
-  @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list of records
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable, its type does not say so.
   private final List<Recipe> recipes;
 
   Measure(String label, Scale scale, Recipe... recipes) {

@@ -180,7 +180,7 @@ public final class MetaCommand implements Callable<Integer> {
             new Effects.Columns(mods, weights, study, effect, slab));
     Answer answer = answer(e);
     if (plots != null) {
-      Plots.write(plots, e.measure(), answer.picture());
+      Plots.write(plots, e.measure(), answer);
     }
     PrintWriter err = spec.commandLine().getErr();
     ((List<?>) answer.values().get("warnings")).forEach(w -> err.println("Warning: " + w));
@@ -262,7 +262,9 @@ public final class MetaCommand implements Callable<Integer> {
     if (!(level > 0 && level < 100) || level == 1) {
       throw wrong("--level must be a coverage in percent between 0 and 100, e.g. 95");
     }
-    if (!(rho > -1 && rho < 1)) {
+    // Robust variance estimation takes errors that are wholly dependent; a covariance matrix
+    // cannot.
+    if (!(rho > -1 && rho < 1) && !(rho == 1 && model == Model.ROBU_CORR)) {
       throw wrong("--rho must be a correlation between -1 and 1");
     }
     if (effects.measure() == null && EffectSource.needsMeasure(effects.named())) {

@@ -80,21 +80,30 @@ final class Sensitivity {
     Map<String, Object> values = new LinkedHashMap<>(answer.values());
     values.keySet().removeAll(AnswerWriter.OF_EFFECTS);
     nested.put(name, values);
-    Answer.Pooled p = answer.picture().pooled();
-    if (p != null) {
-      Object heterogeneity = values.getOrDefault("tau2", values.get("sigma2"));
+    String heterogeneity = "";
+    if (values.get("sigma2") instanceof double[] s) {
+      heterogeneity = Lines.fixed(s[0]) + " + " + Lines.fixed(s[1]);
+    } else if (values.get("tau2") instanceof Double tau2) {
+      heterogeneity = Lines.fixed(tau2);
+    }
+    double[] beta = vector(values.get("beta"));
+    double[] lb = vector(values.get("ci_lb"));
+    double[] ub = vector(values.get("ci_ub"));
+    for (int j = 0; j < beta.length; j++) {
       rows.add(
           new String[] {
-            name,
-            Lines.fixed(p.estimate()),
-            Lines.fixed(p.ciLb()),
-            Lines.fixed(p.ciUb()),
-            heterogeneity instanceof double[] s
-                ? Lines.fixed(s[0]) + " + " + Lines.fixed(s[1])
-                : Lines.fixed((Double) heterogeneity),
+            name + (values.get("names") instanceof List<?> names ? " " + names.get(j) : ""),
+            Lines.fixed(beta[j]),
+            Lines.fixed(lb[j]),
+            Lines.fixed(ub[j]),
+            heterogeneity,
             Lines.fixed((Double) values.get("i2"), 2)
           });
     }
+  }
+
+  private static double[] vector(Object value) {
+    return value instanceof double[] many ? many : new double[] {(Double) value};
   }
 
   private void finishMethods(String heading) {

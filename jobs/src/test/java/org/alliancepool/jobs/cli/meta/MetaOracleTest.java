@@ -271,8 +271,11 @@ class MetaOracleTest {
     Path smd = folder.resolve("smd.csv");
     Files.writeString(
         smd,
-        "study,mean_arm1,sd_arm1,n_arm1,mean_arm2,sd_arm2,n_arm2\n"
-            + "a,10.2,3.1,30,8.4,2.9,29\nb,5,2,12,6.5,2.4,15\n");
+        """
+        study,mean_arm1,sd_arm1,n_arm1,mean_arm2,sd_arm2,n_arm2
+        a,10.2,3.1,30,8.4,2.9,29
+        b,5,2,12,6.5,2.4,15
+        """);
     JsonNode g = Meta.json(smd);
     assertThat(g.get("measure").asText()).isEqualTo("SMD");
     agree("SMD", g.get("yi"), oracle.get("SMD").get("yi"), CLOSED, failures);
