@@ -2,6 +2,8 @@ package org.alliancepool.jobs.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.alliancepool.jobs.localfs.QuickLocalFileSystem;
+import org.alliancepool.jobs.localfs.QuickLocalFs;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -43,6 +45,9 @@ final class SparkSessions {
         "spark.sql.shuffle.partitions",
         Integer.toString(Runtime.getRuntime().availableProcessors()));
     conf.put("spark.databricks.delta.snapshotPartitions", "2");
+    // A child process for each file's permissions would take more than half of a small run's time.
+    conf.put("spark.hadoop.fs.file.impl", QuickLocalFileSystem.class.getName());
+    conf.put("spark.hadoop.fs.AbstractFileSystem.file.impl", QuickLocalFs.class.getName());
     conf.put("spark.driver.host", "localhost");
     conf.put("spark.driver.bindAddress", "127.0.0.1");
     if (!"large".equals(System.getProperty("alliance.data"))) {
