@@ -45,8 +45,16 @@ final class Figure {
     boolean fisher = !"COR".equals(text(pool, "measure"));
     DoubleUnaryOperator position = fisher ? FisherZ::fromR : DoubleUnaryOperator.identity();
     List<ForestPlot.Row> rows = new ArrayList<>();
+    String before = null;
     for (Row e : members) {
-      rows.add(study(e, weights.get(text(e, "effect_id")), position));
+      String study = text(e, "study_id");
+      if (!study.equals(before)) {
+        boolean printed = names.study(study).published();
+        rows.add(
+            new ForestPlot.Heading(names.study(study).title() + (printed ? " (published)" : "")));
+        before = study;
+      }
+      rows.add(effect(e, label(e, members), weights.get(text(e, "effect_id")), position));
     }
     boolean any = members.stream().anyMatch(hidden);
     if (fit != null) {
@@ -85,11 +93,29 @@ final class Figure {
                 APA.p(fit.qp()));
   }
 
-  private ForestPlot.Row study(Row e, Double weight, DoubleUnaryOperator position) {
+  /** The arm below its study's heading; with the rating where one arm has several. */
+  private String label(Row e, List<Row> members) {
     String study = text(e, "study_id");
-    boolean printed = names.study(study).published();
     String arm = names.arm(study, text(e, "arm_id"));
-    String label = names.study(study).title() + ", " + arm + (printed ? " (published)" : "");
+    long same =
+        members.stream()
+            .filter(m -> study.equals(text(m, "study_id")))
+            .filter(m -> arm.equals(names.arm(study, text(m, "arm_id"))))
+            .count();
+    String rating =
+        same < 2
+            ? ""
+            : ", %s, %s, %s"
+                .formatted(
+                    text(e, "alliance_instrument"),
+                    text(e, "rater"),
+                    Names.words(text(e, "phase")));
+    // No-break spaces: SVG drops others at the start of a text.
+    return "\u00a0\u00a0\u00a0" + arm + rating;
+  }
+
+  private ForestPlot.Row effect(Row e, String label, Double weight, DoubleUnaryOperator position) {
+    boolean printed = names.study(text(e, "study_id")).published();
     return hidden.test(e)
         ? new ForestPlot.Withheld(label, "suppressed (n < %d)".formatted(names.minimumCell()))
         : new ForestPlot.Study(
