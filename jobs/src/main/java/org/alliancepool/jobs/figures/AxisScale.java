@@ -32,6 +32,20 @@ public enum AxisScale {
     };
   }
 
+  /** That number with two decimals; correlations have no zero before the point. */
+  String text(double value) {
+    return text(shown(value), 2);
+  }
+
+  private String label(double shown, int decimals) {
+    return this == FISHER_Z && shown == 0 ? "0" : text(shown, decimals);
+  }
+
+  private String text(double shown, int decimals) {
+    String text = Svg.decimal(shown, decimals);
+    return this == FISHER_Z && decimals > 0 ? text.replaceFirst("^(\u2212?)0\\.", "$1.") : text;
+  }
+
   private double position(double shown) {
     return switch (this) {
       case LINEAR -> shown;
@@ -61,7 +75,7 @@ public enum AxisScale {
       double shown = i * step;
       boolean inside = this != FISHER_Z || Math.abs(shown) < 1 - 1e-12;
       if (inside && (this != LOG || shown > 0)) {
-        ticks.add(new Tick(position(shown), Svg.decimal(shown, decimals)));
+        ticks.add(new Tick(position(shown), label(shown, decimals)));
       }
     }
     return ticks;

@@ -40,7 +40,7 @@ public record ForestPlot(
   private static final double MOST_LABEL = 330;
 
   /** One row of the figure. */
-  public sealed interface Row permits Study, Heading, Summary {}
+  public sealed interface Row permits Study, Withheld, Heading, Summary {}
 
   /**
    * A study's effect.
@@ -51,10 +51,32 @@ public record ForestPlot(
    * @param ciLb lower bound
    * @param ciUb upper bound
    * @param weight percent, or NaN
+   * @param origin how its square is drawn
    */
   public record Study(
-      String label, double n, double estimate, double ciLb, double ciUb, double weight)
-      implements Row {}
+      String label,
+      double n,
+      double estimate,
+      double ciLb,
+      double ciUb,
+      double weight,
+      Origin origin)
+      implements Row {
+
+    /** An effect that was computed from data. */
+    public Study(String label, double n, double estimate, double ciLb, double ciUb, double weight) {
+      this(label, n, estimate, ciLb, ciUb, weight, Origin.COMPUTED);
+    }
+  }
+
+  /** Where an effect comes from: computed ones have a full square, printed ones a hollow one. */
+  public enum Origin {
+    COMPUTED,
+    PRINTED
+  }
+
+  /** An effect that may not be shown, with the reason in the place of its numbers. */
+  public record Withheld(String label, String why) implements Row {}
 
   /** The name of a subgroup that follows. */
   public record Heading(String text) implements Row {}
@@ -92,11 +114,11 @@ public record ForestPlot(
     if (!Double.isFinite(estimate) || !Double.isFinite(lb) || !Double.isFinite(ub)) {
       return "not estimable";
     }
-    return Svg.decimal(scale.shown(estimate), 2) + " " + interval(lb, ub);
+    return scale.text(estimate) + " " + interval(lb, ub);
   }
 
   private String interval(double lb, double ub) {
-    return "[" + Svg.decimal(scale.shown(lb), 2) + ", " + Svg.decimal(scale.shown(ub), 2) + "]";
+    return "[" + scale.text(lb) + ", " + scale.text(ub) + "]";
   }
 
   private static String count(double n) {
@@ -166,6 +188,11 @@ public record ForestPlot(
               Weight.BOLD);
         } else if (row instanceof Study study) {
           draw(study, at, weightRight, right);
+        } else if (row instanceof Withheld withheld) {
+          String label = Svg.fit(withheld.label(), Svg.FONT, labelWidth);
+          out.text(MARGIN, at + 14, Anchor.START, label);
+          String why = withheld.why();
+          out.text(right, at + 14, Anchor.END, why, Svg.FONT, Svg.GREY, Weight.NORMAL);
         } else {
           draw((Summary) row, at, right);
         }
@@ -191,6 +218,9 @@ public record ForestPlot(
           core.add(s.estimate());
           lo = Double.isFinite(s.ciLb()) ? Math.min(lo, s.ciLb()) : lo;
           hi = Double.isFinite(s.ciUb()) ? Math.max(hi, s.ciUb()) : hi;
+        } else if (row instanceof Withheld w) {
+          label(w.label());
+          widen(w.why());
         } else if (row instanceof Summary s) {
           label(s.label());
           nWidth = Math.max(nWidth, Svg.width(count(s.n()), Svg.FONT));
@@ -280,6 +310,10 @@ public record ForestPlot(
       double share = Double.isNaN(s.weight()) || heaviest <= 0 ? 0.35 : s.weight() / heaviest;
       double side = Math.max(3, 13 * Math.sqrt(Math.max(0, share)));
       out.rect(x(s.estimate()) - side / 2, mid - side / 2, side, side, Svg.INK);
+      if (s.origin() == Origin.PRINTED) {
+        double hole = Math.max(1, side - 3);
+        out.rect(x(s.estimate()) - hole / 2, mid - hole / 2, hole, hole, "#ffffff");
+      }
     }
 
     /** A tick at the end of an interval, or an arrow where it goes on beyond the axis. */

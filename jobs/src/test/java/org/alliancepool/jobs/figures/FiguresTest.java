@@ -69,12 +69,37 @@ class FiguresTest {
         .contains(
             "Study A",
             "Correlation [95% CI]",
-            "0.20 [\u22120.10, 0.46]",
+            ".20 [\u2212.10, .46]",
             "not estimable",
             "Prediction interval",
-            "[\u22120.29, 0.60]",
+            "[\u2212.29, .60]",
             "60.0%",
             "35");
+  }
+
+  @Test
+  void aWithheldEffectHasItsNameAndTheReasonOnly() throws Exception {
+    ForestPlot plot =
+        new ForestPlot(
+            "t",
+            "Correlation",
+            AxisScale.FISHER_Z,
+            95,
+            List.of(
+                new ForestPlot.Withheld("Small arm", "suppressed (n < 10)"),
+                new ForestPlot.Study("A", 30, 0.3, 0.1, 0.5, Double.NaN)));
+    String svg = plot.svg();
+    assertThat(svg).contains(">Small arm<", ">suppressed (n &lt; 10)<");
+    // The background and the square of A: the withheld effect has none.
+    assertThat(parse(svg).getElementsByTagName("rect").getLength()).isEqualTo(2);
+  }
+
+  @Test
+  void aPrintedEffectHasAHollowSquare() throws Exception {
+    ForestPlot.Study printed =
+        new ForestPlot.Study("A", 30, 0.3, 0.1, 0.5, 50, ForestPlot.Origin.PRINTED);
+    String svg = new ForestPlot("t", "Correlation", AxisScale.FISHER_Z, 95, List.of(printed)).svg();
+    assertThat(parse(svg).getElementsByTagName("rect").getLength()).isEqualTo(3);
   }
 
   @Test
@@ -157,7 +182,7 @@ class FiguresTest {
     assertThat(AxisScale.LINEAR.ticks(-0.31, 0.62, 5).stream().map(AxisScale.Tick::label))
         .containsExactly("\u22120.2", "0.0", "0.2", "0.4", "0.6");
     assertThat(AxisScale.FISHER_Z.ticks(-0.2, 2, 6).stream().map(AxisScale.Tick::label))
-        .containsExactly("0.0", "0.2", "0.4", "0.6", "0.8");
+        .containsExactly("0", ".2", ".4", ".6", ".8");
     assertThat(
             AxisScale.LOG.ticks(Math.log(0.09), Math.log(11), 6).stream()
                 .map(AxisScale.Tick::label))

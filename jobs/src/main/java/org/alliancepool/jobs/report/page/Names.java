@@ -37,6 +37,10 @@ final class Names {
     }
   }
 
+  int minimumCell() {
+    return minimumCell;
+  }
+
   StudyName study(String id) {
     return studies.getOrDefault(id, new StudyName(id, id, false));
   }

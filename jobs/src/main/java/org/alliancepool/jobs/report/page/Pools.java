@@ -85,7 +85,7 @@ final class Pools {
         flag(p, "converged"),
         text(p, "note"),
         members
-            .map(m -> Figure.svg(p, m, this::isHidden, weights(p, hidden), names, fit))
+            .map(m -> new Figure(names, this::isHidden).svg(p, m, weights(p, hidden), fit))
             .orElse(null),
         influence,
         Lineage.sql(p, members.orElse(List.of())));
@@ -166,9 +166,7 @@ final class Pools {
               .map(this::pooled)
               .toList();
       if (!lines.isEmpty() || !pooled.isEmpty()) {
-        sections.add(
-            new ContrastSection(
-                d.name(), Names.label("measure", d.name()), d.meaning, lines, pooled));
+        sections.add(new ContrastSection(d.name(), d.heading, d.meaning, lines, pooled));
       }
     }
     return sections;
@@ -230,19 +228,24 @@ final class Pools {
   /** The ways in which arms are compared, in the order of the page. */
   private enum Difference {
     ZCOR_DIFF(
+        "Difference of r between arms, on Fisher’s z",
         "Fisher’s z in the active arm minus that in the comparator: above zero, alliance and "
             + "outcome go together more closely in the active arm."),
     INTERACTION(
+        "Arm × alliance interaction",
         "Coefficient of arm × alliance, alliance and outcome standardised over both arms: above "
             + "zero, a better alliance goes with more improvement in the active arm than in the "
             + "comparator."),
     SMD(
+        "Difference in the alliance itself",
         "Hedges’ g of the alliance itself, active minus comparator: above zero, the alliance is "
             + "better in the active arm.");
 
+    private final String heading;
     private final String meaning;
 
-    Difference(String meaning) {
+    Difference(String heading, String meaning) {
+      this.heading = heading;
       this.meaning = meaning;
     }
   }

@@ -73,11 +73,11 @@ final class QuestionWords {
     terms.add(
         new Term(
             "Pool",
-            "on %s; tau² by %s; test and interval %s%s"
+            "on %s; τ² by %s; test and interval by %s%s"
                 .formatted(
                     "COR".equals(pool.path("measure").asText("ZCOR")) ? "r as it is" : "Fisher’s z",
                     pool.path("method").asText("REML"),
-                    pool.path("test").asText("knha"),
+                    testWords(pool.path("test").asText("knha")),
                     pool.path("stratify_by").isEmpty()
                         ? ""
                         : "; apart by " + list(pool.path("stratify_by"), "").replace('_', ' '))));
@@ -85,6 +85,15 @@ final class QuestionWords {
         .filter(e -> !KNOWN.contains(e.getKey()))
         .forEach(e -> terms.add(new Term(e.getKey(), e.getValue().toString())));
     return terms;
+  }
+
+  private static String testWords(String test) {
+    return switch (test) {
+      case "z" -> "the normal distribution";
+      case "t" -> "Student’s t";
+      case "knha" -> "Knapp and Hartung";
+      default -> test;
+    };
   }
 
   private String effectWords() {

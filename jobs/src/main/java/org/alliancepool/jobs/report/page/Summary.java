@@ -12,22 +12,58 @@ import org.alliancepool.jobs.report.page.ReportModel.Pooled;
 final class Summary {
   private static final Apa APA = new Apa();
 
+  /** So many results are told one by one. */
+  private static final int MOST = 4;
+
   private Summary() {}
 
   static List<String> sentences(List<PoolSection> pools, List<ContrastSection> contrasts) {
     List<String> sentences = new ArrayList<>();
-    for (PoolSection p : pools) {
-      sentences.add(lead(p) + result(p));
-    }
-    for (ContrastSection c : contrasts) {
-      if (c.measure().equals("ZCOR_DIFF")) {
-        c.pooled().stream().filter(p -> p.fit() != null).forEach(p -> sentences.add(arms(p)));
-      }
-    }
     if (pools.isEmpty()) {
       sentences.add("No effect could be computed; the reasons are listed with the analysis.");
+    } else if (pools.size() > MOST) {
+      sentences.addAll(overview(pools));
+    } else {
+      pools.forEach(p -> sentences.add(lead(p) + result(p)));
+    }
+    List<Pooled> differences =
+        contrasts.stream()
+            .filter(c -> c.measure().equals("ZCOR_DIFF"))
+            .flatMap(c -> c.pooled().stream())
+            .filter(p -> p.fit() != null)
+            .toList();
+    if (differences.size() <= MOST) {
+      differences.forEach(p -> sentences.add(arms(p)));
+    } else {
+      long clear = differences.stream().filter(p -> excludesZero(p.fit())).count();
+      sentences.add(
+          "Between arms (descriptive): of %d differences in correlation, %d have an interval that "
+                  .formatted(differences.size(), clear)
+              + "excludes zero.");
     }
     return sentences;
+  }
+
+  /** Many results: those whose interval excludes zero by name, the others by number. */
+  private static List<String> overview(List<PoolSection> pools) {
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        "%d pooled results, not corrected for their number: some are expected to exclude zero by chance."
+            .formatted(pools.size()));
+    List<PoolSection> clear =
+        pools.stream()
+            .filter(p -> !p.withheld() && p.converged() && excludesZero(p.fit()))
+            .toList();
+    for (PoolSection p : clear) {
+      sentences.add(lead(p) + result(p));
+    }
+    sentences.add(
+        clear.isEmpty() ? "No interval excludes zero." : "No other interval excludes zero.");
+    return sentences;
+  }
+
+  private static boolean excludesZero(Fit f) {
+    return f.low() != null && f.high() != null && (f.low() > 0 || f.high() < 0);
   }
 
   private static String lead(PoolSection p) {
@@ -86,7 +122,7 @@ final class Summary {
   private static String arms(Pooled p) {
     Fit f = p.fit();
     String which = p.stratum().equals("all") ? "" : p.stratum() + ", ";
-    boolean zero = f.low() == null || (f.low() <= 0 && f.high() >= 0);
+    boolean zero = !excludesZero(f);
     return "Between arms (%sdescriptive): difference in Fisher’s z = %s, 95%% CI %s, from %s. %s"
         .formatted(
             which,
