@@ -3,6 +3,7 @@ package org.alliancepool.jobs.pool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.DoubleUnaryOperator;
@@ -10,6 +11,7 @@ import org.alliancepool.jobs.analyses.Effect;
 import org.alliancepool.jobs.analyses.PooledResult.Pool;
 import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.statistics.effect.FisherZ;
+import org.alliancepool.statistics.pool.HeterogeneityInterval;
 import org.alliancepool.statistics.pool.MetaFit;
 import org.alliancepool.statistics.pool.Prediction;
 import org.apache.spark.sql.Row;
@@ -58,31 +60,42 @@ final class PoolRows {
     return Rows.of(row.toArray());
   }
 
+  /**
+   * Intervals are null for one effect and for equal effects, which have no heterogeneity to bound.
+   */
   Row heterogeneity() {
+    Optional<HeterogeneityInterval> ci =
+        fit.k() > 1 && !fit.method().isCommonEffect()
+            ? Optional.of(HeterogeneityInterval.qProfile(fit))
+            : Optional.empty();
     return Rows.of(
         analysisId,
         pool.stratum(),
         pool.measure(),
         fit.k(),
         fit.tau2(),
-        null,
-        null,
+        ci.map(c -> number(c.tau2Lb())).orElse(null),
+        ci.map(c -> number(c.tau2Ub())).orElse(null),
         number(fit.i2()),
-        null,
-        null,
+        ci.map(c -> number(c.i2Lb())).orElse(null),
+        ci.map(c -> number(c.i2Ub())).orElse(null),
         number(fit.h2()),
-        null,
-        null,
+        ci.map(c -> number(c.h2Lb())).orElse(null),
+        ci.map(c -> number(c.h2Ub())).orElse(null),
         number(fit.qe()),
         number(fit.qep()),
         fingerprint);
   }
 
+  /**
+   * A row per effect; what the pool would be without it is null where fewer than three are pooled.
+   */
   List<Row> influence() {
     List<Row> rows = new ArrayList<>();
     double total = Arrays.stream(fit.weights()).sum();
-    for (int i = 0; i < pool.withoutEach().size(); i++) {
-      MetaFit without = pool.withoutEach().get(i);
+    for (int i = 0; i < pool.effects().size(); i++) {
+      Optional<MetaFit> without =
+          pool.withoutEach().isEmpty() ? Optional.empty() : Optional.of(pool.withoutEach().get(i));
       rows.add(
           Rows.of(
               analysisId,
@@ -90,11 +103,11 @@ final class PoolRows {
               pool.measure(),
               pool.effects().get(i).effectId(),
               number(100 * fit.weights()[i] / total),
-              number(without.beta()[0]),
-              number(without.ciLb()[0]),
-              number(without.ciUb()[0]),
-              number(without.tau2()),
-              number(without.pval()[0]),
+              without.map(f -> number(f.beta()[0])).orElse(null),
+              without.map(f -> number(f.ciLb()[0])).orElse(null),
+              without.map(f -> number(f.ciUb()[0])).orElse(null),
+              without.map(f -> number(f.tau2())).orElse(null),
+              without.map(f -> number(f.pval()[0])).orElse(null),
               fingerprint));
     }
     return rows;
@@ -110,7 +123,7 @@ final class PoolRows {
             pool.stratum(),
             sources.size() > 1 ? "both" : sources.first(),
             pool.measure(),
-            fit.method().label(),
+            fit.method().name(),
             fit.test().code(),
             fit.k(),
             pool.effects().stream().mapToLong(Effect::ni).sum(),

@@ -1,0 +1,94 @@
+package org.alliancepool.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Exit codes and messages of commands that end before Spark starts. */
+class MainTest {
+  @TempDir Path temp;
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final PrintStream realErr = System.err;
+  private final PrintStream realOut = System.out;
+
+  @BeforeEach
+  void capture() {
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void release() {
+    System.setErr(realErr);
+    System.setOut(realOut);
+  }
+
+  private String errors() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void exampleIsValid() {
+    assertThat(Main.execute("validate", "../examples/consortium")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .endsWith("valid\n")
+        .contains("plan: 4 analyses");
+  }
+
+  @Test
+  void badCommandLineExitsWithOne() {
+    assertThat(Main.execute("run")).isEqualTo(1);
+    assertThat(errors())
+        .contains("Missing required parameter: 'DIR'")
+        .contains("Try: alliance help run");
+  }
+
+  @Test
+  void missingFolderExitsWithTwo() {
+    assertThat(Main.execute("run", temp.resolve("nowhere").toString())).isEqualTo(2);
+    assertThat(errors()).startsWith("MISSING_FILE: Cannot read settings").doesNotContain("\tat ");
+  }
+
+  @Test
+  void withoutAKeyNothingRuns() throws IOException {
+    Files.writeString(temp.resolve("consortium.yaml"), "name: Real patients\n");
+    assertThat(Main.execute("run", temp.toString())).isEqualTo(2);
+    assertThat(errors()).startsWith("NO_KEY: Cannot make pseudonyms").contains("ALLIANCE_POOL_KEY");
+  }
+
+  @Test
+  void shortKeyIsRefused() throws IOException {
+    Files.writeString(temp.resolve("consortium.yaml"), "name: Real patients\n");
+    Path key = Files.writeString(temp.resolve("key"), "secret\n");
+    assertThat(Main.execute("run", temp.toString(), "--key-file", key.toString())).isEqualTo(2);
+    assertThat(errors())
+        .startsWith("NO_KEY: ")
+        .contains("fewer than 16")
+        .doesNotContain("secret\n");
+  }
+
+  @Test
+  void unknownSettingNamesLine() throws IOException {
+    Files.writeString(temp.resolve("consortium.yaml"), "name: X\ndemo: true\n");
+    assertThat(Main.execute("run", temp.toString())).isEqualTo(2);
+    assertThat(errors()).startsWith("INVALID_SETTINGS: ").contains("line 2: unknown key \"demo\"");
+  }
+
+  @Test
+  void demoKeyWarnsLoudly() throws IOException {
+    Files.writeString(temp.resolve("consortium.yaml"), "name: X\ndemo_key: true\n");
+    Files.writeString(temp.resolve("plan.yaml"), "title: P\nanalyses: {}\n");
+    assertThat(Main.execute("run", temp.toString())).isEqualTo(2);
+    assertThat(errors()).contains("DEMO KEY").contains("INVALID_PLAN");
+  }
+}

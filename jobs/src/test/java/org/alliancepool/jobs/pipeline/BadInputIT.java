@@ -1,0 +1,168 @@
+package org.alliancepool.jobs.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.alliancepool.jobs.errors.UserError;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bad input never loses good input, and every message says what, why, where and what to do. */
+class BadInputIT {
+  @TempDir Path temp;
+  private Example example;
+
+  @BeforeEach
+  void copy() {
+    example = new Example(temp);
+  }
+
+  /** Five studies are computed in one run; each breaks in its own way, and one is left. */
+  @Test
+  void brokenStudiesAreLeftOutAndTheOthersGoOn() throws IOException {
+    example.edit(
+        "psilocybin-escitalopram/study.yaml", "instrument: STAR-P,", "instrument: STAR-Q,");
+    example.edit(
+        "talking-therapies/study.yaml", "layout: long", "layout: long\n    decimal_mrk: ','");
+    byte[] sav = Files.readAllBytes(example.dir.resolve("mdma-ptsd/ptsd.sav"));
+    Files.write(example.dir.resolve("mdma-ptsd/ptsd.sav"), Arrays.copyOf(sav, sav.length / 2));
+    Files.write(example.dir.resolve("ketamine-trd/ket.xpt"), new byte[0]);
+    example.edit(
+        "psilocybin-waitlist/study.yaml",
+        "participant: ID\n    arm: Group",
+        "participant: Subject\n    arm: Group");
+    RunPipeline.Result result = example.run();
+    assertThat(result.leftOut().keySet())
+        .containsExactly(
+            "ketamine-trd",
+            "mdma-ptsd",
+            "psilocybin-escitalopram",
+            "psilocybin-waitlist",
+            "talking-therapies");
+    assertThat(result.leftOut().get("psilocybin-escitalopram"))
+        .isEqualTo(
+            "UNKNOWN_INSTRUMENT: Cannot harmonise study \"psilocybin-escitalopram\": "
+                + result.leftOut().get("psilocybin-escitalopram").split("\": ", 2)[1])
+        .contains("STAR-Q")
+        .contains("STAR-P")
+        .contains("local_instruments");
+    assertThat(result.leftOut().get("talking-therapies"))
+        .startsWith("INVALID_MANIFEST: Cannot use ")
+        .contains("unknown key \"decimal_mrk\"; did you mean \"decimal_mark\"?")
+        .contains("line 24");
+    assertThat(result.leftOut().get("mdma-ptsd"))
+        .startsWith("UNREADABLE_FILE: ")
+        .contains("ptsd.sav")
+        .containsAnyOf("byte", "case");
+    assertThat(result.leftOut().get("ketamine-trd")).startsWith("EMPTY_FILE: ").contains("ket.xpt");
+    assertThat(result.leftOut().get("psilocybin-waitlist"))
+        .startsWith(
+            "UNKNOWN_COLUMN: Cannot map study \"psilocybin-waitlist\", file \"PsiloMDD_final_v3.xlsx#Participants\"")
+        .contains("column \"Subject\" is not in the file");
+    assertThat(example.warehouse.read("source_row").count())
+        .as("nothing of a broken study")
+        .isZero();
+    assertThat(example.warehouse.read("effect_size").where("source = 'published'").count())
+        .isPositive();
+    // The next run knows that nothing has changed, and says the same again.
+    RunPipeline.Result again = example.run();
+    assertThat(again.leftOut()).isEqualTo(result.leftOut());
+    assertThat(again.outcome()).isEqualTo(RunPipeline.Result.Outcome.UNCHANGED);
+  }
+
+  @Test
+  void badCellsAreQuarantinedAndTheRestIsKept() throws IOException {
+    String header =
+        Files.readString(Example.SOURCE.resolve("psilocybin-escitalopram/export.csv"))
+            .lines()
+            .findFirst()
+            .orElseThrow();
+    String file =
+        header
+            + "\n"
+            + String.join(
+                "\n",
+                List.of(
+                    "\"2001\",\"baseline_arm_1\",7,\"2019-06-26\",17,,,,,,,,,,,,,,",
+                    "\"2001\",\"prep_arm_1\",,\"2019-07-03\",,2,3,2,1,3,3,0,2,1,4,3,abc,,",
+                    "\"2002\",\"baseline_arm_1\",1,\"2019-06-26\",99,,,,,,,,,,,,,,",
+                    "\"2002\",\"week9_arm_1\",,\"2019-06-28\",5,,,,,,,,,,,,,,",
+                    "\"2002\",\"baseline_arm_1\",2,\"2019-06-26\",16,,,,,,,,,,,,,,",
+                    ",\"baseline_arm_1\",2,\"2019-06-26\",16,,,,,,,,,,,,,,"))
+            + "\n";
+    Files.writeString(example.dir.resolve("psilocybin-escitalopram/export.csv"), file);
+    for (String other :
+        List.of("mdma-ptsd", "ketamine-trd", "talking-therapies", "psilocybin-waitlist")) {
+      Files.delete(example.dir.resolve(other).resolve("study.yaml"));
+    }
+    RunPipeline.Result result = example.run();
+    assertThat(result.failedChecks()).isEmpty();
+    List<String> found =
+        example
+            .warehouse
+            .read("quarantine")
+            .where("scope <> 'participant'")
+            .selectExpr("concat_ws(' ', row, column, rule, source_value, n_cell)")
+            .collectAsList()
+            .stream()
+            .map(r -> r.getString(0))
+            .toList();
+    assertThat(found)
+        .containsExactlyInAnyOrder(
+            "2 randomisation unknown_code 7 1",
+            "3 star_p_12 unparseable_number abc 1",
+            "4 qids_total value_out_of_range 99 1",
+            "4 randomisation conflicting_value 1 1",
+            "6 randomisation conflicting_value 2 1",
+            "5 redcap_event_name unknown_visit week9_arm_1 3",
+            "7  missing_id 19");
+    assertThat(example.warehouse.read("item_response").count())
+        .as("eleven good items")
+        .isEqualTo(11);
+  }
+
+  @Test
+  void planForAPhaseThatNoStudyHasIsRefused() throws IOException {
+    example.edit(
+        "plan.yaml",
+        "predictor: {rater: client, phase: integration",
+        "predictor: {rater: client, phase: follow_up");
+    assertThatThrownBy(example::run)
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("INVALID_PLAN: Cannot use ")
+        .hasMessageContaining(
+            "analyses.client-integration: no study has a visit in phase \"follow_up\"")
+        .hasMessageContaining("the studies have: dosing, integration, preparation, treatment");
+    assertThat(example.warehouse.versions()).as("nothing is written").isEmpty();
+  }
+
+  @Test
+  void fileOutsideTheFolderIsRefused() throws IOException {
+    example.edit("ketamine-trd/study.yaml", "file: ket.xpt", "file: ../mdma-ptsd/ptsd.sav");
+    RunPipeline.Result result = example.run();
+    assertThat(result.leftOut().get("ketamine-trd"))
+        .startsWith("INVALID_MANIFEST: ")
+        .contains("is outside the study's folder");
+  }
+
+  @Test
+  void noStudyAtAllIsAnError() throws IOException {
+    for (String s :
+        List.of(
+            "mdma-ptsd",
+            "ketamine-trd",
+            "talking-therapies",
+            "psilocybin-waitlist",
+            "psilocybin-escitalopram")) {
+      Files.delete(example.dir.resolve(s).resolve("study.yaml"));
+    }
+    example.edit("levin-2024/study.yaml", "study_id: levin-2024", "study_id: levin");
+    assertThatThrownBy(example::run).hasMessageStartingWith("INVALID_PLAN: ");
+  }
+}

@@ -1,0 +1,75 @@
+package org.alliancepool.jobs.pipeline;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.alliancepool.jobs.SharedSpark;
+import org.alliancepool.jobs.consortium.Consortium;
+import org.alliancepool.jobs.consortium.PlanAnalyses;
+import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
+import org.alliancepool.jobs.warehouse.Warehouse;
+
+/** A copy of the example consortium that a test may change, and its warehouse. */
+final class Example {
+  static final Path SOURCE = Path.of("..", "examples", "consortium");
+  static final Pseudonymiser KEY =
+      new Pseudonymiser("a key for tests alone".getBytes(StandardCharsets.UTF_8));
+
+  final Path dir;
+  final Warehouse warehouse;
+  final List<String> warnings = new ArrayList<>();
+
+  Example(Path temp) {
+    this.dir = temp.resolve("consortium");
+    this.warehouse = Warehouse.open(SharedSpark.session(), temp.resolve("warehouse").toString());
+    try (Stream<Path> files = Files.walk(SOURCE)) {
+      for (Path p : files.toList()) {
+        Path to = dir.resolve(SOURCE.relativize(p).toString());
+        if (Files.isDirectory(p)) {
+          Files.createDirectories(to);
+        } else {
+          Files.copy(p, to);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  RunPipeline.Result run() {
+    Consortium consortium =
+        Consortium.load(dir, null, new Consortium.Context(KEY.keyId(), LocalDate.of(2026, 11, 22)));
+    return new RunPipeline(warehouse, new Quiet())
+        .run(consortium, PlanAnalyses.of(consortium, dir.resolve("plan.yaml")), KEY);
+  }
+
+  /** Replaces a text in a file, which must hold it. */
+  void edit(String file, String from, String to) throws IOException {
+    Path path = dir.resolve(file);
+    String text = Files.readString(path);
+    if (!text.contains(from)) {
+      throw new IllegalArgumentException(file + " does not hold " + from);
+    }
+    Files.writeString(path, text.replace(from, to));
+  }
+
+  private final class Quiet implements Progress {
+    @Override
+    public void begins(String stage, int studies) {}
+
+    @Override
+    public void ended(String stage, double seconds, Map<String, Long> rowsWritten) {}
+
+    @Override
+    public void warns(String message) {
+      warnings.add(message);
+    }
+  }
+}

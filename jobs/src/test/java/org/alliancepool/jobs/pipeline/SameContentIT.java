@@ -1,0 +1,114 @@
+package org.alliancepool.jobs.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.alliancepool.jobs.Content;
+import org.alliancepool.jobs.SharedSpark;
+import org.alliancepool.jobs.warehouse.PublishedRun;
+import org.alliancepool.jobs.warehouse.Warehouse.Slice;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Same input, same content: whatever the partitions, the order of runs and what a killed run left.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SameContentIT {
+  @TempDir Path temp;
+  private Example first;
+  private Map<String, String> content;
+
+  @BeforeAll
+  void run() throws IOException {
+    first = new Example(Files.createDirectories(temp.resolve("first")));
+    first.run();
+    content = Content.of(first.warehouse);
+  }
+
+  @AfterEach
+  void restore() {
+    SharedSpark.session().conf().set("spark.sql.shuffle.partitions", "2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 200})
+  void partitionsDoNotMatter(int partitions) throws IOException {
+    SharedSpark.session().conf().set("spark.sql.shuffle.partitions", Integer.toString(partitions));
+    Example other = new Example(Files.createDirectories(temp.resolve("p" + partitions)));
+    other.run();
+    assertThat(Content.of(other.warehouse)).isEqualTo(content);
+  }
+
+  @Test
+  void runningAgainWritesOneRowAndNothingElse() {
+    Map<String, Long> before = first.warehouse.versions();
+    RunPipeline.Result again = first.run();
+    assertThat(again.outcome()).isEqualTo(RunPipeline.Result.Outcome.UNCHANGED);
+    Map<String, Long> after = first.warehouse.versions();
+    assertThat(after.remove("run")).isEqualTo(before.remove("run") + 1);
+    assertThat(after).isEqualTo(before);
+    assertThat(PublishedRun.required(first.warehouse).tables())
+        .isEqualTo(
+            before.entrySet().stream()
+                .filter(e -> !e.getKey().startsWith("run") && !e.getKey().equals("check_result"))
+                .collect(
+                    java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  /** What a killed run wrote is not seen, and gone after the next run. */
+  @Test
+  void aKilledRunLeavesNoTrace() throws IOException {
+    Example other = new Example(Files.createDirectories(temp.resolve("killed")));
+    other.run();
+    other.warehouse.replace("score", other.warehouse.read("score").limit(3), Slice.whole());
+    other.edit(
+        "psilocybin-waitlist/study.yaml", "title: Psilocybin for MDD", "title: Psilocybin in MDD");
+    other.run();
+    other.edit(
+        "psilocybin-waitlist/study.yaml", "title: Psilocybin in MDD", "title: Psilocybin for MDD");
+    other.run();
+    assertThat(Content.of(other.warehouse)).isEqualTo(content);
+  }
+
+  /** The rows of a file in another order: other row numbers, the same numbers from them. */
+  @Test
+  void orderOfRowsDoesNotMatter() throws IOException {
+    Example other = new Example(Files.createDirectories(temp.resolve("shuffled")));
+    Path csv = other.dir.resolve("psilocybin-escitalopram/export.csv");
+    List<String> lines = new ArrayList<>(Files.readAllLines(csv));
+    List<String> rows = lines.subList(1, lines.size());
+    java.util.Collections.shuffle(rows, new java.util.Random(7));
+    Files.write(csv, lines);
+    other.run();
+    assertThat(numbers(other)).isEqualTo(numbers(first));
+  }
+
+  private static List<String> numbers(Example example) {
+    List<String> all = new ArrayList<>();
+    for (String table :
+        List.of("effect_size", "pooled_effect", "contrast", "heterogeneity", "reliability")) {
+      all.addAll(
+          example
+              .warehouse
+              .read(table)
+              .drop("analysis_fingerprint", "study_fingerprint")
+              .toJSON()
+              .collectAsList()
+              .stream()
+              .sorted()
+              .toList());
+    }
+    return all;
+  }
+}
