@@ -55,7 +55,7 @@ class BadInputIT {
     assertThat(result.leftOut().get("talking-therapies"))
         .startsWith("INVALID_MANIFEST: Cannot use ")
         .contains("unknown key \"decimal_mrk\"; did you mean \"decimal_mark\"?")
-        .contains("line 24");
+        .contains("line 23");
     assertThat(result.leftOut().get("mdma-ptsd"))
         .startsWith("UNREADABLE_FILE: ")
         .contains("ptsd.sav")

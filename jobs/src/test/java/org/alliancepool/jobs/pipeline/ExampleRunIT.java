@@ -25,12 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExampleRunIT {
-  @TempDir Path temp;
   private Example example;
   private RunPipeline.Result result;
 
   @BeforeAll
-  void run() {
+  void run(@TempDir Path temp) {
     example = new Example(temp);
     result = example.run();
   }
