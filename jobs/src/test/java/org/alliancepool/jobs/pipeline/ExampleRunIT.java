@@ -60,7 +60,14 @@ class ExampleRunIT {
       assertThat(z.<Double>getAs("yi")).isCloseTo(Double.parseDouble(e.get("z")), within(1e-9));
       assertThat(z.<Double>getAs("vi")).isCloseTo(Double.parseDouble(e.get("vz")), within(1e-12));
     }
-    assertThat(effects).as("and no other").hasSize(44);
+    // The talking therapies also have sessions 1, 5 and 8, which the expectations leave out.
+    assertThat(effects)
+        .filteredOn(
+            x ->
+                !x.getAs("study_id").equals("talking-therapies")
+                    || "early".equals(x.getAs("phase_part")))
+        .as("and no other")
+        .hasSize(44);
   }
 
   private static void check(
@@ -189,7 +196,13 @@ class ExampleRunIT {
             .head();
     assertThat(score.<Boolean>getAs("prorated")).isTrue();
     // The short form has answers and no score.
-    assertThat(example.warehouse.read("item_response").where("row = 193").count()).isEqualTo(7);
+    assertThat(
+            example
+                .warehouse
+                .read("item_response")
+                .where("file = 'export.csv' AND row = 193")
+                .count())
+        .isEqualTo(7);
     assertThat(
             example
                 .warehouse
