@@ -130,9 +130,11 @@ public record Consortium(
             .add(CodeVersion.code())
             .add(CodeVersion.schema())
             .add(blinding.name());
+    Map<String, String> checksums = new LinkedHashMap<>();
     for (String file : manifest.files().stream().map(Manifest.DataFile::file).distinct().toList()) {
       try (InputStream in = files.source(file).open()) {
-        fingerprint.add(file).add(Fingerprint.ofBytes(in));
+        checksums.put(file, Fingerprint.ofBytes(in));
+        fingerprint.add(file).add(checksums.get(file));
       } catch (IOException e) {
         throw new UserError(
             ErrorName.MISSING_FILE,
@@ -141,7 +143,7 @@ public record Consortium(
             e);
       }
     }
-    return new Study(manifest, files, fingerprint.hex(), blinding);
+    return new Study(manifest, files, fingerprint.hex(), checksums, blinding);
   }
 
   private static Study.Blinding blinding(Manifest manifest, LocalDate today) {

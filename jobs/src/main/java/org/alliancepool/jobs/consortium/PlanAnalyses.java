@@ -1,8 +1,5 @@
 package org.alliancepool.jobs.consortium;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +28,7 @@ public final class PlanAnalyses {
    *     study has
    */
   public static List<Analysis> of(Consortium consortium, Path path) {
-    YamlDocument document;
-    try {
-      document = YamlDocument.parse(Files.readString(path));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    YamlDocument document = YamlDocument.parse(consortium.planText());
     Set<String> phases = phases(consortium);
     List<Violation> violations = new ArrayList<>();
     List<Analysis> analyses = new ArrayList<>();

@@ -114,7 +114,6 @@ public final class RunPipeline {
     gone.removeAll(knownFailures.keySet());
 
     List<CheckResult> checks = List.of();
-    Map<String, String> fingerprints;
     boolean sourcesChanged = !stale.isEmpty() || !gone.isEmpty();
     if (sourcesChanged || before.isEmpty()) {
       warehouse.rollBackTo(before.map(PublishedRun::tables).orElse(Map.of()));
@@ -142,7 +141,7 @@ public final class RunPipeline {
       checks = new Reconciliation(warehouse).run();
       stage("score", sound.size(), () -> new ScoreInstruments(warehouse).run(sound, slice));
     }
-    fingerprints = fingerprints(analyses, consortium, studies);
+    Map<String, String> fingerprints = fingerprints(analyses, consortium, studies);
     Map<String, String> knownAnalyses = before.map(PublishedRun::analyses).orElse(Map.of());
     List<Analysis> staleAnalyses =
         analyses.stream()

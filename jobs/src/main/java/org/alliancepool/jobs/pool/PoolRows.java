@@ -41,13 +41,13 @@ final class PoolRows {
     double r = toR.applyAsDouble(fit.beta()[0]);
     row.addAll(
         Arrays.asList(
-            number(r),
-            number(toR.applyAsDouble(p.ciLb())),
-            number(toR.applyAsDouble(p.ciUb())),
-            number(toR.applyAsDouble(p.piLb())),
-            number(toR.applyAsDouble(p.piUb())),
-            number(0.5 + r / 2),
-            number(0.5 - r / 2),
+            Rows.number(r),
+            Rows.number(toR.applyAsDouble(p.ciLb())),
+            Rows.number(toR.applyAsDouble(p.ciUb())),
+            Rows.number(toR.applyAsDouble(p.piLb())),
+            Rows.number(toR.applyAsDouble(p.piUb())),
+            Rows.number(0.5 + r / 2),
+            Rows.number(0.5 - r / 2),
             fit.converged(),
             pool.note(),
             fingerprint));
@@ -74,16 +74,16 @@ final class PoolRows {
         pool.measure(),
         fit.k(),
         fit.tau2(),
-        ci.map(c -> number(c.tau2Lb())).orElse(null),
-        ci.map(c -> number(c.tau2Ub())).orElse(null),
-        number(fit.i2()),
-        ci.map(c -> number(c.i2Lb())).orElse(null),
-        ci.map(c -> number(c.i2Ub())).orElse(null),
-        number(fit.h2()),
-        ci.map(c -> number(c.h2Lb())).orElse(null),
-        ci.map(c -> number(c.h2Ub())).orElse(null),
-        number(fit.qe()),
-        number(fit.qep()),
+        ci.map(c -> Rows.number(c.tau2Lb())).orElse(null),
+        ci.map(c -> Rows.number(c.tau2Ub())).orElse(null),
+        Rows.number(fit.i2()),
+        ci.map(c -> Rows.number(c.i2Lb())).orElse(null),
+        ci.map(c -> Rows.number(c.i2Ub())).orElse(null),
+        Rows.number(fit.h2()),
+        ci.map(c -> Rows.number(c.h2Lb())).orElse(null),
+        ci.map(c -> Rows.number(c.h2Ub())).orElse(null),
+        Rows.number(fit.qe()),
+        Rows.number(fit.qep()),
         fingerprint);
   }
 
@@ -102,12 +102,12 @@ final class PoolRows {
               pool.stratum(),
               pool.measure(),
               pool.effects().get(i).effectId(),
-              number(100 * fit.weights()[i] / total),
-              without.map(f -> number(f.beta()[0])).orElse(null),
-              without.map(f -> number(f.ciLb()[0])).orElse(null),
-              without.map(f -> number(f.ciUb()[0])).orElse(null),
-              without.map(f -> number(f.tau2())).orElse(null),
-              without.map(f -> number(f.pval()[0])).orElse(null),
+              Rows.number(100 * fit.weights()[i] / total),
+              without.map(f -> Rows.number(f.beta()[0])).orElse(null),
+              without.map(f -> Rows.number(f.ciLb()[0])).orElse(null),
+              without.map(f -> Rows.number(f.ciUb()[0])).orElse(null),
+              without.map(f -> Rows.number(f.tau2())).orElse(null),
+              without.map(f -> Rows.number(f.pval()[0])).orElse(null),
               fingerprint));
     }
     return rows;
@@ -129,21 +129,17 @@ final class PoolRows {
             pool.effects().stream().mapToLong(Effect::ni).sum(),
             fit.beta()[0],
             fit.se()[0],
-            number(fit.zval()[0]),
-            number(fit.pval()[0]),
-            number(fit.ciLb()[0]),
-            number(fit.ciUb()[0]),
-            number(p.piLb()),
-            number(p.piUb()),
+            Rows.number(fit.zval()[0]),
+            Rows.number(fit.pval()[0]),
+            Rows.number(fit.ciLb()[0]),
+            Rows.number(fit.ciUb()[0]),
+            Rows.number(p.piLb()),
+            Rows.number(p.piUb()),
             fit.tau2(),
-            number(fit.seTau2()),
-            number(fit.i2()),
-            number(fit.h2()),
-            number(fit.qe()),
-            number(fit.qep())));
-  }
-
-  private static Double number(double x) {
-    return Double.isNaN(x) ? null : x;
+            Rows.number(fit.seTau2()),
+            Rows.number(fit.i2()),
+            Rows.number(fit.h2()),
+            Rows.number(fit.qe()),
+            Rows.number(fit.qep())));
   }
 }

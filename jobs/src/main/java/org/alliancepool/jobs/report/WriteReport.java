@@ -12,10 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import org.alliancepool.jobs.consortium.Plan;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
@@ -24,6 +21,7 @@ import org.alliancepool.jobs.report.page.ReportBuilder;
 import org.alliancepool.jobs.report.page.ReportModel;
 import org.alliancepool.jobs.report.page.ReportRows;
 import org.alliancepool.jobs.warehouse.PublishedRun;
+import org.alliancepool.jobs.warehouse.SideBySide;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -57,8 +55,6 @@ import org.apache.spark.sql.expressions.WindowSpec;
 public final class WriteReport {
   /** Findings that are printed of each kind and study; the table has all. */
   private static final int EXAMPLES = 5;
-
-  private static final int AT_A_TIME = 4;
 
   private static final List<String> WHOLE =
       List.of(
@@ -154,28 +150,10 @@ public final class WriteReport {
     return warehouse.readAt(table, run.tables().get(table));
   }
 
-  /** Collects several at a time: a collect of a small table waits more than it computes. */
   private static Map<String, List<Row>> collect(Map<String, Dataset<Row>> wanted) {
-    ExecutorService pool = Executors.newFixedThreadPool(AT_A_TIME);
-    try {
-      Map<String, Future<List<Row>>> running = new TreeMap<>();
-      wanted.forEach((name, rows) -> running.put(name, pool.submit(rows::collectAsList)));
-      Map<String, List<Row>> collected = new TreeMap<>();
-      for (Map.Entry<String, Future<List<Row>>> e : running.entrySet()) {
-        collected.put(e.getKey(), e.getValue().get());
-      }
-      return collected;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    } finally {
-      pool.shutdownNow();
-    }
+    Map<String, Callable<List<Row>>> work = new TreeMap<>();
+    wanted.forEach((name, rows) -> work.put(name, rows::collectAsList));
+    return SideBySide.run(work);
   }
 
   private Path write(byte[] html, Path folder) {

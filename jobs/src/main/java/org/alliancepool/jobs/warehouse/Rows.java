@@ -19,6 +19,11 @@ public final class Rows {
     return RowFactory.create(converted);
   }
 
+  /** A number for a column that may be null: NaN, which says "does not apply", becomes null. */
+  public static Double number(double x) {
+    return Double.isNaN(x) ? null : x;
+  }
+
   private static Object convert(Object value) {
     if (value instanceof List<?> list) {
       return list.toArray();

@@ -4,10 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import org.alliancepool.jobs.warehouse.Warehouse.Slice;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,8 +14,6 @@ import org.apache.spark.sql.Row;
  * waits more than it computes. A table without new rows and without old ones gets no commit.
  */
 public final class SliceWriter {
-  private static final int AT_A_TIME = 4;
-
   private final Warehouse warehouse;
   private final List<Write> writes = new ArrayList<>();
 
@@ -46,29 +41,9 @@ public final class SliceWriter {
    * @return rows written, by table
    */
   public Map<String, Long> write() {
-    ExecutorService pool =
-        Executors.newFixedThreadPool(Math.max(1, Math.min(AT_A_TIME, writes.size())));
-    try {
-      Map<String, Future<Long>> running = new TreeMap<>();
-      for (Write w : writes) {
-        running.put(w.table(), pool.submit(() -> write(w)));
-      }
-      Map<String, Long> written = new TreeMap<>();
-      for (Map.Entry<String, Future<Long>> e : running.entrySet()) {
-        written.put(e.getKey(), e.getValue().get());
-      }
-      return written;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while writing", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    } finally {
-      pool.shutdownNow();
-    }
+    Map<String, Callable<Long>> work = new TreeMap<>();
+    writes.forEach(w -> work.put(w.table(), () -> write(w)));
+    return SideBySide.run(work);
   }
 
   private long write(Write w) {

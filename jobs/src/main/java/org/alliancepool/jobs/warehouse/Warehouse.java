@@ -194,13 +194,9 @@ public final class Warehouse {
     }
   }
 
-  private synchronized void createSynchronised(String table) {
-    spark.sql(DeltaDdl.create(TableSchema.named(table), path(table)));
-  }
-
-  private void create(String table) {
+  private synchronized void create(String table) {
     if (!exists(table)) {
-      createSynchronised(table);
+      spark.sql(DeltaDdl.create(TableSchema.named(table), path(table)));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.alliancepool.statistics.bias;
 
 import java.util.Arrays;
+import org.alliancepool.statistics.correlation.KendallCounts;
 import org.alliancepool.statistics.distribution.Tails;
 
 /**
@@ -63,35 +64,21 @@ public final class BeggTest {
 
   private static Result kendall(double[] x, double[] y) {
     int n = x.length;
-    long s = 0;
-    for (int i = 1; i < n; i++) {
-      for (int j = 0; j < i; j++) {
-        s += (long) (Math.signum(x[i] - x[j]) * Math.signum(y[i] - y[j]));
-      }
-    }
-    Ties tx = Ties.of(x);
-    Ties ty = Ties.of(y);
+    KendallCounts counts = KendallCounts.of(x, y);
     double pairs = n * (n - 1.0) / 2;
-    if (tx.pairs == pairs || ty.pairs == pairs) {
+    if (counts.x().pairs() == pairs || counts.y().pairs() == pairs) {
       throw new IllegalArgumentException(
           "cannot "
               + WHAT
               + ": all "
-              + (ty.pairs == pairs ? "variances" : "standardised effects")
+              + (counts.y().pairs() == pairs ? "variances" : "standardised effects")
               + " are equal, so there is no rank order; leave the test out");
     }
-    double tau = s / Math.sqrt((pairs - tx.pairs) * (pairs - ty.pairs));
-    if (tx.pairs == 0 && ty.pairs == 0 && n <= EXACT_LIMIT) {
-      return new Result(n, tau, exact(n, s), PValue.EXACT);
+    if (counts.x().pairs() == 0 && counts.y().pairs() == 0 && n <= EXACT_LIMIT) {
+      return new Result(n, counts.tauB(), exact(n, (long) counts.score()), PValue.EXACT);
     }
-    double nn = n;
-    double var =
-        (nn * (nn - 1) * (2 * nn + 5) - tx.cubic - ty.cubic) / 18
-            + 2 * tx.pairs * ty.pairs / (nn * (nn - 1));
-    if (n > 2) {
-      var += tx.triples * ty.triples / (9 * nn * (nn - 1) * (nn - 2));
-    }
-    return new Result(n, tau, Tails.twoSided(s / Math.sqrt(var), Double.NaN), PValue.NORMAL);
+    double pval = Tails.twoSided(counts.statistic(), Double.NaN);
+    return new Result(n, counts.tauB(), pval, PValue.NORMAL);
   }
 
   /**
@@ -119,27 +106,5 @@ public final class BeggTest {
       f = next;
     }
     return Math.min(1, 2 * Arrays.stream(f).sum());
-  }
-
-  private record Ties(double pairs, double cubic, double triples) {
-    static Ties of(double[] values) {
-      double[] sorted = values.clone();
-      Arrays.sort(sorted);
-      double pairs = 0;
-      double cubic = 0;
-      double triples = 0;
-      for (int i = 0; i < sorted.length; ) {
-        int j = i;
-        while (j < sorted.length && sorted[j] == sorted[i]) {
-          j++;
-        }
-        double t = j - i;
-        pairs += t * (t - 1) / 2;
-        cubic += t * (t - 1) * (2 * t + 5);
-        triples += t * (t - 1) * (t - 2);
-        i = j;
-      }
-      return new Ties(pairs, cubic, triples);
-    }
   }
 }

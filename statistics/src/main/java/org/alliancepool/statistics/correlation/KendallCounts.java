@@ -11,10 +11,10 @@ import java.util.Arrays;
  * @param x ties of the first variable
  * @param y ties of the second
  */
-record KendallCounts(long n, double score, Ties x, Ties y) {
+public record KendallCounts(long n, double score, Ties x, Ties y) {
 
   /** Sums over groups of t equal values: t(t-1)/2, t(t-1)(2t+5), t(t-1)(t-2). */
-  record Ties(double pairs, double variance, double triples) {
+  public record Ties(double pairs, double variance, double triples) {
     static Ties of(double[] sorted) {
       double pairs = 0;
       double variance = 0;
@@ -34,7 +34,8 @@ record KendallCounts(long n, double score, Ties x, Ties y) {
     }
   }
 
-  static KendallCounts of(double[] x, double[] y) {
+  /** Counts the pairs of two variables of equal length, without missing values. */
+  public static KendallCounts of(double[] x, double[] y) {
     int n = x.length;
     Integer[] order = new Integer[n];
     Arrays.setAll(order, i -> i);
@@ -62,20 +63,22 @@ record KendallCounts(long n, double score, Ties x, Ties y) {
     return new KendallCounts(n, score, tx, ty);
   }
 
-  double tauB() {
+  /** Kendall's tau-b. */
+  public double tauB() {
     double total = 0.5 * n * (n - 1.0);
     double tau = score / (Math.sqrt(total - x.pairs) * Math.sqrt(total - y.pairs));
     return Math.max(-1, Math.min(1, tau));
   }
 
   /** Score over its standard deviation under independence, given the ties. */
-  double statistic() {
+  public double statistic() {
     double m = n;
     double v0 = m * (m - 1) * (2 * m + 5);
     double var =
         (v0 - x.variance - y.variance) / 18
             + (2 * x.pairs) * (2 * y.pairs) / (2 * m * (m - 1))
-            + x.triples * y.triples / (9 * m * (m - 1) * (m - 2));
+            // Two cases have no triples.
+            + (n > 2 ? x.triples * y.triples / (9 * m * (m - 1) * (m - 2)) : 0);
     return score / Math.sqrt(var);
   }
 

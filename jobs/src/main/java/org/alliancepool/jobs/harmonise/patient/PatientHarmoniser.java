@@ -35,16 +35,16 @@ public final class PatientHarmoniser implements Serializable {
   // The catalogue of forms is large and the same everywhere: made anew where it is used.
   private transient StudyForms forms;
   private final Map<String, Source> sources;
+  private final Map<String, String> checksums;
 
   /**
    * What is known of a file.
    *
    * @param order place in the manifest
-   * @param sha256 checksum
    * @param mapping its columns
    * @param targets by column name
    */
-  private record Source(int order, String sha256, FileMapping mapping, Map<String, Target> targets)
+  private record Source(int order, FileMapping mapping, Map<String, Target> targets)
       implements Serializable {}
 
   /**
@@ -55,14 +55,14 @@ public final class PatientHarmoniser implements Serializable {
       Study study, Map<String, List<String>> mappedColumns, Map<String, String> checksums) {
     this.study = study;
     this.forms = StudyForms.of(study.manifest());
+    this.checksums = checksums;
     this.sources = new LinkedHashMap<>();
     for (Manifest.DataFile file : study.manifest().files()) {
       List<String> columns = mappedColumns.get(file.label());
       FileMapping mapping = FileMapping.resolve(study.manifest(), file, forms, columns);
       Map<String, Target> targets = new HashMap<>();
       mapping.targets().forEach((i, target) -> targets.put(columns.get(i), target));
-      sources.put(
-          file.label(), new Source(sources.size(), checksums.get(file.label()), mapping, targets));
+      sources.put(file.label(), new Source(sources.size(), mapping, targets));
     }
   }
 
@@ -86,7 +86,7 @@ public final class PatientHarmoniser implements Serializable {
     if (forms == null) {
       forms = StudyForms.of(study.manifest());
     }
-    PatientRecord record = new PatientRecord(study, forms, participant, checksums());
+    PatientRecord record = new PatientRecord(study, forms, participant, checksums);
     Set<String> files = new LinkedHashSet<>();
     Map<String, Set<List<Row>>> seen = new TreeMap<>();
     for (Row row : ordered) {
@@ -120,11 +120,5 @@ public final class PatientHarmoniser implements Serializable {
       sources.keySet().stream().filter(f -> !files.contains(f)).forEach(record::noteAbsence);
     }
     return record.close(ordered.size());
-  }
-
-  private Map<String, String> checksums() {
-    Map<String, String> checksums = new HashMap<>();
-    sources.forEach((file, s) -> checksums.put(file, s.sha256()));
-    return checksums;
   }
 }

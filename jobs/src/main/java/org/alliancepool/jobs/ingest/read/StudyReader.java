@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.alliancepool.jobs.consortium.FileMapping;
-import org.alliancepool.jobs.consortium.Fingerprint;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
@@ -274,13 +273,9 @@ public final class StudyReader implements Iterator<Row> {
         Map<String, String> values = new LinkedHashMap<>(column.valueLabels());
         labels.add(Rows.of(column.name(), column.label(), values));
       }
-      String sha256;
-      try (var in = source.open()) {
-        sha256 = Fingerprint.ofBytes(in);
-      }
       Row summary =
           Rows.of(
-              sha256,
+              study.checksums().get(file.file()),
               source.size(),
               file.format(),
               rows,

@@ -51,10 +51,10 @@ public final class Agreement {
                           first,
                           second,
                           a.n(),
-                          number(pair.r()),
-                          number(-pair.meanDifference()),
-                          number(a.icc(RaterAgreement.Type.AGREEMENT_SINGLE).icc()),
-                          number(a.icc(RaterAgreement.Type.CONSISTENCY_SINGLE).icc()),
+                          Rows.number(pair.r()),
+                          Rows.number(-pair.meanDifference()),
+                          Rows.number(a.icc(RaterAgreement.Type.AGREEMENT_SINGLE).icc()),
+                          Rows.number(a.icc(RaterAgreement.Type.CONSISTENCY_SINGLE).icc()),
                           fingerprint));
                 });
       }
@@ -83,9 +83,5 @@ public final class Agreement {
           }
         });
     return both;
-  }
-
-  private static Double number(double x) {
-    return Double.isNaN(x) ? null : x;
   }
 }

@@ -184,11 +184,11 @@ public final class FormBook {
             visit,
             r.n(),
             scale.items().size(),
-            number(r.alpha()),
-            number(r.alphaLb()),
-            number(r.alphaUb()),
-            r.omegaConverged() ? number(r.omega()) : null,
-            number(r.averageR()),
+            Rows.number(r.alpha()),
+            Rows.number(r.alphaLb()),
+            Rows.number(r.alphaUb()),
+            r.omegaConverged() ? Rows.number(r.omega()) : null,
+            Rows.number(r.averageR()),
             study.fingerprint()));
   }
 
@@ -262,9 +262,5 @@ public final class FormBook {
     double[] answers = new double[items];
     Arrays.fill(answers, Double.NaN);
     return answers;
-  }
-
-  private static Double number(double x) {
-    return Double.isNaN(x) ? null : x;
   }
 }
