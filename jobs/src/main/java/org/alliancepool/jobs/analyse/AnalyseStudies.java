@@ -1,7 +1,6 @@
 package org.alliancepool.jobs.analyse;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.explode;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +13,7 @@ import java.util.TreeMap;
 import org.alliancepool.jobs.analyses.Analysis;
 import org.alliancepool.jobs.analyses.StudyData;
 import org.alliancepool.jobs.analyses.StudyFacts;
+import org.alliancepool.jobs.consortium.Fingerprint;
 import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.StudyFactsReader;
@@ -26,7 +26,6 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Computes the effects of every study, as the analyses of the plan ask.
@@ -47,6 +46,7 @@ import org.apache.spark.storage.StorageLevel;
 public final class AnalyseStudies {
   private static final StructType TYPE =
       new StructType()
+          .add("study_id", DataTypes.StringType, false)
           .add(
               "effect_size", DataTypes.createArrayType(Warehouse.type("effect_size"), false), false)
           .add(
@@ -67,10 +67,20 @@ public final class AnalyseStudies {
    * What is to be computed.
    *
    * @param analyses by study: the analyses whose effects are stale
-   * @param fingerprints of the analyses
+   * @param definitions fingerprint of what each analysis asks
+   * @param studies fingerprint of each study
    */
-  public record Work(Map<String, List<Analysis>> analyses, Map<String, String> fingerprints)
-      implements java.io.Serializable {}
+  public record Work(
+      Map<String, List<Analysis>> analyses,
+      Map<String, String> definitions,
+      Map<String, String> studies)
+      implements java.io.Serializable {
+
+    /** What an analysis' results for a study depend on: nothing of other studies. */
+    String fingerprint(String analysis, String study) {
+      return new Fingerprint().add(definitions.get(analysis)).add(studies.get(study)).hex();
+    }
+  }
 
   /**
    * Analyses studies.
@@ -80,19 +90,20 @@ public final class AnalyseStudies {
    */
   public Map<String, Long> run(Work work, Slice slice) {
     Map<String, StudyFacts> facts = StudyFactsReader.read(warehouse);
-    Dataset<Row> results =
-        results(work, facts, scores(work.analyses().keySet()))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      SliceWriter writer = new SliceWriter(warehouse);
-      for (String table : TYPE.fieldNames()) {
-        writer.replace(
-            table, results.select(explode(col(table)).as("r")).select("r.*").coalesce(1), slice);
-      }
-      return writer.write();
-    } finally {
-      results.unpersist();
+    Map<String, Results> results = results(work, facts);
+    List<Row> effects = new ArrayList<>();
+    List<Row> covariances = new ArrayList<>();
+    List<Row> refusals = new ArrayList<>();
+    for (Results study : results.values()) {
+      effects.addAll(study.effects());
+      covariances.addAll(study.covariances());
+      refusals.addAll(study.refusals());
     }
+    return new SliceWriter(warehouse)
+        .replace("effect_size", effects, slice)
+        .replace("effect_covariance", covariances, slice)
+        .replace("refusal", refusals, slice)
+        .write();
   }
 
   /** One row per study: scores with the patient's arm, and printed effects, in one shape. */
@@ -125,39 +136,52 @@ public final class AnalyseStudies {
     return score.join(arm, "participant_id");
   }
 
-  private Dataset<Row> results(Work work, Map<String, StudyFacts> facts, Dataset<Row> scores) {
-    Map<String, List<StudyData.Published>> published = published();
+  /** The results of each study; of a study of which no score stands, that all is refused. */
+  private Map<String, Results> results(Work work, Map<String, StudyFacts> facts) {
     int cell = minimumCell;
     MapFunction<Row, String> key = r -> r.getAs("study_id");
     FlatMapGroupsFunction<String, Row, Row> analyse =
         (study, rows) -> {
           StudyData data = new StudyData(facts.get(study), patients(rows), List.of());
-          return List.of(analyse(work, data, cell)).iterator();
+          return List.of(analyse(work, data, cell).row(study)).iterator();
         };
-    Dataset<Row> fromPatients =
-        scores.groupByKey(key, Encoders.STRING()).flatMapGroups(analyse, Encoders.row(TYPE));
-    List<Row> fromPrint = new ArrayList<>();
+    Map<String, Results> results = new TreeMap<>();
+    scores(work.analyses().keySet())
+        .groupByKey(key, Encoders.STRING())
+        .flatMapGroups(analyse, Encoders.row(TYPE))
+        .collectAsList()
+        .forEach(r -> results.put(r.getString(0), Results.of(r)));
+    Map<String, List<StudyData.Published>> published = published();
     for (String study : work.analyses().keySet()) {
-      if (published.containsKey(study)) {
-        fromPrint.add(
-            analyse(work, new StudyData(facts.get(study), List.of(), published.get(study)), cell));
-      }
+      List<StudyData.Published> printed = published.getOrDefault(study, List.of());
+      results.computeIfAbsent(
+          study, s -> analyse(work, new StudyData(facts.get(s), List.of(), printed), cell));
     }
-    return fromPatients.union(warehouse.spark().createDataFrame(fromPrint, TYPE));
+    return results;
   }
 
-  private static Row analyse(Work work, StudyData data, int minimumCell) {
-    List<Row> effects = new ArrayList<>();
-    List<Row> covariances = new ArrayList<>();
-    List<Row> refusals = new ArrayList<>();
-    for (Analysis analysis : work.analyses().get(data.facts().studyId())) {
-      String fingerprint = work.fingerprints().get(analysis.id());
+  private static Results analyse(Work work, StudyData data, int minimumCell) {
+    Results rows = new Results(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    String study = data.facts().studyId();
+    for (Analysis analysis : work.analyses().get(study)) {
+      String fingerprint = work.fingerprint(analysis.id(), study);
       Analysis.StudyResult result = analysis.analyse(data);
-      result.effects().forEach(e -> effects.add(e.row(minimumCell, fingerprint)));
-      result.covariances().forEach(c -> covariances.add(c.row(fingerprint)));
-      result.refusals().forEach(r -> refusals.add(r.row(fingerprint)));
+      result.effects().forEach(e -> rows.effects().add(e.row(minimumCell, fingerprint)));
+      result.covariances().forEach(c -> rows.covariances().add(c.row(fingerprint)));
+      result.refusals().forEach(r -> rows.refusals().add(r.row(fingerprint)));
     }
-    return Rows.of(effects, covariances, refusals);
+    return rows;
+  }
+
+  /** A study's rows for the three tables. */
+  private record Results(List<Row> effects, List<Row> covariances, List<Row> refusals) {
+    Row row(String study) {
+      return Rows.of(study, effects, covariances, refusals);
+    }
+
+    static Results of(Row r) {
+      return new Results(r.getList(1), r.getList(2), r.getList(3));
+    }
   }
 
   private static List<StudyData.Patient> patients(Iterator<Row> rows) {

@@ -39,6 +39,11 @@ public record CheckResult(
     return severity == Severity.FATAL && (status == Status.FAILED || status == Status.ERROR);
   }
 
+  /** What failed, for people. */
+  public String sentence() {
+    return studyId + ": " + checkId + ": " + detail;
+  }
+
   /** The row of {@code check_result}. */
   public Row row(String runId) {
     return Rows.of(

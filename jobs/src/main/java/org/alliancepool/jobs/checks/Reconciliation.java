@@ -1,13 +1,12 @@
 package org.alliancepool.jobs.checks;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.sum;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.alliancepool.jobs.warehouse.Warehouse;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -24,27 +23,30 @@ public final class Reconciliation {
 
   /** Checks every study that has source files. */
   public List<CheckResult> run() {
-    Map<String, Long> mapped = sums("source_file", "n_cell");
-    Map<String, Long> accounted = sums("cell_account", "n_cell");
-    Map<String, Long> rejected = sums("cell_account", "n_quarantined");
-    Map<String, Long> named = sums("quarantine", "n_cell");
-    TreeSet<String> studies = new TreeSet<>(mapped.keySet());
-    studies.addAll(accounted.keySet());
     List<CheckResult> results = new ArrayList<>();
-    for (String study : studies) {
+    Dataset<Row> books =
+        book("source_file", "n_cell", "mapped")
+            .unionByName(book("cell_account", "n_cell", "accounted"), true)
+            .unionByName(book("cell_account", "n_quarantined", "rejected"), true)
+            .unionByName(book("quarantine", "n_cell", "named"), true)
+            .groupBy("study_id")
+            .agg(sum("mapped"), sum("accounted"), sum("rejected"), sum("named"))
+            .orderBy("study_id");
+    for (Row r : books.collectAsList()) {
+      String study = r.getString(0);
       results.add(
           compare(
               "every-cell-accounted",
               study,
-              mapped.getOrDefault(study, 0L),
-              accounted.getOrDefault(study, 0L),
+              total(r, 1),
+              total(r, 2),
               "%d mapped cells, %d accounted for"));
       results.add(
           compare(
               "every-rejected-cell-named",
               study,
-              rejected.getOrDefault(study, 0L),
-              named.getOrDefault(study, 0L),
+              total(r, 3),
+              total(r, 4),
               "%d cells quarantined, %d named in quarantine"));
     }
     return results;
@@ -62,11 +64,11 @@ public final class Reconciliation {
         words.formatted(expected, found));
   }
 
-  private Map<String, Long> sums(String table, String column) {
-    Map<String, Long> sums = new TreeMap<>();
-    for (Row r : warehouse.read(table).groupBy("study_id").agg(sum(column)).collectAsList()) {
-      sums.put(r.getString(0), r.getLong(1));
-    }
-    return sums;
+  private Dataset<Row> book(String table, String column, String as) {
+    return warehouse.read(table).select(col("study_id"), col(column).cast("long").as(as));
+  }
+
+  private static long total(Row r, int i) {
+    return r.isNullAt(i) ? 0 : r.getLong(i);
   }
 }

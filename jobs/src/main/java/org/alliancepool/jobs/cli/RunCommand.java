@@ -65,12 +65,7 @@ final class RunCommand implements Callable<Integer> {
       RunPipeline.Result result =
           new RunPipeline(tables, progress).run(consortium, analyses, pseudonymiser);
       report(tables, consortium, result, progress);
-      result
-          .failedChecks()
-          .forEach(
-              c ->
-                  progress.warns(
-                      "CHECK_FAILED: " + c.studyId() + ": " + c.checkId() + ": " + c.detail()));
+      result.failedChecks().forEach(c -> progress.warns("CHECK_FAILED: " + c));
       System.err.println(
           result.outcome() == RunPipeline.Result.Outcome.UNCHANGED
               ? "Nothing has changed since the last run: nothing was computed, its results stand. Run "

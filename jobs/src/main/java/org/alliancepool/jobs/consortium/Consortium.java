@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -123,18 +124,17 @@ public record Consortium(
     StudyForms.of(manifest);
     Study.Blinding blinding = blinding(manifest, context.today());
     StudyFolder files = new LocalStudyFolder(manifest.studyId(), folder);
-    Fingerprint fingerprint =
-        new Fingerprint()
-            .add(text)
-            .add(context.keyId())
-            .add(CodeVersion.code())
-            .add(CodeVersion.schema())
-            .add(blinding.name());
+    Map<String, String> inputs = new LinkedHashMap<>();
+    inputs.put("manifest", new Fingerprint().add(text).hex());
+    inputs.put("key", context.keyId());
+    inputs.put("code", CodeVersion.code());
+    inputs.put("schemas", CodeVersion.schema());
+    inputs.put("blinding", blinding.name().toLowerCase(Locale.ROOT));
     Map<String, String> checksums = new LinkedHashMap<>();
     for (String file : manifest.files().stream().map(Manifest.DataFile::file).distinct().toList()) {
       try (InputStream in = files.source(file).open()) {
         checksums.put(file, Fingerprint.ofBytes(in));
-        fingerprint.add(file).add(checksums.get(file));
+        inputs.put("file " + file, checksums.get(file));
       } catch (IOException e) {
         throw new UserError(
             ErrorName.MISSING_FILE,
@@ -143,7 +143,9 @@ public record Consortium(
             e);
       }
     }
-    return new Study(manifest, files, fingerprint.hex(), checksums, blinding);
+    Fingerprint fingerprint = new Fingerprint();
+    inputs.forEach((part, hash) -> fingerprint.add(part).add(hash));
+    return new Study(manifest, files, inputs, fingerprint.hex(), checksums, blinding);
   }
 
   private static Study.Blinding blinding(Manifest manifest, LocalDate today) {

@@ -23,12 +23,12 @@ public enum ErrorName {
   UNKNOWN_INSTRUMENT,
   /** The consortium's folder has no study that can be used. */
   NO_USABLE_STUDY,
-  /** A study cannot be used; the others go on. */
-  STUDY_LEFT_OUT,
   /** There is no key to make pseudonyms with, or it is too weak. */
   NO_KEY,
   /** The warehouse is not a folder that can be read and written. */
   UNREADABLE_WAREHOUSE,
+  /** The warehouse, or room for temporary files, ran out while a run wrote. */
+  UNWRITABLE_WAREHOUSE,
   /** The warehouse has no complete run yet. */
   NO_RUN,
   /** Another run wrote to the warehouse at the same time. */

@@ -2,9 +2,11 @@ package org.alliancepool.jobs.harmonise;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Warehouse.Slice;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -44,6 +47,9 @@ import org.apache.spark.storage.StorageLevel;
  * One commit per table; run again, it writes the same rows.
  */
 public final class HarmoniseStudies {
+  private static final List<String> PATIENT_TABLES =
+      List.of("participant", "clinician", "session", "item_response", "measurement", "quarantine");
+
   private final Warehouse warehouse;
 
   public HarmoniseStudies(Warehouse warehouse) {
@@ -54,33 +60,24 @@ public final class HarmoniseStudies {
    * Harmonises studies.
    *
    * @param studies those whose source rows are new
-   * @param all every sound study, for overlaps
    * @param slice the rows to replace
    * @return rows written, by table
    */
-  public Map<String, Long> run(Collection<Study> studies, Collection<Study> all, Slice slice) {
+  public Map<String, Long> run(Collection<Study> studies, Slice slice) {
     Dataset<Row> patients = patients(studies).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Map<String, Long> counts = new HashMap<>();
-      patients
-          .selectExpr("study_id", "size(participant) AS n")
-          .groupBy("study_id")
-          .agg(sum("n"))
-          .collectAsList()
-          .forEach(r -> counts.put(r.getString(0), r.getLong(1)));
+      Map<String, Long> participants = new HashMap<>();
+      for (Row r : sizes(patients)) {
+        PATIENT_TABLES.forEach(t -> counts.merge(t, r.<Long>getAs(t), Long::sum));
+        participants.put(r.getAs("study_id"), r.getAs("participant"));
+      }
       SliceWriter writer = new SliceWriter(warehouse);
-      for (String table :
-          List.of(
-              "participant",
-              "clinician",
-              "session",
-              "item_response",
-              "measurement",
-              "quarantine")) {
-        writer.replace(table, rows(patients, table), slice);
+      for (String table : PATIENT_TABLES) {
+        writer.replace(table, rows(patients, table), counts.getOrDefault(table, 0L), slice);
       }
       writer.replace("cell_account", accounts(patients), slice);
-      writer.replace("study", studyRows(studies, all, counts), slice);
+      writer.replace("study", studyRows(studies, participants), slice);
       writer.replace("arm", armRows(studies), slice);
       writer.replace("published_effect", publishedRows(studies), slice);
       return writer.write();
@@ -148,25 +145,33 @@ public final class HarmoniseStudies {
     return patients.select(explode(col(table)).as("r")).select("r.*");
   }
 
-  private static Dataset<Row> accounts(Dataset<Row> patients) {
+  /** How many rows each study has for each table: the pass that also fills the cache. */
+  private static List<Row> sizes(Dataset<Row> patients) {
+    Column[] sums =
+        PATIENT_TABLES.stream().map(t -> sum(size(col(t))).as(t)).toArray(Column[]::new);
+    return patients
+        .groupBy("study_id")
+        .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length))
+        .collectAsList();
+  }
+
+  /** One row per column of a file: few enough for the driver. */
+  private static List<Row> accounts(Dataset<Row> patients) {
     return rows(patients, "cell_account")
         .groupBy("study_id", "file", "column", "study_fingerprint")
         .agg(
             sum("n_cell").as("n_cell"),
             sum("n_harmonised").as("n_harmonised"),
             sum("n_missing").as("n_missing"),
-            sum("n_quarantined").as("n_quarantined"));
+            sum("n_quarantined").as("n_quarantined"))
+        .selectExpr(Warehouse.type("cell_account").fieldNames())
+        .collectAsList();
   }
 
-  private static List<Row> studyRows(
-      Collection<Study> studies, Collection<Study> all, Map<String, Long> counts) {
+  private static List<Row> studyRows(Collection<Study> studies, Map<String, Long> counts) {
     List<Row> rows = new ArrayList<>();
     for (Study s : studies) {
       Manifest m = s.manifest();
-      TreeSet<String> overlaps = new TreeSet<>(m.overlapsWith());
-      all.stream()
-          .filter(o -> o.manifest().overlapsWith().contains(s.id()))
-          .forEach(o -> overlaps.add(o.id()));
       rows.add(
           Rows.of(
               s.id(),
@@ -178,7 +183,7 @@ public final class HarmoniseStudies {
               m.primaryEndpoint() == null ? null : m.primaryEndpoint().instrument(),
               m.primaryEndpoint() == null ? null : m.primaryEndpoint().timepoint(),
               counts.getOrDefault(s.id(), 0L),
-              List.copyOf(overlaps),
+              List.copyOf(new TreeSet<>(m.overlapsWith())),
               m.citation(),
               s.fingerprint()));
     }

@@ -3,6 +3,7 @@ package org.alliancepool.jobs.ingest;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
 import org.alliancepool.jobs.ingest.read.StudyReader;
+import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Warehouse.Slice;
@@ -67,26 +69,46 @@ public final class IngestStudies {
     Dataset<Row> emitted =
         read(List.copyOf(studies), pseudonymiser).persist(StorageLevel.MEMORY_AND_DISK());
     try {
+      // The pass that reads the files: it fills the cache and brings what there is one of per file.
       Map<String, String> leftOut = new TreeMap<>();
-      for (Row r : emitted.where("error IS NOT NULL").select("study_id", "error").collectAsList()) {
-        leftOut.put(r.getString(0), r.getString(1));
+      List<Row> accounts = new ArrayList<>();
+      for (Row r :
+          emitted
+              .where("error IS NOT NULL OR account IS NOT NULL")
+              .selectExpr("error", "study_id", "file", "account.*", "study_fingerprint")
+              .collectAsList()) {
+        if (r.isNullAt(0)) {
+          accounts.add(r);
+        } else {
+          leftOut.put(r.getAs("study_id"), r.getString(0));
+        }
       }
-      Dataset<Row> sound =
-          leftOut.isEmpty()
-              ? emitted
-              : emitted.where(not(col("study_id").isInCollection(leftOut.keySet())));
+      accounts.removeIf(r -> leftOut.containsKey(r.<String>getAs("study_id")));
+      Dataset<Row> rows =
+          emitted.where("account IS NULL AND error IS NULL").drop("account", "error");
+      long count = accounts.stream().mapToLong(r -> r.<Long>getAs("n_row")).sum();
       SliceWriter writer = new SliceWriter(warehouse);
-      writer.replace("source_row", sound.where("account IS NULL"), slice);
       writer.replace(
-          "source_file",
-          sound
-              .where("account IS NOT NULL")
-              .select("study_id", "file", "account.*", "study_fingerprint"),
+          "source_row",
+          leftOut.isEmpty()
+              ? rows
+              : rows.where(not(col("study_id").isInCollection(leftOut.keySet()))),
+          count,
           slice);
+      writer.replace(
+          "source_file", accounts.stream().map(IngestStudies::withoutError).toList(), slice);
       return new Result(leftOut, writer.write());
     } finally {
       emitted.unpersist();
     }
+  }
+
+  private static Row withoutError(Row r) {
+    Object[] values = new Object[r.size() - 1];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = r.get(i + 1);
+    }
+    return Rows.of(values);
   }
 
   private Dataset<Row> read(List<Study> studies, Pseudonymiser pseudonymiser) {

@@ -2,6 +2,8 @@ package org.alliancepool.jobs.score;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.sum;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -67,16 +69,29 @@ public final class ScoreInstruments {
     studies.stream().filter(s -> !s.manifest().isPublished()).forEach(s -> byId.put(s.id(), s));
     Dataset<Row> books = books(byId).persist(StorageLevel.MEMORY_AND_DISK());
     try {
+      Row sizes = // the pass that also fills the cache
+          books
+              .select(sum(size(col("score"))), sum(size(col("reliability"))))
+              .collectAsList()
+              .get(0);
       Dataset<Row> scores = books.select(explode(col("score")).as("r")).select("r.*");
       return new SliceWriter(warehouse)
-          .replace("score", scores, slice)
+          .replace("score", scores, count(sizes, 0), slice)
           .replace(
-              "reliability", books.select(explode(col("reliability")).as("r")).select("r.*"), slice)
-          .replace("rater_agreement", agreement(scores), slice)
+              "reliability",
+              books.select(explode(col("reliability")).as("r")).select("r.*"),
+              count(sizes, 1),
+              slice)
+          .replace("rater_agreement", agreement(scores).collectAsList(), slice)
           .write();
     } finally {
       books.unpersist();
     }
+  }
+
+  /** A sum over no rows at all is null. */
+  private static long count(Row sizes, int i) {
+    return sizes.isNullAt(i) ? 0 : sizes.getLong(i);
   }
 
   private Dataset<Row> books(Map<String, Study> studies) {

@@ -5,9 +5,11 @@ import static org.apache.spark.sql.functions.col;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import org.apache.spark.sql.Row;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * A complete run: what it was computed from, and the version of every table that belongs to it.
@@ -18,9 +20,13 @@ import org.apache.spark.sql.Row;
  * @param planFingerprint content hash of the plan
  * @param plan the plan as written
  * @param keyId which key made the pseudonyms; not the key
+ * @param baseRunId the run whose results it went on from; null for the first
  * @param studies fingerprint of every study that it saw
+ * @param inputs what each study's fingerprint is made of
  * @param leftOut studies that could not be used, with the message
- * @param analyses fingerprint of every analysis
+ * @param failedChecks fatal data checks that failed, as sentences
+ * @param definitions fingerprint of what every analysis asks, whatever the data
+ * @param analyses fingerprint of every analysis with its data
  * @param tables Delta version of every table
  */
 public record PublishedRun(
@@ -31,8 +37,12 @@ public record PublishedRun(
     String planFingerprint,
     String plan,
     String keyId,
+    String baseRunId,
     Map<String, String> studies,
+    Map<String, Map<String, String>> inputs,
     Map<String, String> leftOut,
+    List<String> failedChecks,
+    Map<String, String> definitions,
     Map<String, String> analyses,
     Map<String, Long> tables) {
 
@@ -65,6 +75,13 @@ public record PublishedRun(
                         .formatted(warehouse.location())));
   }
 
+  private static Map<String, Map<String, String>> inputs(Row row) {
+    Map<String, Map<String, String>> inputs = new TreeMap<>();
+    row.<String, scala.collection.Map<String, String>>getJavaMap(row.fieldIndex("study_input"))
+        .forEach((study, parts) -> inputs.put(study, CollectionConverters.asJava(parts)));
+    return inputs;
+  }
+
   private static PublishedRun of(Row row) {
     return new PublishedRun(
         row.getAs("run_id"),
@@ -74,8 +91,12 @@ public record PublishedRun(
         row.getAs("plan_fingerprint"),
         row.getAs("plan"),
         row.getAs("key_id"),
+        row.getAs("base_run_id"),
         row.getJavaMap(row.fieldIndex("study_fingerprint")),
+        inputs(row),
         row.getJavaMap(row.fieldIndex("left_out")),
+        row.getList(row.fieldIndex("failed_check")),
+        row.getJavaMap(row.fieldIndex("definition_fingerprint")),
         row.getJavaMap(row.fieldIndex("analysis_fingerprint")),
         row.getJavaMap(row.fieldIndex("table_version")));
   }

@@ -1,5 +1,6 @@
 package org.alliancepool.jobs.warehouse;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -28,6 +29,11 @@ public final class Rows {
     if (value instanceof List<?> list) {
       return list.toArray();
     }
-    return value instanceof Map<?, ?> map ? CollectionConverters.asScala(map) : value;
+    if (value instanceof Map<?, ?> map) {
+      Map<Object, Object> inner = new LinkedHashMap<>();
+      map.forEach((k, v) -> inner.put(k, convert(v)));
+      return CollectionConverters.asScala(inner);
+    }
+    return value;
   }
 }

@@ -1,6 +1,5 @@
 package org.alliancepool.jobs.warehouse;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,24 +14,38 @@ import org.apache.spark.sql.Row;
  */
 public final class SliceWriter {
   private final Warehouse warehouse;
-  private final List<Write> writes = new ArrayList<>();
+  private final Map<String, Callable<Void>> work = new TreeMap<>();
+  private final Map<String, Long> counts = new TreeMap<>();
 
   public SliceWriter(Warehouse warehouse) {
     this.warehouse = warehouse;
   }
 
-  private record Write(String table, Dataset<Row> rows, Slice slice) {}
-
-  /** Plans to replace a slice of a table; nothing is written before {@link #write}. */
-  public SliceWriter replace(String table, Dataset<Row> rows, Slice slice) {
-    writes.add(new Write(table, rows, slice));
+  /**
+   * Plans to replace a slice of a table; nothing is written before {@link #write}.
+   *
+   * @param count how many rows there are; the stages know, and counting costs a pass over them
+   */
+  public SliceWriter replace(String table, Dataset<Row> rows, long count, Slice slice) {
+    counts.put(table, count);
+    if (count > 0 || warehouse.exists(table)) {
+      work.put(
+          table,
+          () -> {
+            warehouse.replace(table, rows, slice);
+            return null;
+          });
+    }
     return this;
   }
 
   /** As the other, with rows that the driver holds. */
   public SliceWriter replace(String table, List<Row> rows, Slice slice) {
     return replace(
-        table, warehouse.spark().createDataFrame(rows, Warehouse.type(table)).coalesce(1), slice);
+        table,
+        warehouse.spark().createDataFrame(rows, Warehouse.type(table)).coalesce(1),
+        rows.size(),
+        slice);
   }
 
   /**
@@ -41,17 +54,7 @@ public final class SliceWriter {
    * @return rows written, by table
    */
   public Map<String, Long> write() {
-    Map<String, Callable<Long>> work = new TreeMap<>();
-    writes.forEach(w -> work.put(w.table(), () -> write(w)));
-    return SideBySide.run(work);
-  }
-
-  private long write(Write w) {
-    long rows = w.rows().count();
-    if (rows == 0 && !warehouse.exists(w.table())) {
-      return 0;
-    }
-    warehouse.replace(w.table(), w.rows(), w.slice());
-    return rows;
+    SideBySide.run(work);
+    return counts;
   }
 }

@@ -1,8 +1,11 @@
 package org.alliancepool.jobs.warehouse;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.alliancepool.jobs.analyses.StudyFacts;
 import org.apache.spark.sql.Row;
 
@@ -19,8 +22,17 @@ public final class StudyFactsReader {
             .put(r.getAs("arm_id"), r.getAs("role"));
       }
     }
+    List<Row> studies = warehouse.read("study").collectAsList();
+    // A manifest may name an overlap that the other study's manifest does not.
+    Map<String, TreeSet<String>> overlaps = new HashMap<>();
+    for (Row r : studies) {
+      for (String other : r.<String>getList(r.fieldIndex("overlaps_with"))) {
+        overlaps.computeIfAbsent(r.getAs("study_id"), s -> new TreeSet<>()).add(other);
+        overlaps.computeIfAbsent(other, s -> new TreeSet<>()).add(r.getAs("study_id"));
+      }
+    }
     Map<String, StudyFacts> facts = new TreeMap<>();
-    for (Row r : warehouse.read("study").collectAsList()) {
+    for (Row r : studies) {
       String id = r.getAs("study_id");
       facts.put(
           id,
@@ -33,7 +45,7 @@ public final class StudyFactsReader {
               r.getAs("primary_outcome"),
               r.getAs("primary_timepoint"),
               arms.getOrDefault(id, new LinkedHashMap<>()),
-              r.getList(r.fieldIndex("overlaps_with"))));
+              List.copyOf(overlaps.getOrDefault(id, new TreeSet<>()))));
     }
     return facts;
   }

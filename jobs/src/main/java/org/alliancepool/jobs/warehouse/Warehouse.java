@@ -2,12 +2,18 @@ package org.alliancepool.jobs.warehouse;
 
 import static org.apache.spark.sql.functions.col;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.delta.tables.DeltaTable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +23,7 @@ import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.schemas.table.ColumnSchema;
 import org.alliancepool.schemas.table.DeltaDdl;
 import org.alliancepool.schemas.table.TableSchema;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -35,10 +42,14 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class Warehouse {
   private static final Map<String, StructType> TYPES = new ConcurrentHashMap<>();
+  private static final ObjectReader LOG = new ObjectMapper().readerFor(JsonNode.class);
 
   private final SparkSession spark;
   private final Path root;
   private final FileSystem files;
+  private String runId;
+  private Map<String, Long> base = Map.of();
+  private Declaration declaration = Declaration.KEPT;
 
   private Warehouse(SparkSession spark, Path root, FileSystem files) {
     this.spark = spark;
@@ -75,6 +86,13 @@ public final class Warehouse {
   /** The session that reads and writes this warehouse. */
   public SparkSession spark() {
     return spark;
+  }
+
+  /** The folder, where it is on this machine. */
+  public Optional<java.nio.file.Path> localFolder() {
+    return "file".equals(root.toUri().getScheme())
+        ? Optional.of(java.nio.file.Path.of(root.toUri().getPath()))
+        : Optional.empty();
   }
 
   /** The folder as a URI. */
@@ -122,11 +140,7 @@ public final class Warehouse {
     } catch (FileNotFoundException e) {
       return OptionalLong.empty();
     } catch (IOException e) {
-      throw new UserError(
-          ErrorName.UNREADABLE_WAREHOUSE,
-          "Cannot read table \"%s\" in warehouse \"%s\": %s. Check the rights to it."
-              .formatted(table, root, e.getMessage()),
-          e);
+      throw unreadable(table, e);
     }
   }
 
@@ -139,10 +153,120 @@ public final class Warehouse {
     return versions;
   }
 
-  /** Adds rows to a table in one commit. */
-  public void append(String table, Dataset<Row> rows) {
-    create(table);
-    shaped(table, rows).write().format("delta").mode(SaveMode.Append).save(path(table));
+  /**
+   * Adds rows to a table in one commit. A column that an earlier version of the table lacks is
+   * added to it.
+   */
+  public void append(String table, List<Row> rows) {
+    append(table, spark.createDataFrame(rows, type(table)).coalesce(1));
+  }
+
+  private void append(String table, Dataset<Row> rows) {
+    if (!exists(table)) {
+      declare(table, "CREATE TABLE IF NOT EXISTS");
+    }
+    shaped(table, rows)
+        .write()
+        .format("delta")
+        .mode(SaveMode.Append)
+        .option("mergeSchema", "true")
+        .save(path(table));
+  }
+
+  /** Whether the tables stand as this code declares them, or as an earlier one did. */
+  public enum Declaration {
+    KEPT,
+    CHANGED
+  }
+
+  /**
+   * Begins a run: rolls back what a killed one left behind, and marks every commit from now on with
+   * the run's id, so that {@link #versionsOfRun} can tell them from another writer's.
+   *
+   * @param published the versions that the newest complete run lists
+   * @param declared CHANGED where that run had other schemas: every table is then declared anew, by
+   *     the first write to it, which must be of the whole table
+   */
+  public void begin(String run, Map<String, Long> published, Declaration declared) {
+    spark.conf().set("spark.databricks.delta.commitInfo.userMetadata", run);
+    rollBackTo(published);
+    runId = run;
+    base = versions();
+    declaration = declared;
+  }
+
+  /**
+   * The version of every table as this run leaves it.
+   *
+   * @throws UserError CONCURRENT_RUN where anybody else has written to a table since {@link #begin}
+   */
+  public Map<String, Long> versionsOfRun() {
+    Map<String, Long> versions = versions();
+    for (TableSchema table : TableSchema.all()) {
+      String name = table.name();
+      long from = base.getOrDefault(name, -1L);
+      long to = versions.getOrDefault(name, -1L);
+      for (long v = from + 1; v <= to; v++) {
+        if (!table.stage().equals("run") && !runId.equals(writerOf(name, v))) {
+          throw concurrent(name);
+        }
+      }
+      if (to < from) {
+        throw concurrent(name);
+      }
+    }
+    return versions;
+  }
+
+  /**
+   * What to tell the user of a failure while this run wrote: another writer or a full disk make
+   * Spark fail in many ways.
+   */
+  public RuntimeException explained(RuntimeException failure) {
+    if (failure instanceof UserError) {
+      return failure;
+    }
+    try {
+      versionsOfRun();
+    } catch (UserError other) {
+      other.addSuppressed(failure);
+      return other;
+    }
+    return WriteFailure.of(failure, location()).map(e -> (RuntimeException) e).orElse(failure);
+  }
+
+  private UserError concurrent(String table) {
+    return new UserError(
+        ErrorName.CONCURRENT_RUN,
+        "Cannot finish the run: another one has written to table \"%s\" of warehouse \"%s\" at the same time. Nothing of this run is visible. Let one run at a time write to a warehouse, and run again."
+            .formatted(table, root));
+  }
+
+  /** The run that made a commit, from the table's log; null where it is nobody's of ours. */
+  private String writerOf(String table, long version) {
+    Path commit = new Path(path(table), "_delta_log/%020d.json".formatted(version));
+    try (FSDataInputStream in = files.open(commit);
+        MappingIterator<JsonNode> actions = LOG.readValues((InputStream) in)) {
+      while (actions.hasNext()) {
+        JsonNode info = actions.next().get("commitInfo");
+        if (info != null) {
+          return info.path("userMetadata").asText(null);
+        }
+      }
+      return null;
+    } catch (FileNotFoundException e) {
+      return null;
+    } catch (IOException e) {
+      throw unreadable(table, e);
+    }
+  }
+
+  private UserError unreadable(String table, IOException e) {
+    return new UserError(
+        ErrorName.UNREADABLE_WAREHOUSE,
+        "Cannot read table \"%s\" in warehouse \"%s\": %s. Check the rights to it."
+            .formatted(table, root, e.getMessage()),
+        e);
   }
 
   /**
@@ -156,48 +280,35 @@ public final class Warehouse {
       append(table, rows);
       return;
     }
+    if (declaration == Declaration.CHANGED && slice.isWholeTable()) {
+      declare(table, "CREATE OR REPLACE TABLE");
+    }
     var writer = shaped(table, rows).write().format("delta").mode(SaveMode.Overwrite);
     (slice.isWholeTable() ? writer : writer.option("replaceWhere", slice.condition()))
         .save(path(table));
   }
 
   /**
-   * Brings every table back to the versions that a run published, so that what a killed run left
-   * behind is gone before the next one writes. Tables that the run did not know are removed: no
-   * reader has ever seen them.
+   * Brings every table back to the versions that a run published. A table that the run did not know
+   * goes back to its first commit, which declares it and holds nothing; it is not removed, since a
+   * run that ends at this moment may list it.
    */
-  public void rollBackTo(Map<String, Long> published) {
+  private void rollBackTo(Map<String, Long> published) {
     for (TableSchema table : TableSchema.all()) {
       String name = table.name();
       OptionalLong newest = version(name);
       if (table.stage().equals("run") || newest.isEmpty()) {
         continue;
       }
-      Long wanted = published.get(name);
-      if (wanted == null) {
-        delete(name);
-      } else if (newest.getAsLong() != wanted) {
+      long wanted = published.getOrDefault(name, 0L);
+      if (newest.getAsLong() != wanted) {
         DeltaTable.forPath(spark, path(name)).restoreToVersion(wanted);
       }
     }
   }
 
-  private void delete(String table) {
-    try {
-      files.delete(new Path(path(table)), true);
-    } catch (IOException e) {
-      throw new UserError(
-          ErrorName.UNREADABLE_WAREHOUSE,
-          "Cannot remove what an unfinished run left in table \"%s\" of warehouse \"%s\": %s. Check the rights to it."
-              .formatted(table, root, e.getMessage()),
-          e);
-    }
-  }
-
-  private synchronized void create(String table) {
-    if (!exists(table)) {
-      spark.sql(DeltaDdl.create(TableSchema.named(table), path(table)));
-    }
+  private synchronized void declare(String table, String how) {
+    spark.sql(DeltaDdl.declare(how, TableSchema.named(table), path(table)));
   }
 
   private static Dataset<Row> shaped(String table, Dataset<Row> rows) {

@@ -44,9 +44,13 @@ final class Example {
   }
 
   RunPipeline.Result run() {
+    return run(new Quiet());
+  }
+
+  RunPipeline.Result run(Progress progress) {
     Consortium consortium =
         Consortium.load(dir, null, new Consortium.Context(KEY.keyId(), LocalDate.of(2026, 11, 22)));
-    return new RunPipeline(warehouse, new Quiet())
+    return new RunPipeline(warehouse, progress)
         .run(consortium, PlanAnalyses.of(consortium, dir.resolve("plan.yaml")), KEY);
   }
 
@@ -60,7 +64,7 @@ final class Example {
     Files.writeString(path, text.replace(from, to));
   }
 
-  private final class Quiet implements Progress {
+  class Quiet implements Progress {
     @Override
     public void begins(String stage, int studies) {}
 
@@ -70,6 +74,16 @@ final class Example {
     @Override
     public void warns(String message) {
       warnings.add(message);
+    }
+  }
+
+  /** Another run writes when this one has come to its pools. */
+  final class Intruded extends Quiet {
+    @Override
+    public void begins(String stage, int studies) {
+      if (stage.equals("pool")) {
+        ConcurrentRunIT.intrude(warehouse);
+      }
     }
   }
 }

@@ -26,9 +26,10 @@ public final class DeltaDdl {
    * that ALTER TABLE ADD CONSTRAINT would set, so that a new table costs one commit and not one per
    * condition.
    *
+   * @param how CREATE TABLE IF NOT EXISTS, or CREATE OR REPLACE TABLE
    * @param location path or URI of the table
    */
-  public static String create(TableSchema table, String location) {
+  public static String declare(String how, TableSchema table, String location) {
     String constraints =
         table.columns().stream()
             .filter(c -> c.condition().isPresent())
@@ -39,7 +40,8 @@ public final class DeltaDdl {
                         + "_valid' = "
                         + quote(c.condition().get()))
             .collect(Collectors.joining());
-    return "CREATE TABLE IF NOT EXISTS delta.`"
+    return how
+        + " delta.`"
         + location.replace("`", "``")
         + "` (\n  "
         + columns(table)

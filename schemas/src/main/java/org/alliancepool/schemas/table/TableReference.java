@@ -15,7 +15,7 @@ public final class TableReference {
             # Tables
 
             Generated from `schemas/tables/*.yaml`; do not edit. Every table can be queried by its bare name
-            (`effect_size`: the newest content) and as `current_effect_size` (the newest complete run, with `run_id`).
+            (`effect_size`) and as `current_effect_size`, with `run_id`: both as the newest complete run left it.
 
             """);
     for (TableSchema table : tables) {

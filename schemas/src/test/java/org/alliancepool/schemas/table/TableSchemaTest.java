@@ -56,7 +56,9 @@ class TableSchemaTest {
 
   @Test
   void ddlQuotesWhatDeclarationsHold() {
-    assertThat(DeltaDdl.create(TableSchema.named("study"), "/w`x/study"))
+    assertThat(
+            DeltaDdl.declare(
+                "CREATE TABLE IF NOT EXISTS", TableSchema.named("study"), "/w`x/study"))
         .startsWith("CREATE TABLE IF NOT EXISTS delta.`/w``x/study` (")
         .contains("`study_id` STRING NOT NULL COMMENT 'The study; the name of its folder.'")
         .contains(

@@ -107,8 +107,12 @@ final class SampleRun {
             "c4".repeat(32),
             "title: Alliance and outcome",
             "9d1f00aa",
+            null,
+            Map.of(),
             Map.of(),
             leftOut,
+            List.of(),
+            fingerprints,
             fingerprints,
             Map.of());
     return new ReportBuilder(plan(minimumCell), run, new ReportRows(tables)).build();

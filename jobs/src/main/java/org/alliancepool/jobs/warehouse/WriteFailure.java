@@ -1,0 +1,42 @@
+package org.alliancepool.jobs.warehouse;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
+
+/**
+ * Tells a full disk or a lost right from a fault of ours. Spark passes on what an executor met only
+ * as text, so the text of the operating system is what there is to go by.
+ */
+final class WriteFailure {
+  private static final List<String> WORDS =
+      List.of(
+          "no space left on device",
+          "disk quota exceeded",
+          "not enough space",
+          "read-only file system",
+          "permission denied",
+          "accessdeniedexception");
+
+  private WriteFailure() {}
+
+  /** The same failure in the user's words; empty where it is none of these. */
+  static Optional<UserError> of(Throwable failure, String warehouse) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      String text = String.valueOf(t).toLowerCase(Locale.ROOT);
+      for (String words : WORDS) {
+        if (text.contains(words)) {
+          return Optional.of(
+              new UserError(
+                  ErrorName.UNWRITABLE_WAREHOUSE,
+                  "Cannot finish the run: writing failed with \"%s\", to warehouse \"%s\" or to Spark's temporary files. Nothing of this run is visible, the last one's results stand. Make room or mend the rights, and run again."
+                      .formatted(words, warehouse),
+                  failure));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}
