@@ -11,7 +11,6 @@ import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,12 +53,12 @@ final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (SparkSession session = SparkSessions.open("query", spark)) {
-      PublishedViews.register(Warehouse.open(session, warehouse), sql);
+    try (SparkSessions.Session session = SparkSessions.open("query", spark)) {
+      PublishedViews.register(Warehouse.open(session.spark(), warehouse), sql);
       Dataset<Row> rows;
       List<Row> collected;
       try {
-        rows = session.sql(sql);
+        rows = session.spark().sql(sql);
         collected = rows.collectAsList();
       } catch (Exception e) {
         throw invalid(e);

@@ -7,7 +7,6 @@ import org.alliancepool.jobs.report.WriteReport;
 import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,8 +34,8 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (SparkSession session = SparkSessions.open("report", spark)) {
-      Warehouse tables = Warehouse.open(session, warehouse);
+    try (SparkSessions.Session session = SparkSessions.open("report", spark)) {
+      Warehouse tables = Warehouse.open(session.spark(), warehouse);
       PublishedRun run = PublishedRun.required(tables);
       WriteReport report = new WriteReport(tables);
       Path folder = out == null ? report.defaultFolder() : new Path(out);

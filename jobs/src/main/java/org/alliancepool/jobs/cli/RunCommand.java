@@ -15,7 +15,6 @@ import org.alliancepool.jobs.pipeline.RunPipeline;
 import org.alliancepool.jobs.report.WriteReport;
 import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.Warehouse;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,12 +55,14 @@ final class RunCommand implements Callable<Integer> {
             dir,
             plan,
             new Consortium.Context(pseudonymiser.keyId(), LocalDate.now(ZoneOffset.UTC)));
+    ConsoleProgress progress = new ConsoleProgress();
+    consortium
+        .broken()
+        .forEach((id, e) -> progress.warns("study \"" + id + "\" is left out: " + e.getMessage()));
     List<Analysis> analyses =
         PlanAnalyses.of(consortium, plan == null ? dir.resolve("plan.yaml") : plan);
-    ConsoleProgress progress = new ConsoleProgress();
-    consortium.broken().values().forEach(e -> progress.warns(e.getMessage()));
-    try (SparkSession session = SparkSessions.open("run", spark)) {
-      Warehouse tables = Warehouse.open(session, warehouse);
+    try (SparkSessions.Session session = SparkSessions.open("run", spark)) {
+      Warehouse tables = Warehouse.open(session.spark(), warehouse);
       RunPipeline.Result result =
           new RunPipeline(tables, progress).run(consortium, analyses, pseudonymiser);
       report(tables, consortium, result, progress);

@@ -14,8 +14,22 @@ import org.apache.spark.sql.SparkSession;
 final class SparkSessions {
   private SparkSessions() {}
 
-  /** A session with Delta. */
-  static SparkSession open(String name, SparkOptions options) {
+  /** A session that is stopped at the end, unless it was there before. */
+  record Session(SparkSession spark, boolean own) implements AutoCloseable {
+    @Override
+    public void close() {
+      if (own) {
+        spark.stop();
+      }
+    }
+  }
+
+  /** A session with Delta; the one of this process where there is one, as in a notebook. */
+  static Session open(String name, SparkOptions options) {
+    if (SparkSession.getDefaultSession().isDefined()
+        && !SparkSession.getDefaultSession().get().sparkContext().isStopped()) {
+      return new Session(SparkSession.getDefaultSession().get(), false);
+    }
     boolean submitted = new SparkConf().contains("spark.master");
     String master = options.master == null ? "local[*]" : options.master;
     SparkSession.Builder builder =
@@ -33,7 +47,7 @@ final class SparkSessions {
       }
     }
     options.settings.forEach(builder::config);
-    return builder.getOrCreate();
+    return new Session(builder.getOrCreate(), true);
   }
 
   /** What makes a small job start in seconds; see docs/benchmarks.md. */
@@ -55,6 +69,9 @@ final class SparkSessions {
       conf.put("spark.sql.adaptive.enabled", "false");
       conf.put("spark.sql.codegen.wholeStage", "false");
       conf.put("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+      // Column statistics let a reader skip files; a small table has one or two.
+      conf.put("spark.databricks.delta.stats.collect", "false");
+      conf.put("spark.databricks.delta.allFilesInCrc.enabled", "false");
     }
     return conf;
   }

@@ -95,7 +95,7 @@ public final class RunPipeline {
       requireStudies(agenda);
       agenda.leftOut().keySet().stream()
           .filter(id -> !consortium.broken().containsKey(id))
-          .forEach(id -> progress.warns(agenda.leftOut().get(id)));
+          .forEach(id -> warnOfStudy(id, agenda.leftOut().get(id)));
       Publication publication = new Publication(runId, started, consortium, pseudonymiser.keyId());
       if (agenda.isEmpty()) {
         PublishedRun before = agenda.before().orElseThrow();
@@ -134,7 +134,7 @@ public final class RunPipeline {
           agenda.leftOut(),
           failedChecks,
           agenda.stale().keySet());
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       throw warehouse.explained(e);
     }
   }
@@ -149,7 +149,7 @@ public final class RunPipeline {
             "ingest",
             asked.stale().size(),
             () -> new IngestStudies(warehouse).run(read, pseudonymiser, slice));
-    failed.values().forEach(progress::warns);
+    failed.forEach(this::warnOfStudy);
     Agenda agenda = asked.without(failed);
     requireStudies(agenda);
     List<Study> sound = agenda.staleStudies();
@@ -187,6 +187,10 @@ public final class RunPipeline {
                       .map(e -> e.getKey() + ": " + e.getValue())
                       .collect(Collectors.joining(" | ")));
     }
+  }
+
+  private void warnOfStudy(String id, String message) {
+    progress.warns("study \"" + id + "\" is left out: " + message);
   }
 
   private void stage(String name, int studies, Supplier<Map<String, Long>> work) {

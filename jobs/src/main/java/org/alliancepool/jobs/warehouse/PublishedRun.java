@@ -51,13 +51,17 @@ public record PublishedRun(
     if (!warehouse.exists("run")) {
       return Optional.empty();
     }
-    List<Row> rows =
-        warehouse
-            .read("run")
-            .orderBy(col("finished_at").desc(), col("run_id").desc())
-            .limit(1)
-            .collectAsList();
-    return rows.stream().findFirst().map(PublishedRun::of);
+    try {
+      List<Row> rows =
+          warehouse
+              .read("run")
+              .orderBy(col("finished_at").desc(), col("run_id").desc())
+              .limit(1)
+              .collectAsList();
+      return rows.stream().findFirst().map(PublishedRun::of);
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      throw Warehouse.unreadable(warehouse.location(), "run", e);
+    }
   }
 
   /**

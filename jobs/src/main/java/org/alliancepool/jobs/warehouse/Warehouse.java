@@ -222,9 +222,9 @@ public final class Warehouse {
    * What to tell the user of a failure while this run wrote: another writer or a full disk make
    * Spark fail in many ways.
    */
-  public RuntimeException explained(RuntimeException failure) {
-    if (failure instanceof UserError) {
-      return failure;
+  public RuntimeException explained(Exception failure) {
+    if (failure instanceof UserError user) {
+      return user;
     }
     try {
       versionsOfRun();
@@ -232,7 +232,11 @@ public final class Warehouse {
       other.addSuppressed(failure);
       return other;
     }
-    return WriteFailure.of(failure, location()).map(e -> (RuntimeException) e).orElse(failure);
+    Optional<UserError> known = WriteFailure.of(failure, location());
+    if (known.isPresent()) {
+      return known.get();
+    }
+    return failure instanceof RuntimeException r ? r : new IllegalStateException(failure);
   }
 
   private UserError concurrent(String table) {
@@ -262,11 +266,20 @@ public final class Warehouse {
   }
 
   private UserError unreadable(String table, IOException e) {
+    return unreadable(location(), table, e);
+  }
+
+  static UserError unreadable(String warehouse, String table, Exception e) {
     return new UserError(
         ErrorName.UNREADABLE_WAREHOUSE,
-        "Cannot read table \"%s\" in warehouse \"%s\": %s. Check the rights to it."
-            .formatted(table, root, e.getMessage()),
+        "Cannot read table \"%s\" in warehouse \"%s\": %s. Check the rights to it; where its files are damaged, restore them or give another --warehouse and run again."
+            .formatted(table, warehouse, firstLine(e)),
         e);
+  }
+
+  /** Spark's messages go on with the plan of the query. */
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
   }
 
   /**

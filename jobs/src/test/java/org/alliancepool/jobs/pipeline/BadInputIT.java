@@ -163,6 +163,7 @@ class BadInputIT {
       Files.delete(example.dir.resolve(s).resolve("study.yaml"));
     }
     example.edit("levin-2024/study.yaml", "study_id: levin-2024", "study_id: levin");
-    assertThatThrownBy(example::run).hasMessageStartingWith("INVALID_PLAN: ");
+    assertThatThrownBy(example::run)
+        .hasMessageStartingWith("NO_USABLE_STUDY: Cannot run: no study can be used. levin-2024: ");
   }
 }

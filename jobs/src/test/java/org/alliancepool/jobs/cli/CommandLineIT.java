@@ -1,0 +1,263 @@
+package org.alliancepool.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.alliancepool.jobs.SharedSpark;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Commands that start Spark: exit code, message, and what was saved. The consortium is one small
+ * trial in two files that are joined on the id.
+ */
+class CommandLineIT {
+  @TempDir private Path temp;
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final PrintStream realErr = System.err;
+  private final PrintStream realOut = System.out;
+  private Path consortium;
+  private Path trial;
+
+  @BeforeEach
+  void write() throws IOException {
+    SharedSpark.session(); // the commands take the session that is there
+    consortium = Files.createDirectories(temp.resolve("consortium"));
+    trial = Files.createDirectories(consortium.resolve("trial"));
+    Files.writeString(consortium.resolve("consortium.yaml"), "name: Small\ndemo_key: true\n");
+    Files.writeString(
+        consortium.resolve("plan.yaml"),
+        """
+        title: Small plan
+        analyses:
+          alliance:
+            kind: alliance-outcome
+            title: Alliance in integration
+            predictor: {rater: client, phase: integration}
+        """);
+    Files.writeString(
+        trial.resolve("study.yaml"),
+        """
+        study_id: trial
+        title: A small trial
+        treatment: psychedelic
+        status: completed
+        arms:
+          drug: {role: active, label: Drug, codes: [D]}
+          control: {role: comparator, label: Control, codes: [C]}
+        visits:
+          before: {timepoint: baseline, week: 0}
+          s1: {phase: integration, session: 1}
+          after: {timepoint: week 6, week: 6}
+        primary_endpoint: {instrument: BDI-II, timepoint: week 6}
+        files:
+          - file: patients.csv
+            format: csv
+            layout: wide
+            participant: id
+            arm: arm
+            measures:
+              - {instrument: BDI-II, score: "bdi_{visit}"}
+          - file: ratings.csv
+            format: csv
+            layout: long
+            participant: code
+            visit: visit
+            measures:
+              - {instrument: WAI-SR, rater: client, score: wai, reported_as: mean}
+        """);
+    Files.writeString(
+        trial.resolve("patients.csv"),
+        """
+        id,arm,bdi_before,bdi_after
+        1,D,30,10
+        2,D,28,12
+        3,D,33,9
+        4,D,25,16
+        5,D,27,14
+        6,C,31,22
+        7,C,29,25
+        8,C,26,20
+        9,C,30,27
+        10,C,28,21
+        """);
+    Files.writeString(
+        trial.resolve("ratings.csv"),
+        """
+        code,visit,wai
+        1,s1,4.5
+        2,s1,4.1
+        3,s1,4.8
+        4,s1,3.2
+        5,s1,3.9
+        6,s1,3.5
+        7,s1,3.1
+        8,s1,3.8
+        9,s1,2.9
+        10,s1,3.6
+        """);
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void release() {
+    System.setErr(realErr);
+    System.setOut(realOut);
+  }
+
+  private int run() {
+    return Main.execute("run", consortium.toString(), "--warehouse", warehouse().toString());
+  }
+
+  private Path warehouse() {
+    return temp.resolve("warehouse");
+  }
+
+  private List<String> query(String sql) {
+    out.reset();
+    assertThat(Main.execute("query", sql, "--warehouse", warehouse().toString(), "--format", "csv"))
+        .as(errors())
+        .isZero();
+    return out.toString(StandardCharsets.UTF_8).lines().skip(1).toList();
+  }
+
+  private String errors() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private void edit(String file, String from, String to) throws IOException {
+    Path path = trial.resolve(file);
+    String text = Files.readString(path);
+    assertThat(text).contains(from);
+    Files.writeString(path, text.replace(from, to));
+  }
+
+  private static final String EFFECTS =
+      "SELECT arm_id, ni, round(ri_raw, 9) FROM current_effect_size WHERE measure = 'ZCOR' ORDER BY arm_id";
+
+  /** The correlations are those of R's cor() on the numbers above. */
+  @Test
+  void twoFilesOfATrialAreJoinedOnTheId() {
+    assertThat(run()).as(errors()).isZero();
+    assertThat(query(EFFECTS)).containsExactly("control,5,-0.996182063", "drug,5,-0.983708761");
+    assertThat(query("SELECT * FROM quarantine")).isEmpty();
+  }
+
+  /** One id is misspelt in one file: named on both sides, and the other patients are kept. */
+  @Test
+  void filesThatDisagreeOnAnId() throws IOException {
+    edit("ratings.csv", "5,s1,3.9", "55,s1,3.9");
+    assertThat(run()).as("a finding is not fatal").isZero();
+    assertThat(
+            query(
+                "SELECT file, rule, scope, n_cell FROM quarantine WHERE rule = 'id_not_in_file' ORDER BY file"))
+        .containsExactly(
+            "patients.csv,id_not_in_file,participant,0",
+            "ratings.csv,id_not_in_file,participant,0");
+    assertThat(query(EFFECTS)).hasSize(2).anyMatch(line -> line.startsWith("drug,4,"));
+    assertThat(query("SELECT count(*) FROM participant")).containsExactly("11");
+  }
+
+  @Test
+  void patientWithoutAnArmIsKeptAndOutOfResultsByArm() throws IOException {
+    edit("patients.csv", "4,D,25,16", "4,,25,16");
+    assertThat(run()).isZero();
+    assertThat(query("SELECT rule, remedy FROM quarantine"))
+        .containsExactly(
+            "missing_arm,\"No treatment arm: kept, and out of results by arm. Ask the site for the arm.\"");
+    assertThat(query(EFFECTS)).hasSize(2).anyMatch(line -> line.startsWith("drug,4,"));
+    assertThat(query("SELECT count(*) FROM score WHERE instrument = 'BDI-II'"))
+        .as("the scores are kept")
+        .containsExactly("20");
+  }
+
+  @Test
+  void unknownKeyOfTheOnlyManifestEndsTheRun() throws IOException {
+    edit("study.yaml", "    visit: visit", "    vist: visit");
+    assertThat(run()).isEqualTo(2);
+    assertThat(errors())
+        .contains("study \"trial\" is left out: INVALID_MANIFEST: ")
+        .contains("NO_USABLE_STUDY: Cannot run: no study can be used")
+        .contains("line 25, files[1]: unknown key \"vist\"; did you mean \"visit\"?")
+        .doesNotContain("\tat ");
+    assertThat(warehouse().resolve("run")).as("nothing is written").doesNotExist();
+  }
+
+  /** A good study beside a broken one: the good one is published, and the exit code says so. */
+  @Test
+  void oneOfTwoStudiesIsLeftOut() throws IOException {
+    Path other = Files.createDirectories(consortium.resolve("other"));
+    for (String file : List.of("study.yaml", "patients.csv", "ratings.csv")) {
+      Files.writeString(
+          other.resolve(file),
+          Files.readString(trial.resolve(file)).replace("study_id: trial", "study_id: other"));
+    }
+    Files.writeString(other.resolve("ratings.csv"), "");
+    assertThat(run()).isEqualTo(4);
+    assertThat(errors())
+        .contains("study \"other\" is left out: EMPTY_FILE: Cannot read \"ratings.csv\"")
+        .contains("is published");
+    assertThat(query("SELECT DISTINCT study_id FROM effect_size")).containsExactly("trial");
+    assertThat(query("SELECT left_out['other'] LIKE 'EMPTY_FILE%' FROM run"))
+        .containsExactly("true");
+    err.reset();
+    assertThat(run()).as("unchanged, and still without it").isEqualTo(4);
+    assertThat(errors()).contains("EMPTY_FILE").contains("Nothing has changed");
+  }
+
+  @Test
+  void warehouseThatIsAFile() throws IOException {
+    Files.writeString(warehouse(), "not a folder");
+    assertThat(run()).isEqualTo(2);
+    assertThat(errors())
+        .contains("UNREADABLE_WAREHOUSE: Cannot open warehouse")
+        .contains("it is a file");
+    assertThat(warehouse()).hasContent("not a folder");
+  }
+
+  @Test
+  void warehouseWithADamagedLog() throws IOException {
+    Path log = Files.createDirectories(warehouse().resolve("run").resolve("_delta_log"));
+    Files.writeString(log.resolve("00000000000000000000.json"), "{damaged");
+    assertThat(run()).isEqualTo(2);
+    assertThat(errors())
+        .contains("UNREADABLE_WAREHOUSE: Cannot read table \"run\"")
+        .contains("restore them or give another --warehouse")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void warehouseWithoutARunCannotBeAsked() {
+    assertThat(
+            Main.execute(
+                "query", "SELECT * FROM effect_size", "--warehouse", warehouse().toString()))
+        .isEqualTo(2);
+    assertThat(errors()).startsWith("NO_RUN: Cannot read warehouse");
+  }
+
+  @Test
+  void wrongQuery() {
+    assertThat(run()).isZero();
+    err.reset();
+    assertThat(
+            Main.execute(
+                "query",
+                "SELECT no_column FROM effect_size",
+                "--warehouse",
+                warehouse().toString()))
+        .isEqualTo(2);
+    assertThat(errors())
+        .startsWith("INVALID_QUERY: Cannot run the query: [UNRESOLVED_COLUMN")
+        .doesNotContain("\tat ");
+  }
+}
