@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.alliancepool.schemas.document.Violation;
 import org.alliancepool.schemas.document.YamlDocument;
 
@@ -85,7 +86,7 @@ final class ManifestRules {
         .visits()
         .forEach(
             (id, visit) -> {
-              String at = "/visits/" + id.replace("~", "~0").replace("/", "~1");
+              String at = pointer("/visits", id);
               if (visit.phase() == null && visit.timepoint() == null) {
                 add(at, "needs phase (of a session) or timepoint (of an assessment)");
               }
@@ -101,6 +102,7 @@ final class ManifestRules {
                         .formatted(visit.phase()));
               }
             });
+    sessionsInOrder();
     if (manifest.dayZero() != null && !manifest.visits().containsKey(manifest.dayZero())) {
       add("/day_zero", "visit \"%s\" is not in visits".formatted(manifest.dayZero()));
     }
@@ -113,6 +115,35 @@ final class ManifestRules {
         add("/primary_endpoint", "no visit has the timepoint \"%s\"".formatted(timepoint));
       }
     }
+  }
+
+  /** First and last session of a phase mean nothing where no number orders them. */
+  private void sessionsInOrder() {
+    Map<String, List<String>> visitsOfPhase = new TreeMap<>();
+    manifest
+        .visits()
+        .forEach(
+            (id, visit) -> {
+              if (visit.phase() != null) {
+                visitsOfPhase.computeIfAbsent(visit.phase(), p -> new ArrayList<>()).add(id);
+              }
+            });
+    visitsOfPhase.forEach(
+        (phase, ids) -> {
+          for (String id : ids) {
+            if (ids.size() > 1 && manifest.visits().get(id).session() == null) {
+              add(
+                  pointer("/visits", id),
+                  "phase \"%s\" has several visits (%s): give each its session number"
+                      .formatted(phase, String.join(", ", ids)));
+            }
+          }
+        });
+  }
+
+  /** A JSON pointer to a key, which may hold the pointer's own signs. */
+  private static String pointer(String parent, String key) {
+    return parent + "/" + key.replace("~", "~0").replace("/", "~1");
   }
 
   private void files() {

@@ -1,0 +1,120 @@
+package org.alliancepool.jobs.consortium;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import org.alliancepool.jobs.errors.UserError;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a manifest may not say, each with line and remedy. The data are not looked at here. */
+class ManifestTest {
+  private static final String SOUND =
+      """
+      study_id: trial
+      title: A small trial
+      treatment: psychedelic
+      status: completed
+      arms:
+        drug: {role: active, label: Drug, codes: [D]}
+        control: {role: comparator, label: Control, codes: [C]}
+      visits:
+        before: {timepoint: baseline, week: 0}
+        s1: {phase: integration, session: 1}
+        s2: {phase: integration, session: 2}
+        after: {timepoint: week 6, week: 6}
+      primary_endpoint: {instrument: BDI-II, timepoint: week 6}
+      files:
+        - file: data.csv
+          format: csv
+          layout: long
+          participant: id
+          arm: arm
+          visit: visit
+          measures:
+            - {instrument: BDI-II, score: bdi}
+            - {instrument: WAI-SR, rater: client, items: "wai_{item}"}
+      """;
+
+  @TempDir private Path temp;
+  private Path trial;
+
+  @BeforeEach
+  void folder() throws IOException {
+    trial = Files.createDirectories(temp.resolve("trial"));
+    Files.writeString(trial.resolve("data.csv"), "id,arm,visit,bdi,wai_1\n");
+  }
+
+  private Study load(String manifest) throws IOException {
+    Files.writeString(trial.resolve("study.yaml"), manifest);
+    return Consortium.study(trial, new Consortium.Context("key", LocalDate.of(2026, 11, 22)));
+  }
+
+  @Test
+  void soundManifest() throws IOException {
+    Study study = load(SOUND);
+    assertThat(study.manifest().arms()).containsOnlyKeys("drug", "control");
+    assertThat(study.blinded()).isEqualTo(Study.Blinding.OPEN);
+    assertThat(study.inputs())
+        .containsOnlyKeys("manifest", "key", "code", "schemas", "blinding", "file data.csv");
+  }
+
+  @Test
+  void anotherSpellingIsAnotherFingerprint() throws IOException {
+    assertThat(load(SOUND).fingerprint()).isEqualTo(load(SOUND).fingerprint());
+    assertThat(load(SOUND).fingerprint()).isNotEqualTo(load(SOUND + "note: x\n").fingerprint());
+  }
+
+  @Test
+  void ongoingTrialIsBlindedUntilItsDay() throws IOException {
+    String ongoing = SOUND.replace("status: completed", "status: ongoing");
+    assertThat(load(ongoing).blinded()).isEqualTo(Study.Blinding.BLINDED);
+    assertThat(load(ongoing + "unblinded_on: 2026-11-23\n").blinded())
+        .isEqualTo(Study.Blinding.BLINDED);
+    assertThat(load(ongoing + "unblinded_on: 2026-11-22\n").blinded())
+        .isEqualTo(Study.Blinding.OPEN);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      textBlock =
+          """
+          study_id: trial | study_id: other | line 1, study_id: "other" differs from the name of the folder, "trial"; make them the same
+          treatment: psychedelic | treatment: psychedelics | line 3, treatment: "psychedelics" is not
+          codes: [C] | codes: [D] | line 7, arms.control: code "D" also means arm "drug"; give each code to one arm
+          session: 2} | } | line 11, visits.s2: phase "integration" has several visits (s1, s2): give each its session number
+          s1: {phase: integration, session: 1} | s1: {week: 1} | visits.s1: needs phase (of a session) or timepoint (of an assessment)
+          phase: integration, session: 1 | phase: integration, phase_part: early, session: 1 | visits.s1: phase_part goes with phase: treatment only
+          treatment: psychedelic | treatment: psychotherapy | visits.s1: a psychotherapy without drug has no phase "integration"; write treatment
+          timepoint: week 6} | timepoint: week 9} | line 13, primary_endpoint: no visit has the timepoint "week 9"
+          layout: long | layout: wide | line 15, files.0: a wide file has no visit column
+          visit: visit | day: visit | unknown key "day"
+          instrument: BDI-II, score | instrument: BDI-99, score | UNKNOWN_INSTRUMENT: Cannot harmonise study "trial": instrument "BDI-99"
+          file: data.csv | file: ../data.csv | is outside the study's folder
+          file: data.csv | file: gone.csv | MISSING_FILE: Cannot use study "trial": file "gone.csv"
+          arm: arm | note: arm | unknown key "note"
+          """)
+  void brokenManifest(String from, String to, String message) throws IOException {
+    assertThat(SOUND).contains(from);
+    assertThatThrownBy(() -> load(SOUND.replace(from, to)))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void notYamlAtAll() {
+    assertThatThrownBy(() -> load("study_id: [unclosed\ntitle: x\n"))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("INVALID_MANIFEST: Cannot use ")
+        .hasMessageContaining("line ");
+  }
+}
