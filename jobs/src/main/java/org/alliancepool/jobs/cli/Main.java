@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
       ValidateCommand.class,
       QueryCommand.class,
       ReportCommand.class,
+      ContentCommand.class,
       MetaCommand.class,
       GoshCommand.class,
       HelpCommand.class,

@@ -1,6 +1,5 @@
 package org.alliancepool.jobs.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,7 +51,7 @@ final class QueryCommand implements Callable<Integer> {
   @Mixin private SparkOptions spark;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     try (SparkSessions.Session session = SparkSessions.open("query", spark)) {
       PublishedViews.register(Warehouse.open(session.spark(), warehouse), sql);
       Dataset<Row> rows;

@@ -47,4 +47,19 @@ public final class Fingerprint {
     }
     return f.hex();
   }
+
+  /** The plain SHA-256 of lines as UTF-8, as sha256sum prints it of the file they would make. */
+  public static final class Lines {
+    private final Fingerprint fingerprint = new Fingerprint();
+
+    /** Adds a line with its line end. */
+    public void add(String line) {
+      fingerprint.digest.update(line.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The hash in hex. */
+    public String hex() {
+      return fingerprint.hex();
+    }
+  }
 }

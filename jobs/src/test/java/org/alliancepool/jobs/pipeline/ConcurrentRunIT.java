@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.alliancepool.jobs.Content;
 import org.alliancepool.jobs.SharedSpark;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.warehouse.PublishedRun;
+import org.alliancepool.jobs.warehouse.TableContent;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.WarehouseLock;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class ConcurrentRunIT {
     Example example = new Example(temp);
     example.run();
     Optional<PublishedRun> before = PublishedRun.newest(example.warehouse);
-    Map<String, String> content = Content.of(example.warehouse);
+    Map<String, TableContent> content = example.content();
     String title = "title: Psilocybin for MDD";
     example.edit("psilocybin-waitlist/study.yaml", title, title + "!");
 
@@ -57,7 +57,7 @@ class ConcurrentRunIT {
     example.run();
     example.edit("psilocybin-waitlist/study.yaml", title + " ", title);
     example.run();
-    assertThat(Content.of(example.warehouse)).isEqualTo(content);
+    assertThat(example.content()).isEqualTo(content);
   }
 
   /** Another writer's commit to a table that this run has already written. */

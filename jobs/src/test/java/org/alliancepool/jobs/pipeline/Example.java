@@ -14,6 +14,8 @@ import org.alliancepool.jobs.SharedSpark;
 import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.PlanAnalyses;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
+import org.alliancepool.jobs.warehouse.PublishedRun;
+import org.alliancepool.jobs.warehouse.TableContent;
 import org.alliancepool.jobs.warehouse.Warehouse;
 
 /** A copy of the example consortium that a test may change, and its warehouse. */
@@ -52,6 +54,11 @@ final class Example {
         Consortium.load(dir, null, new Consortium.Context(KEY.keyId(), LocalDate.of(2026, 11, 22)));
     return new RunPipeline(warehouse, progress)
         .run(consortium, PlanAnalyses.of(consortium, dir.resolve("plan.yaml")), KEY);
+  }
+
+  /** What the newest complete run shows. */
+  Map<String, TableContent> content() {
+    return TableContent.of(warehouse, PublishedRun.required(warehouse));
   }
 
   /** Replaces a text in a file, which must hold it. */

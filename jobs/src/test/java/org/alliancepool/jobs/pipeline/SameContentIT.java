@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.alliancepool.jobs.Content;
 import org.alliancepool.jobs.SharedSpark;
 import org.alliancepool.jobs.warehouse.PublishedRun;
+import org.alliancepool.jobs.warehouse.TableContent;
 import org.alliancepool.jobs.warehouse.Warehouse.Slice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,14 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SameContentIT {
   private Path temp;
   private Example first;
-  private Map<String, String> content;
+  private Map<String, TableContent> content;
 
   @BeforeAll
   void run(@TempDir Path shared) throws IOException {
     temp = shared;
     first = new Example(Files.createDirectories(temp.resolve("first")));
     first.run();
-    content = Content.of(first.warehouse);
+    content = first.content();
   }
 
   @AfterEach
@@ -48,7 +48,7 @@ class SameContentIT {
     SharedSpark.session().conf().set("spark.sql.shuffle.partitions", Integer.toString(partitions));
     Example other = new Example(Files.createDirectories(temp.resolve("p" + partitions)));
     other.run();
-    assertThat(Content.of(other.warehouse)).isEqualTo(content);
+    assertThat(other.content()).isEqualTo(content);
   }
 
   @Test
@@ -79,7 +79,7 @@ class SameContentIT {
     other.edit(
         "psilocybin-waitlist/study.yaml", "title: Psilocybin in MDD", "title: Psilocybin for MDD");
     other.run();
-    assertThat(Content.of(other.warehouse)).isEqualTo(content);
+    assertThat(other.content()).isEqualTo(content);
   }
 
   /** The rows of a file in another order: other row numbers, the same numbers from them. */

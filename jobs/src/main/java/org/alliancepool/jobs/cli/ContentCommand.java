@@ -1,0 +1,39 @@
+package org.alliancepool.jobs.cli;
+
+import java.util.concurrent.Callable;
+import org.alliancepool.jobs.warehouse.PublishedRun;
+import org.alliancepool.jobs.warehouse.TableContent;
+import org.alliancepool.jobs.warehouse.Warehouse;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code alliance content}: a hash of every table, to hold two warehouses against each other. */
+@Command(
+    name = "content",
+    description = {
+      "Prints rows and SHA-256 of every table of the newest complete run, as CSV.",
+      "Two warehouses with the same input and code print the same, wherever they were computed."
+    },
+    mixinStandardHelpOptions = true)
+final class ContentCommand implements Callable<Integer> {
+  @Option(
+      names = "--warehouse",
+      paramLabel = "W",
+      defaultValue = "warehouse",
+      description = "Folder of the tables; default: ./warehouse.")
+  private String warehouse;
+
+  @Mixin private SparkOptions spark;
+
+  @Override
+  public Integer call() {
+    try (SparkSessions.Session session = SparkSessions.open("content", spark)) {
+      Warehouse tables = Warehouse.open(session.spark(), warehouse);
+      System.out.println("table,rows,sha256");
+      TableContent.of(tables, PublishedRun.required(tables))
+          .forEach((table, c) -> System.out.println(table + "," + c.rows() + "," + c.sha256()));
+      return Main.DONE;
+    }
+  }
+}

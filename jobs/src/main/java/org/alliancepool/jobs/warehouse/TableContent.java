@@ -1,0 +1,49 @@
+package org.alliancepool.jobs.warehouse;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
+import org.alliancepool.jobs.consortium.Fingerprint;
+import org.alliancepool.schemas.table.TableSchema;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+
+/**
+ * What a table holds, as one hash: SHA-256 of its CSV sorted by its key, doubles in round-trip
+ * form. Two warehouses that were computed from the same input with the same code agree in it,
+ * whatever the machines, partitions, order of rows or history. The tables about runs themselves
+ * have none.
+ *
+ * @param rows how many
+ * @param sha256 in hex
+ */
+public record TableContent(long rows, String sha256) {
+
+  /** The content of every table of a run; a table without rows is as one that was never written. */
+  public static Map<String, TableContent> of(Warehouse warehouse, PublishedRun run) {
+    Map<String, TableContent> content = new TreeMap<>();
+    for (TableSchema table : TableSchema.all()) {
+      if (!table.stage().equals("run") && run.tables().containsKey(table.name())) {
+        TableContent of = of(warehouse, table, run.tables().get(table.name()));
+        if (of.rows() > 0) {
+          content.put(table.name(), of);
+        }
+      }
+    }
+    return content;
+  }
+
+  private static TableContent of(Warehouse warehouse, TableSchema table, long version) {
+    Column[] key = table.key().stream().map(c -> col("`" + c + "`")).toArray(Column[]::new);
+    Fingerprint.Lines hash = new Fingerprint.Lines();
+    long count = 0;
+    Iterator<Row> rows = warehouse.readAt(table.name(), version).orderBy(key).toLocalIterator();
+    while (rows.hasNext()) {
+      hash.add(RowText.csv(rows.next()));
+      count++;
+    }
+    return new TableContent(count, hash.hex());
+  }
+}
