@@ -1,35 +1,74 @@
 package org.alliancepool.jobs;
 
+import com.holdenkarau.spark.testing.JavaDataFrameSuiteBase;
 import org.alliancepool.jobs.localfs.QuickLocalFileSystem;
 import org.alliancepool.jobs.localfs.QuickLocalFs;
+import org.alliancepool.schemas.table.TableSchema;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
-/** One Spark session for all tests of a JVM, with Delta. */
-public final class SharedSpark {
-  private static final SparkSession SESSION =
-      SparkSession.builder()
-          .master("local[2]")
-          .appName("tests")
-          .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-          .config(
-              "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-          .config("spark.sql.session.timeZone", "UTC")
-          .config("spark.ui.enabled", "false")
-          .config("spark.sql.shuffle.partitions", "2")
-          .config("spark.databricks.delta.snapshotPartitions", "2")
-          .config("spark.sql.adaptive.enabled", "false")
-          .config("spark.sql.codegen.wholeStage", "false")
-          .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
-          .config("spark.hadoop.fs.file.impl", QuickLocalFileSystem.class.getName())
-          .config("spark.hadoop.fs.AbstractFileSystem.file.impl", QuickLocalFs.class.getName())
-          .config("spark.driver.host", "localhost")
-          .config("spark.driver.bindAddress", "127.0.0.1")
-          .getOrCreate();
+/**
+ * One Spark session for all tests of a JVM, with Delta and without Hive, and comparison of tables.
+ *
+ * <p>spark-testing-base starts it. Its hooks are JUnit 4's, which Jupiter does not call, so they
+ * are called here by hand, once.
+ */
+public final class SharedSpark extends JavaDataFrameSuiteBase {
+  private static final long serialVersionUID = 1L;
+  private static final SharedSpark SUITE = start();
 
   private SharedSpark() {}
 
+  private static SharedSpark start() {
+    SharedSpark suite = new SharedSpark();
+    suite.runBefore();
+    return suite;
+  }
+
   /** The session. */
   public static SparkSession session() {
-    return SESSION;
+    return SUITE.spark();
+  }
+
+  /**
+   * Asserts that two tables are the same, column by column and to the last bit, whatever the order
+   * of their rows. Statistics that may differ in rounding are compared with the tolerances of their
+   * own tests.
+   *
+   * @param table whose key orders the rows
+   */
+  public static void assertSameRows(Dataset<Row> expected, Dataset<Row> actual, String table) {
+    Column[] key =
+        TableSchema.named(table).key().stream().map(functions::col).toArray(Column[]::new);
+    SUITE.assertDataFrameEquals(expected.orderBy(key), actual.orderBy(key));
+  }
+
+  @Override
+  public boolean enableHiveSupport() {
+    return false;
+  }
+
+  @Override
+  public SparkConf conf() {
+    return new SparkConf()
+        .setMaster("local[2]")
+        .setAppName("tests")
+        .set("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+        .set("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+        .set("spark.sql.session.timeZone", "UTC")
+        .set("spark.ui.enabled", "false")
+        .set("spark.sql.shuffle.partitions", "2")
+        .set("spark.databricks.delta.snapshotPartitions", "2")
+        .set("spark.sql.adaptive.enabled", "false")
+        .set("spark.sql.codegen.wholeStage", "false")
+        .set("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+        .set("spark.hadoop.fs.file.impl", QuickLocalFileSystem.class.getName())
+        .set("spark.hadoop.fs.AbstractFileSystem.file.impl", QuickLocalFs.class.getName())
+        .set("spark.driver.host", "localhost")
+        .set("spark.driver.bindAddress", "127.0.0.1");
   }
 }

@@ -13,6 +13,9 @@ import org.apache.spark.sql.Row;
  * waits more than it computes. A table without new rows and without old ones gets no commit.
  */
 public final class SliceWriter {
+  /** Some 30 MB of a narrow table: few enough files for readers, and tasks that are worth it. */
+  private static final long ROWS_PER_FILE = 1_000_000;
+
   private final Warehouse warehouse;
   private final Map<String, Callable<Void>> work = new TreeMap<>();
   private final Map<String, Long> counts = new TreeMap<>();
@@ -32,7 +35,7 @@ public final class SliceWriter {
       work.put(
           table,
           () -> {
-            warehouse.replace(table, rows, slice);
+            warehouse.replace(table, rows.coalesce(files(count)), slice);
             return null;
           });
     }
@@ -42,10 +45,12 @@ public final class SliceWriter {
   /** As the other, with rows that the driver holds. */
   public SliceWriter replace(String table, List<Row> rows, Slice slice) {
     return replace(
-        table,
-        warehouse.spark().createDataFrame(rows, Warehouse.type(table)).coalesce(1),
-        rows.size(),
-        slice);
+        table, warehouse.spark().createDataFrame(rows, Warehouse.type(table)), rows.size(), slice);
+  }
+
+  /** A site's 200 shuffle partitions would otherwise make 200 files of every small table. */
+  private static int files(long rows) {
+    return (int) Math.min(10_000, 1 + rows / ROWS_PER_FILE);
   }
 
   /**
