@@ -21,6 +21,10 @@ import org.alliancepool.statistics.distribution.Tails;
  * <p>The four decreasing ones may have w = 1 up to a threshold, and may act more strongly on
  * imprecise studies: delta is then multiplied by the study's standard error or variance over the
  * largest one. Parameters are bounded by 0 (beta: 1e-5) and 100.
+ *
+ * <p>Edge cases: steps or a threshold outside (0, 1), steps not increasing or none: {@link
+ * IllegalArgumentException}; an interval of a step function without any effect leaves its parameter
+ * undetermined, so {@link SelectionModel} refuses it.
  */
 public final class SelectionFunction {
   private static final String WHAT = "choose a selection function";

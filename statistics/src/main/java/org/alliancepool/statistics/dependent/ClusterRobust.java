@@ -29,6 +29,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
  *       than the studies): refused;
  *   <li>Satterthwaite degrees of freedom below 4: a warning, the p-value may not be trusted (Tipton
  *       2015, doi:10.1037/met0000011);
+ *   <li>a coefficient that one cluster alone determines (a factor level with one study): CR2 has no
+ *       residuals to tell its variance from; se, tval, df, pval and bounds are NaN, with a warning;
  *   <li>more constraints than the clusters can test: F and p are NaN, with a warning.
  * </ul>
  */
@@ -135,6 +137,17 @@ public final class ClusterRobust {
       tval[a] = beta[a] / se[a];
       double[] contrast = new double[p];
       contrast[a] = 1;
+      if (correction == Correction.CR2 && restsOnOneCluster(contrast)) {
+        // What is left of its variance is rounding: a t value from it would look like evidence.
+        se[a] = tval[a] = df[a] = pval[a] = ciLb[a] = ciUb[a] = Double.NaN;
+        warnings.add(
+            String.format(
+                Locale.ROOT,
+                "coefficient \"%s\" has no cluster-robust standard error: one cluster alone"
+                    + " determines it, so nothing tells how it varies between clusters",
+                model.names().get(a)));
+        continue;
+      }
       df[a] = correction == Correction.CR2 ? satterthwaite(contrast) : clusters - 1;
       TDistribution t = TDistribution.of(df[a]);
       pval[a] = 2 * t.survivalProbability(Math.abs(tval[a]));
@@ -163,6 +176,15 @@ public final class ClusterRobust {
         ciUb,
         vcov(),
         List.copyOf(warnings));
+  }
+
+  /**
+   * Whether the robust variance has expectation 0 under the working model: no residuals inform it.
+   */
+  private boolean restsOnOneCluster(double[] contrast) {
+    double[][] h = {Matrices.multiply(c, model.design().contrast(contrast))};
+    double own = Matrices.dot(h[0], model.design().contrast(contrast));
+    return !(expectation(h)[0][0] > 1e-10 * own);
   }
 
   /** Satterthwaite degrees of freedom of one contrast of the coefficients. */

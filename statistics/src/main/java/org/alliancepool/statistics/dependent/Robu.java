@@ -18,8 +18,8 @@ import org.alliancepool.statistics.pool.ModelMatrix;
  * <p>Shapes: yi, vi and study have k rows; x is k x p.
  *
  * <p>Edge cases: fewer than two studies, k not above p, vi not above 0, X rank deficient, rho
- * outside [0, 1]: refused. Study sizes that leave tau2 and omega2 inseparable (each study one
- * effect): omega2 is 0. rho is not used by HIERARCHICAL.
+ * outside [0, 1], moderators that tell every study apart: refused. Study sizes that leave tau2 and
+ * omega2 inseparable (each study one effect): omega2 is 0. rho is not used by HIERARCHICAL.
  *
  * <p>Sources: Hedges, Tipton and Johnson 2010, doi:10.1002/jrsm.5 (weights, moments); Tipton 2015,
  * doi:10.1037/met0000011 (small-sample corrections).
@@ -255,7 +255,17 @@ public final class Robu {
       double shared = Matrices.traceOfProduct(inverse, products(root, root));
       double between = Matrices.traceOfProduct(inverse, products(w, w));
       slope = total - between;
+      requireInformation(slope, total);
       return (q - rows.length + (1 - rho) * own + rho * shared) / slope;
+    }
+
+    /** Where the moderators tell every study apart, residuals know nothing of tau2. */
+    private static void requireInformation(double left, double total) {
+      if (!(left > 1e-10 * total)) {
+        throw new IllegalArgumentException(
+            "cannot estimate tau2: the moderators leave no differences between studies to estimate"
+                + " it from, use fewer moderators");
+      }
     }
 
     /** Share of Q beyond its expectation without heterogeneity, percent. */
@@ -298,6 +308,7 @@ public final class Robu {
       double a = sumW - Matrices.traceOfProduct(inverse, xwjwx);
       double b = sumW - Matrices.traceOfProduct(inverse, xwwx);
       double c = k - p;
+      requireInformation(a, sumW);
       double a1 =
           squares
               - 2 * Matrices.traceOfProduct(inverse, products(weightedSize, one))

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * A weighted least-squares fit together with the covariance its weights invert: what cluster-robust
  * inference, profiles and the bootstrap need of a fit. Weights are always the inverse of the
- * working covariance M = V + sum sigma2_l Z_l Z_l'.
+ * working covariance M = V + sum sigma2_l Z_l Z_l'. Made by {@link MultilevelModel} and {@link
+ * Robu}, which have checked its parts; k effects, p coefficients.
  */
 public final class WorkingModel {
   private final double[] yi;

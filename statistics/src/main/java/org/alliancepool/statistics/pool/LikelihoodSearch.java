@@ -43,7 +43,8 @@ abstract class LikelihoodSearch extends RootSearch {
       best = 0;
     }
     double before = 0;
-    double at = Math.min(0.25 * vmin, bound);
+    // The grid must leave 0 even where a quarter of the smallest variance does not.
+    double at = Math.min(Math.max(0.25 * vmin, Double.MIN_NORMAL), bound);
     while (true) {
       evaluate(at);
       double scoreAt = value;

@@ -4,20 +4,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 
 /**
  * The right-hand side of a model formula: {@code "design + I(meanage - 40)"}.
  *
  * <p>Understood: {@code +}; {@code a:b} and {@code a * b}; {@code - 1} or {@code 0 +} for no
- * intercept; {@code I(...)} around arithmetic (+ - * / ^, parentheses, log, sqrt, exp) of numeric
- * columns; {@code factor(x)}; names in back quotes; a leading {@code ~}. Main effects come before
- * interactions. Text columns and {@code factor(x)} are factors with treatment contrasts, the first
- * level in string order as reference; where the margin of a factor is not in the model it keeps all
- * levels, as in the Wilkinson and Rogers notation of R. Names of columns are R's: {@code designb},
- * {@code I(x - 10)}, {@code designb:x}.
+ * intercept; {@code I(...)} around arithmetic (+ - * / ^, parentheses, functions) of numeric
+ * columns; the functions log, log2, log10, sqrt, exp and abs, which need no {@code I()}; {@code
+ * factor(x)}; names in back quotes; a leading {@code ~}. Main effects come before interactions.
+ * Text columns and {@code factor(x)} are factors with treatment contrasts, the alphabetically first
+ * level as reference (small and capital letters alike: {@code cohort} before {@code RCT}); where
+ * the margin of a factor is not in the model it keeps all levels, as in the Wilkinson and Rogers
+ * notation of R. Names of columns are R's: {@code designb}, {@code I(x - 10)}, {@code designb:x}.
  *
  * <p>Edge cases:
  *
@@ -30,6 +33,15 @@ import java.util.function.IntToDoubleFunction;
  * </ul>
  */
 public final class ModelFormula {
+  private static final Map<String, DoubleUnaryOperator> FUNCTIONS =
+      Map.of(
+          "log", Math::log,
+          "log2", x -> Math.log(x) / Math.log(2),
+          "log10", Math::log10,
+          "sqrt", Math::sqrt,
+          "exp", Math::exp,
+          "abs", Math::abs);
+
   private final String source;
   private final boolean intercept;
   private final List<List<String>> terms;
@@ -166,7 +178,7 @@ public final class ModelFormula {
       String[] texts = data.texts(name);
       double[] numbers = data.numbers(name);
       if (texts != null) {
-        return Coded.factor(variable, texts, new TreeSet<>());
+        return Coded.factor(variable, texts, new TreeSet<>(AlphabeticalOrder.INSTANCE));
       }
       if (numbers == null) {
         throw unknown(name, data);
@@ -185,9 +197,10 @@ public final class ModelFormula {
       }
       return Coded.factor(variable, levels, order);
     }
-    if (variable.startsWith("I(")) {
-      Scanner in = new Scanner(variable.substring(2, variable.length() - 1));
-      IntToDoubleFunction f = in.sum(data).value;
+    if (isComputed(variable, data)) {
+      String inner =
+          variable.startsWith("I(") ? variable.substring(2, variable.length() - 1) : variable;
+      IntToDoubleFunction f = new Scanner(inner).sum(data).value;
       double[] x = new double[data.rows()];
       for (int i = 0; i < x.length; i++) {
         double v = f.applyAsDouble(i);
@@ -196,13 +209,24 @@ public final class ModelFormula {
       return Coded.number(variable, x);
     }
     if (data.texts(variable) != null) {
-      return Coded.factor(variable, data.texts(variable), new TreeSet<>());
+      return Coded.factor(
+          variable, data.texts(variable), new TreeSet<>(AlphabeticalOrder.INSTANCE));
     }
     double[] numbers = data.numbers(variable);
     if (numbers == null) {
       throw unknown(variable, data);
     }
     return Coded.number(variable, numbers);
+  }
+
+  /** Whether a term is arithmetic, not a column that happens to be named so. */
+  private static boolean isComputed(String variable, ModeratorData data) {
+    int bracket = variable.indexOf('(');
+    return bracket > 0
+        && variable.endsWith(")")
+        && data.numbers(variable) == null
+        && data.texts(variable) == null
+        && (variable.startsWith("I(") || FUNCTIONS.containsKey(variable.substring(0, bracket)));
   }
 
   private IllegalArgumentException unknown(String name, ModeratorData data) {
@@ -314,6 +338,17 @@ public final class ModelFormula {
               + "; write e.g. \"a + I(x - 10)\"");
     }
 
+    IllegalArgumentException unknownFunction(String name, String more) {
+      return new IllegalArgumentException(
+          "cannot read formula \""
+              + text
+              + "\": function \""
+              + name
+              + "\" is not known here; known are "
+              + more
+              + "abs, exp, log, log2, log10, sqrt");
+    }
+
     String name() {
       blanks();
       int start = at;
@@ -362,17 +397,12 @@ public final class ModelFormula {
         expect(')');
         return "factor(" + inner + ")";
       }
-      if (!n.equals("I")) {
-        throw new IllegalArgumentException(
-            "cannot read formula \""
-                + text
-                + "\": function \""
-                + n
-                + "\" is not known here; use I(...) or factor(...)");
+      if (!n.equals("I") && !FUNCTIONS.containsKey(n)) {
+        throw unknownFunction(n, "I, factor, ");
       }
       String inner = sum(null).text;
       expect(')');
-      return "I(" + inner + ")";
+      return n + "(" + inner + ")";
     }
 
     Expression sum(ModeratorData data) {
@@ -455,20 +485,12 @@ public final class ModelFormula {
       if (accept('(')) {
         Expression a = sum(data);
         expect(')');
-        IntToDoubleFunction f =
-            switch (n) {
-              case "log" -> i -> Math.log(a.value.applyAsDouble(i));
-              case "sqrt" -> i -> Math.sqrt(a.value.applyAsDouble(i));
-              case "exp" -> i -> Math.exp(a.value.applyAsDouble(i));
-              default ->
-                  throw new IllegalArgumentException(
-                      "cannot read formula \""
-                          + text
-                          + "\": function \""
-                          + n
-                          + "\" is not known; use log, sqrt or exp");
-            };
-        return new Expression(n + "(" + a.text + ")", f);
+        DoubleUnaryOperator f = FUNCTIONS.get(n);
+        if (f == null) {
+          throw unknownFunction(n, "");
+        }
+        return new Expression(
+            n + "(" + a.text + ")", i -> f.applyAsDouble(a.value.applyAsDouble(i)));
       }
       if (data == null) {
         return new Expression(n, i -> Double.NaN);

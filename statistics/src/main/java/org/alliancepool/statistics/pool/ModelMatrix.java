@@ -207,7 +207,7 @@ public final class ModelMatrix {
     /** Adds a factor; null is missing. */
     public Builder factor(String name, String[] values) {
       checkLength(name, values.length);
-      TreeSet<String> levels = new TreeSet<>();
+      TreeSet<String> levels = new TreeSet<>(AlphabeticalOrder.INSTANCE);
       for (String v : values) {
         if (v != null) {
           levels.add(v);

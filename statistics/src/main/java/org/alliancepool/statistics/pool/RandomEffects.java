@@ -25,7 +25,8 @@ import org.alliancepool.statistics.distribution.Tails;
  *   <li>k = 1: beta is that effect, tau2 = 0, test z whatever was asked, with a warning;
  *   <li>k = 2: all estimators work; t intervals have 1 degree of freedom;
  *   <li>yi, vi or a moderator NaN: the row is dropped, counted and warned of;
- *   <li>vi zero, negative or infinite, yi infinite: {@link IllegalArgumentException};
+ *   <li>vi zero, negative or infinite, yi infinite, or either beyond 1e50 (vi also below 1e-50),
+ *       where sums of powers overflow: {@link IllegalArgumentException};
  *   <li>all effects alike: tau2 is exactly 0; Knapp-Hartung standard errors are then 0, p-values 0
  *       and qm NaN;
  *   <li>redundant predictors (a constant, a combination of earlier ones): dropped with a warning;
@@ -39,6 +40,12 @@ import org.alliancepool.statistics.distribution.Tails;
  * safeguarded Newton steps. See {@link TauEstimator} for sources.
  */
 public final class RandomEffects {
+  /** Effects and variances up to here are pooled without overflow. */
+  public static final double GREATEST = 1e50;
+
+  /** Variances from here on are pooled without overflow of their weights' powers. */
+  public static final double LEAST = 1e-50;
+
   private static final RandomEffects DEFAULTS =
       new RandomEffects(TauEstimator.REML, Test.Z, 0.95, null, Double.NaN);
 
@@ -191,6 +198,10 @@ public final class RandomEffects {
     if (k == p && test.usesT()) {
       used = Test.Z;
       warnings.add("test z used instead of " + test.code() + ": no residual degrees of freedom");
+    }
+    if (k == 1 && !method.isCommonEffect() && Double.isNaN(fixedTau2)) {
+      warnings.add(
+          "there is one effect (k = 1): heterogeneity cannot be estimated, tau2 is held at 0");
     }
     double df = k - p;
 
@@ -396,9 +407,15 @@ public final class RandomEffects {
       if (missing) {
         continue;
       }
-      if (Double.isInfinite(yi[i])) {
+      if (!(Math.abs(yi[i]) <= GREATEST)) {
         throw new IllegalArgumentException(
-            "cannot pool effects: effect " + (i + 1) + " is infinite; correct or leave it out");
+            "cannot pool effects: effect "
+                + (i + 1)
+                + " is "
+                + yi[i]
+                + ", beyond "
+                + GREATEST
+                + "; correct or leave it out");
       }
       if (!(vi[i] > 0) || Double.isInfinite(vi[i])) {
         throw new IllegalArgumentException(
@@ -407,6 +424,18 @@ public final class RandomEffects {
                 + " is "
                 + vi[i]
                 + ", not a number above 0; correct it or leave the effect out");
+      }
+      if (!(vi[i] >= LEAST && vi[i] <= GREATEST)) {
+        throw new IllegalArgumentException(
+            "cannot pool effects: the sampling variance of effect "
+                + (i + 1)
+                + " is "
+                + vi[i]
+                + ", not between "
+                + LEAST
+                + " and "
+                + GREATEST
+                + "; correct it or leave the effect out");
       }
       if (userWeights != null && !(userWeights[i] > 0 && userWeights[i] < Double.MAX_VALUE)) {
         throw new IllegalArgumentException(

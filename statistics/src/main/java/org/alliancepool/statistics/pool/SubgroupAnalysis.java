@@ -68,7 +68,7 @@ public record SubgroupAnalysis(
               + group.length
               + " subgroup labels; give as many of each");
     }
-    TreeSet<String> names = new TreeSet<>();
+    TreeSet<String> names = new TreeSet<>(AlphabeticalOrder.INSTANCE);
     int dropped = 0;
     for (int i = 0; i < group.length; i++) {
       if (group[i] == null) {

@@ -5,6 +5,9 @@ package org.alliancepool.statistics.pool;
  *
  * <p>Comparisons: Viechtbauer (2005) doi:10.3102/10769986030003261; Veroniki et al. (2016)
  * doi:10.1002/jrsm.1164.
+ *
+ * <p>Edge cases: k = 1 gives 0; a moment estimate below 0 is set to 0; effects that are all alike
+ * give exactly 0 (SJ too, which is above 0 in all other data); GENQ needs weights of the user.
  */
 public enum TauEstimator {
   /** Equal effects: tau2 is 0 by assumption. */

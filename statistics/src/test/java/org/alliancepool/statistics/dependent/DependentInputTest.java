@@ -40,6 +40,39 @@ class DependentInputTest {
         "give at least two studies");
   }
 
+  /** Study 1 alone has the first level, so it fits its mean exactly and no residual is left. */
+  @Test
+  void aCoefficientThatOneStudyDeterminesHasNoRobustStandardError() {
+    double[] yi = {.3, .35, .1, .2, .6, .7};
+    double[] vi = {.04, .04, .02, .03, .03, .1};
+    Grouping study = Grouping.of(new int[] {1, 1, 2, 2, 3, 4});
+    double[][] x = {{1, 0}, {1, 0}, {1, 1}, {1, 1}, {1, 1}, {1, 1}};
+    List<String> names = List.of("intrcpt", "gb");
+    for (Robu robu : List.of(Robu.correlated(0.6), Robu.hierarchical())) {
+      RobustFit fit = robu.fit(yi, vi, study, x, names).coefficients();
+      for (double[] none :
+          List.of(fit.se(), fit.tval(), fit.df(), fit.pval(), fit.ciLb(), fit.ciUb())) {
+        assertThat(none[0]).isNaN();
+        assertThat(none[1]).isFinite();
+      }
+      assertThat(fit.warnings())
+          .anyMatch(w -> w.startsWith("coefficient \"intrcpt\" has no cluster-robust standard"));
+    }
+  }
+
+  @Test
+  void moderatorsThatTellEveryStudyApartLeaveNoTau2() {
+    double[] yi = {.3, .35, .1, .2};
+    double[] vi = {.04, .04, .02, .03};
+    Grouping study = Grouping.of(new int[] {1, 1, 2, 2});
+    double[][] x = {{1, 0}, {1, 0}, {1, 1}, {1, 1}};
+    for (Robu robu : List.of(Robu.correlated(0.6), Robu.hierarchical())) {
+      refused(
+          () -> robu.fit(yi, vi, study, x, List.of("intrcpt", "g")),
+          "the moderators leave no differences between studies");
+    }
+  }
+
   @Test
   void singletonClustersUnderCr2AreTheLeverageCorrection() {
     Simulated single = new Simulated(3, 1);

@@ -13,6 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Edge cases, refusals and laws of the random-effects model. */
 class RandomEffectsTest {
@@ -42,7 +43,9 @@ class RandomEffectsTest {
     assertThat(f.seTau2()).isNaN();
     assertThat(f.test()).isEqualTo(org.alliancepool.statistics.pool.Test.Z);
     assertThat(f.warnings())
-        .containsExactly("test z used instead of knha: no residual degrees of freedom");
+        .contains("test z used instead of knha: no residual degrees of freedom");
+    assertThat(f.warnings().stream().anyMatch(w -> w.contains("heterogeneity cannot be estimated")))
+        .isEqualTo(!m.isCommonEffect());
     if (m == TauEstimator.REML) {
       assertThat(f.aicc()).isCloseTo(16, within(1e-12));
       assertThat(f.logLik()).isCloseTo(0, within(1e-12));
@@ -88,7 +91,7 @@ class RandomEffectsTest {
           .hasMessageContaining("the sampling variance of effect 2 is " + bad);
     }
     assertThatThrownBy(() -> REML.fit(d(.1, Double.POSITIVE_INFINITY), d(.1, .1)))
-        .hasMessageContaining("effect 2 is infinite");
+        .hasMessageContaining("effect 2 is Infinity, beyond 1.0E50");
     assertThatThrownBy(() -> REML.with(TauEstimator.GENQ).fit(Y, V))
         .hasMessageContaining("it needs weights");
     assertThatThrownBy(() -> TauEstimator.of("XX")).hasMessageContaining("\"XX\" is not known");
@@ -167,6 +170,40 @@ class RandomEffectsTest {
   }
 
   /** Analysis 2 of the golden file: metafor 3.8 stops at the lower maximum, tau2 = 0. */
+  @Test
+  void functionsNeedNoI() {
+    ModeratorData data =
+        new ModeratorData(2)
+            .numeric("x", d(1, 8))
+            .numeric("log(y)", d(5, 6))
+            .numeric("z", d(-2, 0));
+    ModelMatrix m = ModelFormula.parse("log2(x)+ sqrt( x+1 )+abs(z) + `log(y)`").matrix(data);
+    assertThat(m.names()).containsExactly("intrcpt", "log2(x)", "sqrt(x + 1)", "abs(z)", "log(y)");
+    assertThat(m.column(1)).containsExactly(0, 3);
+    assertThat(m.column(2)).containsExactly(Math.sqrt(2), 3);
+    assertThat(m.column(3)).containsExactly(2, 0);
+    assertThat(m.column(4)).as("a column of that name").containsExactly(5, 6);
+    // log(0) is no number: the row counts as incomplete.
+    assertThat(ModelFormula.parse("log(z)").matrix(data).column(1)).containsOnly(Double.NaN);
+    assertThatThrownBy(() -> ModelFormula.parse("sin(x)"))
+        .hasMessageContaining("function \"sin\" is not known here; known are I, factor, abs, exp");
+  }
+
+  /** Powers of such numbers overflow; the search for tau2 once ran forever on them. */
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.MIN_VALUE, 1e-300, 1e60, 1.7e308})
+  void variancesBeyondArithmeticAreRefused(double v) {
+    assertThatThrownBy(() -> REML.fit(d(.1, .2, .3), d(.1, v, .2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(
+            "the sampling variance of effect 2 is " + v + ", not between 1.0E-50");
+    assertThatThrownBy(() -> REML.fit(d(.1, -1e60, .3), d(.1, .1, .2)))
+        .hasMessageContaining("effect 2 is -1.0E60, beyond 1.0E50");
+    org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
+        java.time.Duration.ofSeconds(10),
+        () -> new RemlKernel(3).reml(d(.1, .2, .9), d(.1, v, .2), 3));
+  }
+
   @Test
   void theGlobalMaximumIsFound() {
     double[] y = {
