@@ -24,7 +24,12 @@ import java.util.Set;
  */
 final class AnswerWriter {
   /** The vectors that describe effects, not coefficients. */
-  static final Set<String> OF_EFFECTS = Set.of("slab", "yi", "vi", "ri", "ni", "weights");
+  static final Set<String> OF_EFFECTS =
+      Set.of("slab", "yi", "vi", "ri", "ni", "weights", "influence");
+
+  /** Objects that hold one answer per name; each becomes rows of its own in CSV. */
+  private static final List<String> OF_ANSWERS =
+      List.of("sensitivity", "leave_one_out", "cumulative");
 
   private AnswerWriter() {}
 
@@ -84,7 +89,7 @@ final class AnswerWriter {
   /** A CSV table. */
   static String csv(Map<String, Object> values) {
     List<Map<String, String>> rows = new ArrayList<>(rows("main", values));
-    for (String nest : List.of("sensitivity", "leave_one_out")) {
+    for (String nest : OF_ANSWERS) {
       if (values.get(nest) instanceof Map<?, ?> inner) {
         for (Map.Entry<?, ?> e : inner.entrySet()) {
           rows.addAll(rows(nest + ":" + e.getKey(), asMap(e.getValue())));
@@ -123,7 +128,7 @@ final class AnswerWriter {
     for (Map.Entry<String, Object> e : values.entrySet()) {
       String key = prefix + e.getKey();
       Object value = e.getValue();
-      if (OF_EFFECTS.contains(key) || key.equals("sensitivity") || key.equals("leave_one_out")) {
+      if (OF_EFFECTS.contains(key) || OF_ANSWERS.contains(key)) {
         continue;
       }
       if (key.equals("names") && value instanceof List<?> names) {

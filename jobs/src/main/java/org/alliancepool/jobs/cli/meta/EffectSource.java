@@ -16,8 +16,9 @@ import org.alliancepool.jobs.errors.UserError;
  *   <li>columns named by options are taken, and decide the measure where none is given: {@code yi}
  *       means GEN, {@code ri} ZCOR, {@code m1i} SMD;
  *   <li>inputs without an option are columns with metafor's name, or that of the Metapsy data
- *       standard ({@code mean_arm1}, {@code sd_arm1}, {@code n_arm1}, {@code event_arm1}; {@code
- *       .g} and {@code .g_se});
+ *       standard ({@code mean_arm1}, {@code sd_arm1}, {@code n_arm1}, {@code event_arm1}, {@code
+ *       totaln_arm1}; computed effects {@code .g}, {@code .log_rr}, {@code precalc_g}, {@code
+ *       precalc_log_rr} with their {@code _se});
  *   <li>with neither options nor measure: {@code yi, vi}, else {@code yi, sei}, else {@code ri,
  *       ni}, else the Metapsy columns, else {@code m1i ...};
  *   <li>a measure whose raw columns are not there takes {@code yi, vi} as they are.
@@ -31,16 +32,35 @@ record EffectSource(Measure measure, Measure.Recipe recipe, List<String> columns
   private static final Measure.Recipe WITH_VI = new Measure.Recipe(List.of("yi", "vi"), null);
   private static final Measure.Recipe WITH_SEI = new Measure.Recipe(List.of("yi", "sei"), null);
 
-  private static final Map<String, String> METAPSY =
+  /** Names of inputs in the Metapsy data standard, the first that is there counts. */
+  private static final Map<String, List<String>> METAPSY =
       Map.of(
-          "m1i", "mean_arm1",
-          "sd1i", "sd_arm1",
-          "n1i", "n_arm1",
-          "m2i", "mean_arm2",
-          "sd2i", "sd_arm2",
-          "n2i", "n_arm2",
-          "ai", "event_arm1",
-          "ci", "event_arm2");
+          "m1i", List.of("mean_arm1"),
+          "sd1i", List.of("sd_arm1"),
+          "n1i", List.of("n_arm1", "totaln_arm1"),
+          "m2i", List.of("mean_arm2"),
+          "sd2i", List.of("sd_arm2"),
+          "n2i", List.of("n_arm2", "totaln_arm2"),
+          "ai", List.of("event_arm1"),
+          "ci", List.of("event_arm2"));
+
+  /** Columns in which Metapsy tables hold effects that are already computed. */
+  private record Computed(Measure measure, String effect) {
+    boolean in(EffectTable table) {
+      return table.has(effect) && table.has(effect + "_se");
+    }
+
+    EffectSource source() {
+      return new EffectSource(measure, WITH_SEI, List.of(effect, effect + "_se"));
+    }
+  }
+
+  private static final List<Computed> COMPUTED =
+      List.of(
+          new Computed(Measure.SMD, ".g"),
+          new Computed(Measure.RR, ".log_rr"),
+          new Computed(Measure.SMD, "precalc_g"),
+          new Computed(Measure.RR, "precalc_log_rr"));
 
   /** Decides. {@code named} maps inputs to the columns that options name; measure may be null. */
   static EffectSource choose(EffectTable table, Measure measure, Map<String, String> named) {
@@ -90,8 +110,9 @@ record EffectSource(Measure measure, Measure.Recipe recipe, List<String> columns
         return new EffectSource(Measure.GEN, given, given.inputs());
       }
     }
-    if (table.has(".g") && table.has(".g_se")) {
-      return new EffectSource(Measure.SMD, WITH_SEI, List.of(".g", ".g_se"));
+    // A computed g is taken before anything raw; other computed effects only where nothing is raw.
+    if (COMPUTED.get(0).in(table)) {
+      return COMPUTED.get(0).source();
     }
     for (Measure m : List.of(Measure.ZCOR, Measure.SMD)) {
       EffectSource source = find(table, m, m.recipes().get(0), Map.of());
@@ -99,8 +120,10 @@ record EffectSource(Measure measure, Measure.Recipe recipe, List<String> columns
         return source;
       }
     }
-    if (table.has(".log_rr") && table.has(".log_rr_se")) {
-      return new EffectSource(Measure.RR, WITH_SEI, List.of(".log_rr", ".log_rr_se"));
+    for (Computed c : COMPUTED) {
+      if (c.in(table)) {
+        return c.source();
+      }
     }
     throw new UserError(
         ErrorName.UNKNOWN_COLUMN,
@@ -123,8 +146,10 @@ record EffectSource(Measure measure, Measure.Recipe recipe, List<String> columns
         }
       }
     }
-    if (measure == Measure.SMD && named.isEmpty() && table.has(".g") && table.has(".g_se")) {
-      return new EffectSource(measure, WITH_SEI, List.of(".g", ".g_se"));
+    for (Computed c : COMPUTED) {
+      if (c.measure == measure && named.isEmpty() && c.in(table)) {
+        return c.source();
+      }
     }
     StringBuilder ways = new StringBuilder();
     for (Measure.Recipe recipe : recipes) {
@@ -152,8 +177,10 @@ record EffectSource(Measure measure, Measure.Recipe recipe, List<String> columns
     List<String> columns = new ArrayList<>();
     for (String input : recipe.inputs()) {
       String column = named.getOrDefault(input, input);
-      if (!table.has(column)) {
-        column = METAPSY.getOrDefault(input, "");
+      for (String standard : METAPSY.getOrDefault(input, List.of())) {
+        if (!table.has(column)) {
+          column = standard;
+        }
       }
       if (!table.has(column)) {
         return null;

@@ -1,6 +1,7 @@
 package org.alliancepool.jobs.cli.meta;
 
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
@@ -159,6 +160,15 @@ final class EffectTable {
           cells.add(parser.getText());
         }
       }
+    } catch (StreamConstraintsException e) {
+      throw new UserError(
+          ErrorName.UNREADABLE_FILE,
+          "Cannot read effects: \""
+              + file
+              + "\" has a cell of more than 20 million characters below line "
+              + (lines.isEmpty() ? 1 : lines.get(lines.size() - 1))
+              + "; check that its quotes are closed.",
+          e);
     } catch (IOException e) {
       throw new UserError(
           ErrorName.UNREADABLE_FILE,
@@ -251,7 +261,7 @@ final class EffectTable {
         throw new UserError(
             ErrorName.INVALID_EFFECTS,
             "Cannot read a number: \""
-                + texts[i]
+                + clip(texts[i])
                 + "\" in "
                 + cell(i, column)
                 + "; "
@@ -262,6 +272,11 @@ final class EffectTable {
       out[i] = texts[i] == null ? Double.NaN : Double.parseDouble(texts[i]);
     }
     return out;
+  }
+
+  /** A cell as a message can show it. */
+  private static String clip(String cell) {
+    return cell.length() <= 60 ? cell : cell.substring(0, 60) + "...";
   }
 
   /** A finite decimal number, or NaN. Java's own "1d", "0x1p3" and "Infinity" are text. */

@@ -13,6 +13,7 @@ import org.alliancepool.statistics.effect.EffectSize;
 import org.alliancepool.statistics.pool.ModelFormula;
 import org.alliancepool.statistics.pool.ModelMatrix;
 import org.alliancepool.statistics.pool.ModeratorData;
+import org.alliancepool.statistics.pool.RandomEffects;
 
 /**
  * The effects of one analysis: complete rows only, all vectors with one entry per effect.
@@ -111,7 +112,7 @@ record Effects(
               + "; give at least one effect with its variance.");
     }
     int[] rows = Arrays.copyOf(keep, k);
-    checkVariances(table, source, rows, vi, weights, columns.weights);
+    checkRange(table, source, rows, yi, vi, weights, columns.weights);
 
     Map<String, double[]> kept = new LinkedHashMap<>();
     inputs.forEach((name, values) -> kept.put(name, pick(values, rows)));
@@ -200,23 +201,43 @@ record Effects(
     return sei < 0 ? -sei * sei : sei * sei;
   }
 
-  private static void checkVariances(
+  private static void checkRange(
       EffectTable table,
       EffectSource source,
       int[] rows,
+      double[] yi,
       double[] vi,
       double[] weights,
       String weightColumn) {
     List<String> columns = source.columns();
     for (int i : rows) {
+      boolean given = source.recipe().formula() == null;
       if (!(vi[i] > 0)) {
-        boolean given = source.recipe().formula() == null;
         throw new UserError(
             ErrorName.INVALID_EFFECTS,
             "Cannot pool effects: the sampling variance is "
                 + vi[i]
                 + ", not above 0, in "
                 + table.cell(i, given ? columns.get(1) : String.join("\", \"", columns))
+                + "; correct it or leave the row out.");
+      }
+      double greatest = RandomEffects.GREATEST;
+      boolean effect = Math.abs(yi[i]) > greatest;
+      if (effect || vi[i] > greatest || vi[i] < RandomEffects.LEAST) {
+        throw new UserError(
+            ErrorName.INVALID_EFFECTS,
+            "Cannot pool effects: the "
+                + (effect
+                    ? "effect is " + yi[i] + ", beyond " + greatest
+                    : "sampling variance is "
+                        + vi[i]
+                        + ", not between "
+                        + RandomEffects.LEAST
+                        + " and "
+                        + greatest)
+                + ", in "
+                + table.cell(
+                    i, given ? columns.get(effect ? 0 : 1) : String.join("\", \"", columns))
                 + "; correct it or leave the row out.");
       }
       if (weights != null && !(weights[i] > 0)) {

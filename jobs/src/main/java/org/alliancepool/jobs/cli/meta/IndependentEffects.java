@@ -112,6 +112,8 @@ final class IndependentEffects {
         .put("tau2_ci_ub", ci == null ? Double.NaN : ci.tau2Ub())
         .put("i2_ci_lb", ci == null ? Double.NaN : ci.i2Lb())
         .put("i2_ci_ub", ci == null ? Double.NaN : ci.i2Ub())
+        .put("h2_ci_lb", ci == null ? Double.NaN : ci.h2Lb())
+        .put("h2_ci_ub", ci == null ? Double.NaN : ci.h2Ub())
         .put("r2", fit.r2())
         .put("qe", fit.qe())
         .put("qe_df", fit.k() - fit.p())

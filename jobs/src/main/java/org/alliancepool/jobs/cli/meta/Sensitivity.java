@@ -1,14 +1,14 @@
 package org.alliancepool.jobs.cli.meta;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.alliancepool.jobs.errors.UserError;
-import org.alliancepool.statistics.bias.BeggTest;
-import org.alliancepool.statistics.bias.EggerTest;
-import org.alliancepool.statistics.bias.TrimFill;
+import org.alliancepool.statistics.diagnostics.Influence;
 import org.alliancepool.statistics.diagnostics.PooledSeries;
 import org.alliancepool.statistics.diagnostics.Refits;
 import org.alliancepool.statistics.pool.RandomEffects;
@@ -16,7 +16,8 @@ import org.alliancepool.statistics.pool.TauEstimator;
 
 /**
  * The same question asked in other ways: every estimator of tau2 or every model of dependence, each
- * study left out, and tests of small-study effects. What cannot be had is warned of.
+ * study left out, studies added one by one, the influence of each, and small-study effects. What
+ * cannot be had is warned of.
  */
 final class Sensitivity {
   private static final List<Double> RHOS = List.of(0.0, 0.2, 0.4, 0.6, 0.8);
@@ -46,7 +47,10 @@ final class Sensitivity {
     s.finishMethods("Other estimators of tau^2");
     if (main.picture().model() != null && main.picture().pooled() != null) {
       s.leaveOneOut(model);
-      s.smallStudyEffects(model);
+      s.cumulative(model);
+      s.influence(model);
+      s.add(
+          SmallStudyEffects.independent(main.picture(), (Double) main.values().get("tau2"), model));
     }
     return s.finish();
   }
@@ -66,6 +70,9 @@ final class Sensitivity {
       s.add("che_rho_" + r, () -> d.che(settings, r));
     }
     s.finishMethods("Other models of dependent effects");
+    if (main.picture().pooled() != null) {
+      s.add(SmallStudyEffects.dependent(e, rho));
+    }
     return s.finish();
   }
 
@@ -123,7 +130,18 @@ final class Sensitivity {
       failures.add("leave-one-out needs at least 3 effects");
       return;
     }
-    PooledSeries l = Refits.leaveOneOut(model, p.yi(), p.vi());
+    series("leave_one_out", "Each effect left out", Refits.leaveOneOut(model, p.yi(), p.vi()));
+  }
+
+  private void cumulative(RandomEffects model) {
+    Answer.Picture p = main.picture();
+    series(
+        "cumulative",
+        "Effects added one by one, in the order of the table",
+        Refits.cumulative(model, p.yi(), p.vi()));
+  }
+
+  private void series(String name, String heading, PooledSeries l) {
     Map<String, Object> all = new LinkedHashMap<>();
     List<String[]> lines = new ArrayList<>();
     for (int i = 0; i < l.rows().length; i++) {
@@ -141,7 +159,7 @@ final class Sensitivity {
               .put("h2", l.h2()[i])
               .put("qe", l.qe()[i])
               .put("qep", l.qep()[i]);
-      String label = p.slab()[l.rows()[i]];
+      String label = main.picture().slab()[l.rows()[i]];
       all.put(label, v.map());
       lines.add(
           new String[] {
@@ -153,83 +171,47 @@ final class Sensitivity {
             Lines.fixed(l.i2()[i], 2)
           });
     }
-    main.values().put("leave_one_out", all);
-    text.append("\nEach effect left out:\n\n")
+    main.values().put(name, all);
+    text.append('\n')
+        .append(heading)
+        .append(":\n\n")
         .append(
             Lines.table(new String[] {"", "estimate", "ci.lb", "ci.ub", "tau^2", "I^2"}, lines));
   }
 
-  private void smallStudyEffects(RandomEffects model) {
+  /** Each effect's influence, one vector per diagnostic. */
+  private void influence(RandomEffects model) {
     Answer.Picture p = main.picture();
-    StringBuilder out = new StringBuilder();
-    attempt(
-        "Egger's test",
-        () -> {
-          EggerTest.Result t = EggerTest.withDefaults().with(model).test(p.yi(), p.vi());
-          main.values()
-              .put(
-                  "egger",
-                  new Values()
-                      .put("stat", t.stat())
-                      .put("df", t.df())
-                      .put("pval", t.pval())
-                      .put("limit", t.limit())
-                      .put("limit_ci_lb", t.limitCiLb())
-                      .put("limit_ci_ub", t.limitCiUb())
-                      .map());
-          out.append("Egger's regression test: stat = ")
-              .append(Lines.fixed(t.stat()))
-              .append(", p ")
-              .append(Lines.pEquals(t.pval()))
-              .append('\n');
-        });
-    attempt(
-        "Begg's test",
-        () -> {
-          BeggTest.Result t = BeggTest.test(p.yi(), p.vi());
-          main.values().put("begg", new Values().put("tau", t.tau()).put("pval", t.pval()).map());
-          out.append("Rank correlation test: tau = ")
-              .append(Lines.fixed(t.tau()))
-              .append(", p ")
-              .append(Lines.pEquals(t.pval()))
-              .append('\n');
-        });
-    attempt(
-        "trim and fill",
-        () -> {
-          TrimFill.Result t = TrimFill.withDefaults().with(model).fit(p.yi(), p.vi());
-          main.values()
-              .put(
-                  "trimfill",
-                  new Values()
-                      .put("k0", t.k0())
-                      .put("side", t.side() == TrimFill.Side.LEFT ? "left" : "right")
-                      .put("beta", t.fit().beta()[0])
-                      .put("se", t.fit().se()[0])
-                      .put("ci_lb", t.fit().ciLb()[0])
-                      .put("ci_ub", t.fit().ciUb()[0])
-                      .put("tau2", t.fit().tau2())
-                      .put("converged", t.converged())
-                      .map());
-          out.append("Trim and fill: ")
-              .append(t.k0())
-              .append(" missing on the ")
-              .append(t.side() == TrimFill.Side.LEFT ? "left" : "right")
-              .append(", estimate then ")
-              .append(Lines.fixed(t.fit().beta()[0]))
-              .append('\n');
-        });
-    if (out.length() > 0) {
-      text.append("\nSmall-study effects:\n").append(out);
+    if (p.yi().length < 3) {
+      return;
     }
+    Influence i = Influence.of(model, p.yi(), p.vi());
+    main.values()
+        .put(
+            "influence",
+            new Values()
+                .put("rstudent", i.rstudent())
+                .put("dffits", i.dffits())
+                .put("cook_d", i.cookD())
+                .put("cov_r", i.covR())
+                .put("tau2_del", i.tau2Del())
+                .put("qe_del", i.qeDel())
+                .put("hat", i.hat())
+                .put("weight", i.weight())
+                .put("dfbs", Arrays.stream(i.dfbs()).mapToDouble(d -> d[0]).toArray())
+                .put(
+                    "influential",
+                    IntStream.range(0, i.rows().length)
+                        .filter(n -> i.influential()[n])
+                        .mapToObj(n -> p.slab()[i.rows()[n]])
+                        .toList())
+                .map());
   }
 
-  private void attempt(String what, Runnable test) {
-    try {
-      test.run();
-    } catch (IllegalArgumentException e) {
-      failures.add(what + ": " + e.getMessage());
-    }
+  private void add(SmallStudyEffects effects) {
+    effects.addTo(main.values());
+    text.append(effects.text());
+    failures.addAll(effects.failures());
   }
 
   private Answer finish() {

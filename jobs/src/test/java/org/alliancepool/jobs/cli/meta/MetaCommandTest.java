@@ -68,6 +68,45 @@ class MetaCommandTest {
     assertThat(binary.err()).contains("UNREADABLE_FILE: ").contains("save it as CSV");
   }
 
+  @Test
+  void numbersBeyondReasonAndGiganticCellsAreTheUsersErrors() throws IOException {
+    refuses(
+        "yi,vi\n0.1,0.1\n0.2,4e-324\n", "is 4.9E-324, not between 1.0E-50 and 1.0E50, in row 2");
+    refuses("yi,vi\n0.1,0.1\n0.2,1e300\n", "column \"vi\"");
+    refuses(
+        "yi,vi\n0.1,0.1\n-1e200,1\n", "the effect is -1.0E200, beyond 1.0E50, in row 2 (line 3)");
+    for (String infinite : List.of("Inf", "1e999", "-Infinity")) {
+      refuses("yi,vi\n0.1,0.1\n0.2," + infinite + "\n", "\"" + infinite + "\" in row 2 (line 3)");
+    }
+    String cell = "1".repeat(1_000_000);
+    refuses("yi,vi\n0.1,0.1\n" + cell + ",1\n", "1".repeat(60) + "...\" in row 2 (line 3)");
+    refuses(
+        "yi,vi,note\n0.1,0.1,\"" + "x".repeat(20_100_000) + "\"\n",
+        "a cell of more than 20 million characters below line 2");
+  }
+
+  @Test
+  void whatIsNotInTheDataIsNotMadeUp() throws IOException {
+    Path file =
+        table(
+            "s,yi,vi,g,c\na,.3,.04,x,1\na,.4,.04,x,1\nb,.1,.02,y,1\nb,.2,.03,y,1\nc,.6,.03,y,1\n");
+    // A moderator without variation is dropped, and said to be.
+    JsonNode constant = Meta.json(file, "--mods", "c");
+    assertThat(constant.get("warnings").toString())
+        .contains("redundant predictors dropped from the model: [c]");
+    assertThat(constant.get("names")).hasSize(1);
+    // A level with one study has no robust standard error.
+    JsonNode level = Meta.json(file, "--mods", "g", "--study", "s", "--model", "robu-corr");
+    assertThat(level.get("se").get(0).isNull()).isTrue();
+    assertThat(level.get("pval").get(0).isNull()).isTrue();
+    assertThat(level.get("se").get(1).isNumber()).isTrue();
+    JsonNode three = Meta.json(file, "--mods", "g", "--study", "s", "--model", "three-level");
+    assertThat(three.at("/cr2/se/0").isNull()).isTrue();
+    assertThat(three.get("warnings").toString()).contains("one cluster alone determines it");
+    JsonNode one = Meta.json(table("yi,vi\n0.3,0.04\n"));
+    assertThat(one.get("warnings").toString()).contains("heterogeneity cannot be estimated");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--study study, --study needs --model",
@@ -133,6 +172,19 @@ class MetaCommandTest {
     JsonNode metapsy = Meta.json(table("study,.g,.g_se\na,0.5,0.2\nb,0.4,0.1\n"));
     assertThat(metapsy.get("measure").asText()).isEqualTo("SMD");
     assertThat(metapsy.get("vi").get(0).asDouble()).isEqualTo(0.2 * 0.2);
+  }
+
+  /** The names of the Metapsy data standard: totals of events, effects computed beforehand. */
+  @Test
+  void metapsyTablesNeedNoOptions() throws IOException {
+    String header = "study,event_arm1,event_arm2,totaln_arm1,totaln_arm2,precalc_g,precalc_g_se\n";
+    Path file = table(header + "a,5,8,30,29,.5,.1\nb,2,6,20,22,.2,.3\n");
+    JsonNode ratio = Meta.json(file, "--measure", "RR");
+    assertThat(ratio.get("yi").get(0).asDouble())
+        .isEqualTo(Math.log(5.0 / 30 / (8.0 / 29)), within(1e-14));
+    JsonNode g = Meta.json(file);
+    assertThat(g.get("measure").asText()).isEqualTo("SMD");
+    assertThat(g.get("vi").get(1).asDouble()).isEqualTo(.3 * .3);
   }
 
   @Test
@@ -233,6 +285,17 @@ class MetaCommandTest {
         .startsWith("three-level", "che", "robu-corr", "robu-hier", "aggregate");
     assertThat(fit.at("/sensitivity/che/beta")).isEqualTo(fit.get("beta"));
     assertThat(fit.at("/sensitivity/che_rho_0.8/beta")).isEqualTo(fit.get("beta"));
+  }
+
+  @Test
+  void smallStudyEffectsOfDependentEffectsAreTestedByCr2() {
+    JsonNode fit =
+        Meta.json(Meta.data("assink2016"), "--study", "outer", "--model", "che", "--sensitivity");
+    JsonNode egger = fit.get("egger");
+    assertThat(egger.get("df").asDouble()).isLessThan(fit.get("k_studies").asInt() - 1);
+    assertThat(egger.get("tval").asDouble())
+        .isEqualTo(egger.get("slope").asDouble() / egger.get("se").asDouble(), within(1e-12));
+    assertThat(fit.has("begg")).as("tests that need independent effects").isFalse();
   }
 
   @Test

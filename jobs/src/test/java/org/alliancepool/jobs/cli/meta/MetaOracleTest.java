@@ -1,6 +1,7 @@
 package org.alliancepool.jobs.cli.meta;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
@@ -296,6 +297,34 @@ class MetaOracleTest {
     agree(
         "egger", actual.get("egger").get("pval"), oracle.at("/egger_rma_sei/pval"), FIT, failures);
     agree("begg", actual.get("begg").get("pval"), oracle.at("/begg/pval"), FIT, failures);
+    agree(
+        "rosenthal",
+        actual.at("/fail_safe_n/rosenthal"),
+        oracle.at("/fsn_rosenthal/fsnum"),
+        CLOSED,
+        failures);
+    for (String line : List.of("pet", "peese")) {
+      JsonNode coef = oracle.at("/" + line + "_wls/coef");
+      agree(line, actual.at("/" + line + "/beta"), coef.at("/0/0"), CLOSED, failures);
+      agree(line, actual.at("/" + line + "/pval"), coef.at("/0/3"), CLOSED, failures);
+      agree(line, actual.at("/" + line + "/slope"), coef.at("/1/0"), CLOSED, failures);
+      agree(line, actual.at("/" + line + "/slope_se"), coef.at("/1/1"), CLOSED, failures);
+    }
+    JsonNode selection = oracle.get("selection_3psm");
+    agree("3psm", actual.at("/selection_3psm/lrt"), selection.get("LRT"), FIT, failures);
+    agree("3psm", actual.at("/selection_3psm/beta"), selection.get("beta"), 1e-3, failures);
+    agree("3psm", actual.at("/selection_3psm/delta"), selection.at("/delta/1"), 1e-3, failures);
+    // The oracle's file holds dfbs only; BiasGoldenTest has the others.
+    agree("dfbs", actual.at("/influence/dfbs"), oracle.at("/influence_REML/dfbs"), FIT, failures);
+    // metafor 3.8.1: tes(rma(yi, vi, data = d)).
+    JsonNode excess = actual.get("excess_significance");
+    assertThat(excess.get("observed").asInt()).isEqualTo(9);
+    assertThat(excess.get("expected").asDouble()).isEqualTo(7.053084, within(1e-6));
+    assertThat(excess.get("pval").asDouble()).isEqualTo(0.2110334, within(1e-7));
+    assertThat(actual.get("cumulative")).hasSize(16);
+    JsonNode last = actual.get("cumulative").properties().stream().toList().get(15).getValue();
+    // The last step of the accumulation has all the effects.
+    agree("cumulative", last.get("beta"), oracle.at("/REML_z/beta"), FIT, failures);
     // R fits the filled data at its default tolerance, 1e-5.
     agree("fill", actual.at("/trimfill/beta"), oracle.at("/trimfill_L0/beta"), 1e-5, failures);
     assertThat(failures).isEmpty();
