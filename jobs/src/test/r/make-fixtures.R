@@ -102,7 +102,7 @@ cells <- function(x) {
 golden <- function(name, d) {
   rows <- do.call(paste, c(lapply(d, cells), sep = "\t"))
   # SAS has .A to .Z; haven tells of them in lower case.
-  if (grepl("xpt$", name)) rows <- gsub("\\.([a-z])<USER>", ".\\U\\1<USER>", rows, perl = TRUE)
+  if (grepl("xpt$|sas7bdat$", name)) rows <- gsub("\\.([a-z])<USER>", ".\\U\\1<USER>", rows, perl = TRUE)
   lines <- c(paste(names(d), collapse = "\t"), rows)
   writeLines(enc2utf8(lines), file(paste0(name, ".golden.tsv")), useBytes = TRUE)
   # The same file by another way: readstat prints six decimals.
@@ -123,3 +123,9 @@ for (v in c(8, 10, 12, 13, 14, 15)) {
 }
 for (name in c("strl-14.dta", "strl-15.dta")) golden(name, read_dta(file(name)))
 for (name in c("trial-5.xpt", "trial-8.xpt", "text-5.xpt")) golden(name, read_xpt(file(name)))
+
+# --- SAS datasets ----------------------------------------------------------------------------------
+# iris.sas7bdat comes with haven (MIT licence) and was written by SAS 9.4. What haven itself writes is no
+# fixture: parso misses formats and columns of it, and SAS does not always open it.
+file.copy(system.file("examples", "iris.sas7bdat", package = "haven"), file("iris.sas7bdat"), overwrite = TRUE)
+golden("iris.sas7bdat", read_sas(file("iris.sas7bdat")))

@@ -12,6 +12,8 @@ import org.alliancepool.schemas.document.YamlDocument;
 
 /** What a manifest must hold beyond the reach of a JSON Schema: names that refer to each other. */
 final class ManifestRules {
+  private static final List<String> UTF_8_FORMATS = List.of("xlsx", "parquet", "dataset_json");
+
   private final YamlDocument document;
   private final Manifest manifest;
   private final List<Violation> violations = new ArrayList<>();
@@ -163,6 +165,11 @@ final class ManifestRules {
       }
       if (file.delimiter() != null && !List.of("csv", "tsv").contains(file.format())) {
         add(at, "delimiter goes with format: csv or tsv only");
+      }
+      if (file.encoding() != null && UTF_8_FORMATS.contains(file.format())) {
+        add(
+            at,
+            "encoding does not go with format: %s, which says it itself".formatted(file.format()));
       }
       if (file.sheet() != null && !"xlsx".equals(file.format())) {
         add(at, "sheet goes with format: xlsx only");

@@ -138,7 +138,13 @@ final class ByteCursor implements Closeable {
   }
 
   void read(byte[] target, int length, String where) throws IOException {
-    if (readUpTo(target, length) < length) {
+    read(target, 0, length, where);
+  }
+
+  void read(byte[] target, int from, int length, String where) throws IOException {
+    int read = in.readNBytes(target, from, length);
+    position += read;
+    if (read < length) {
       throw truncated(where);
     }
   }

@@ -7,10 +7,13 @@ import org.alliancepool.jobs.ingest.format.ReadOptions.Format;
 /**
  * What a file is, by its first bytes.
  *
- * @param format the format that reads it (CSV for all text), null where none does
+ * @param format the format that reads it (CSV for all text, JSONL for all JSON), null where none
+ *     does
  * @param description for messages
  */
 record FileLook(Format format, String description) {
+  private static final String UTF8_MARK = "\u00ef\u00bb\u00bf";
+
   private record Signature(String bytes, FileLook look) {}
 
   /** The first bytes as Latin-1 characters. */
@@ -26,7 +29,15 @@ record FileLook(Format format, String description) {
               null,
               "an old Excel workbook (.xls), or one that is locked with a password"),
           sign("**COMPRESSED**", null, "a SAS CPORT file"),
-          sign("\0\0\0\0\0\0\0\0\0\0\0\0\u00c2\u00ea\u0081`", null, "a SAS dataset (.sas7bdat)"),
+          sign(
+              "\0\0\0\0\0\0\0\0\0\0\0\0\u00c2\u00ea\u0081`",
+              Format.SAS7BDAT,
+              "a SAS dataset (SAS7BDAT)"),
+          sign("PAR1", Format.PARQUET, "a Parquet file (PARQUET)"),
+          sign("PARE", null, "a Parquet file that is encrypted"),
+          sign("Obj\u0001", null, "an Avro file"),
+          sign("ORC", null, "an ORC file"),
+          sign("ARROW1", null, "an Arrow file"),
           sign("%PDF", null, "a PDF document"),
           sign("\u001f\u008b", null, "a gzip archive"),
           sign("7z\u00bc\u00af", null, "a 7z archive"),
@@ -69,6 +80,12 @@ record FileLook(Format format, String description) {
         return new FileLook(null, "a binary file of no format that is known here");
       }
     }
-    return new FileLook(Format.CSV, "text (CSV, TSV)");
+    String text = start.startsWith(UTF8_MARK) ? start.substring(UTF8_MARK.length()) : start;
+    return switch (text.stripLeading().isEmpty() ? ' ' : text.stripLeading().charAt(0)) {
+      case '{' -> new FileLook(Format.JSONL, "JSON (JSONL, DATASET_JSON)");
+      case '[' ->
+          new FileLook(null, "a JSON array, which holds no lines; export it as JSON lines (JSONL)");
+      default -> new FileLook(Format.CSV, "text (CSV, TSV)");
+    };
   }
 }

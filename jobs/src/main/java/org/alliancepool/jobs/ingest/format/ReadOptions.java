@@ -6,9 +6,10 @@ import java.io.Serializable;
  * How to read one file, as its manifest declares it.
  *
  * @param format the declared format; a file whose bytes say otherwise is refused
- * @param encoding a charset's name; it wins over what an SPSS file says of itself. Null: what the
- *     byte order mark says and else UTF-8 for CSV, TSV and SAS; the file's own for SPSS and Stata
- *     118 and later; windows-1252 for SPSS and Stata files that name none
+ * @param encoding a charset's name; it wins over what an SPSS or SAS file says of itself. Null:
+ *     what the byte order mark says and else UTF-8 for CSV, TSV, JSON lines and SAS transport; the
+ *     file's own for SPSS, SAS7BDAT and Stata 118 and later; windows-1252 for SPSS, SAS7BDAT and
+ *     Stata files that name none. Parquet and Dataset-JSON are UTF-8
  * @param delimiter of CSV and TSV; null: comma, or tab for TSV
  * @param sheet the Excel sheet's name; null: the first
  * @param headerRow 1-based row that holds the names, in CSV, TSV and Excel; what stands above it is
@@ -30,7 +31,13 @@ public record ReadOptions(
     XLSX,
     SAV,
     DTA,
-    XPT
+    XPT,
+    SAS7BDAT,
+    PARQUET,
+    /** JSON lines: one object per line. */
+    JSONL,
+    /** CDISC Dataset-JSON 1.1, as one object or as lines. */
+    DATASET_JSON
   }
 
   /** Options that leave everything but the format to the file. */

@@ -44,6 +44,15 @@ final class RowBuilder {
     missing[column] = Missing.UNREADABLE;
   }
 
+  /** Marks as BLANK what nothing was put into. */
+  void fillBlanks() {
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] == null && missing[i] == null) {
+        blank(i);
+      }
+    }
+  }
+
   SourceRecord record(long position) {
     return new SourceRecord(position, values, missing);
   }

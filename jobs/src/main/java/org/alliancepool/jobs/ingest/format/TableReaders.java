@@ -46,12 +46,20 @@ public final class TableReaders {
           case SAV -> SavReader.open(source, options);
           case DTA -> DtaReader.open(source, options);
           case XPT -> XptReader.open(source, options);
+          case SAS7BDAT -> SasReader.open(source, options);
+          case PARQUET -> ParquetTable.open(source, options);
+          case JSONL -> JsonLinesReader.open(source, options);
+          case DATASET_JSON -> DatasetJsonReader.open(source, options);
         },
         source.name());
   }
 
   private static Format formatOf(Format declared) {
-    return declared == Format.TSV ? Format.CSV : declared;
+    return switch (declared) {
+      case TSV -> Format.CSV;
+      case DATASET_JSON -> Format.JSONL;
+      default -> declared;
+    };
   }
 
   /** Refuses a table without rows: a header alone is more likely a mishap than a trial. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.alliancepool.jobs.ingest.format.XptLayout.Content;
 import org.alliancepool.jobs.ingest.format.XptLayout.Place;
@@ -28,14 +27,6 @@ import org.alliancepool.jobs.ingest.format.XptLayout.Variable;
  * Transport (XPORT) Format", and its successor for version 8.
  */
 final class XptReader implements TableReader {
-  /** 1960-01-01 in days since 1970-01-01. */
-  private static final long EPOCH = -3653;
-
-  private static final NumberKind DATE = NumberKind.of(SourceColumn.Type.DATE, 86_400_000.0, EPOCH);
-  private static final NumberKind DATE_TIME =
-      NumberKind.of(SourceColumn.Type.DATE_TIME, 1000, EPOCH);
-  private static final NumberKind TIME = NumberKind.of(SourceColumn.Type.TIME, 1000, 0);
-
   private final ByteCursor in;
   private final PaddedText text;
   private final List<Variable> variables;
@@ -59,7 +50,7 @@ final class XptReader implements TableReader {
     long furthest = 0;
     for (int i = 0; i < kinds.length; i++) {
       Variable variable = variables.get(i);
-      kinds[i] = variable.content() == Content.NUMBER ? kind(variable.format()) : null;
+      kinds[i] = variable.content() == Content.NUMBER ? SasFormat.kind(variable.format()) : null;
       rowLength += variable.length();
       furthest = Math.max(furthest, (long) variable.offset() + variable.length());
     }
@@ -99,28 +90,6 @@ final class XptReader implements TableReader {
       all.add(new SourceColumn(variable.name(), variable.label(), type, Map.of()));
     }
     return all;
-  }
-
-  /** What numbers of a SAS format mean. */
-  private static NumberKind kind(String format) {
-    String name = format.toUpperCase(Locale.ROOT);
-    if (name.startsWith("DATETIME")
-        || name.startsWith("DATEAMPM")
-        || name.startsWith("NLDATM")
-        || name.startsWith("MDYAMPM")
-        || name.matches("(E8601|B8601|IS8601|E8601|\\$N8601)D[TZNX].*")
-        || name.matches("DT(DATE|MONYY|YEAR|YYQC|WKDATX).*")) {
-      return DATE_TIME;
-    }
-    if (name.matches("(DATE|DAY|DDMMYY|MMDDYY|YYMMDD|JULIAN|JULDAY|MONYY|MMYY|YYMM|YYMON|YYQ).*")
-        || name.matches("(WORDDAT|WEEKDAT|WEEKU|WEEKV|WEEKW|MONNAME|MONTH|QTR|YEAR|NLDATE).*")
-        || name.matches("DOWNAME|(E8601|B8601|IS8601)DA.*")) {
-      return DATE;
-    }
-    if (name.matches("(TIME|HHMM|HOUR|MMSS|TOD|NLTIM|E8601TM|B8601TM|IS8601TM).*")) {
-      return TIME;
-    }
-    return NumberKind.PLAIN;
   }
 
   @Override
@@ -186,11 +155,7 @@ final class XptReader implements TableReader {
     }
     long fraction = bits & 0x00ffffffffffffffL;
     int first = (int) (bits >>> 56);
-    if (fraction == 0 && first == '.') {
-      row.system(i);
-    } else if (fraction == 0 && (first == '_' || (first >= 'A' && first <= 'Z'))) {
-      row.user(i, "." + (char) first);
-    } else {
+    if (fraction != 0 || !SasFormat.putMissing(row, i, first)) {
       kinds[i].put(row, i, ibm(bits));
     }
   }

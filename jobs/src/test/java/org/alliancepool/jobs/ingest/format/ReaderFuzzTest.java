@@ -67,6 +67,15 @@ class ReaderFuzzTest {
         "trial-5.xpt",
         "trial-8.xpt",
         "two-5.xpt",
+        "iris.sas7bdat",
+        "trial-snappy.parquet",
+        "trial-zstd.parquet",
+        "trial-gzip.parquet",
+        "trial-plain.parquet",
+        "groups.parquet",
+        "lines.jsonl",
+        "dataset.json",
+        "dataset.ndjson",
         "workbook.xlsx",
         "text.csv"
       })

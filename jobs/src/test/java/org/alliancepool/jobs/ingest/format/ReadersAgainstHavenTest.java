@@ -34,7 +34,8 @@ class ReadersAgainstHavenTest {
         "strl-15.dta",
         "trial-5.xpt",
         "trial-8.xpt",
-        "text-5.xpt"
+        "text-5.xpt",
+        "iris.sas7bdat"
       })
   void everyCellIsWhatHavenReads(String name) throws IOException {
     List<String> lines = new ArrayList<>();

@@ -43,6 +43,7 @@ final class Tables {
     String extension = name.substring(name.lastIndexOf('.') + 1);
     return switch (extension) {
       case "zsav" -> Format.SAV;
+      case "json", "ndjson" -> Format.DATASET_JSON;
       default -> Format.valueOf(extension.toUpperCase(java.util.Locale.ROOT));
     };
   }

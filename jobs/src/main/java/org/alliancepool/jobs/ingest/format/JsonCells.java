@@ -1,0 +1,71 @@
+package org.alliancepool.jobs.ingest.format;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+
+/** JSON as cells: what a value's text is, and limits that keep hostile files small in memory. */
+final class JsonCells {
+  /** No cell of a trial file is longer; a form's longest free text has some thousand characters. */
+  private static final int LONGEST_TEXT = 1 << 20;
+
+  private static final int LONGEST_NAME = 1000;
+  private static final int LONGEST_NUMBER = 400;
+  private static final int DEEPEST = 32;
+
+  /** Whole numbers of up to as many digits are exact as doubles. */
+  private static final int EXACT_DIGITS = 15;
+
+  private static final int SHOWN = 100;
+
+  /** Strict JSON: a name that stands twice in an object is an error, as are NaN and comments. */
+  static final JsonFactory FACTORY =
+      new JsonFactoryBuilder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // Else every new name of a hostile file would stay in a table of the whole process.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST)
+                  .maxStringLength(LONGEST_TEXT)
+                  .maxNameLength(LONGEST_NAME)
+                  .maxNumberLength(LONGEST_NUMBER)
+                  .build())
+          .build();
+
+  private JsonCells() {}
+
+  /**
+   * Puts the value where the parser stands into a row, and leaves the parser at its end. Null is
+   * SYSTEM, an object or array UNREADABLE: a cell has one value.
+   */
+  static void put(RowBuilder row, int column, JsonParser parser) throws IOException {
+    JsonToken token = parser.currentToken();
+    switch (token) {
+      case VALUE_NULL -> row.system(column);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> putNumber(row, column, parser.getText());
+      case VALUE_STRING, VALUE_TRUE, VALUE_FALSE -> row.text(column, parser.getText());
+      default -> {
+        parser.skipChildren();
+        row.unreadable(column, token == JsonToken.START_ARRAY ? "[...]" : "{...}");
+      }
+    }
+  }
+
+  private static void putNumber(RowBuilder row, int column, String digits) {
+    double value = Double.parseDouble(digits);
+    boolean whole = digits.matches("-?\\d+");
+    if (!Double.isFinite(value)) {
+      row.unreadable(column, digits.length() > SHOWN ? digits.substring(0, SHOWN) : digits);
+    } else if (whole && digits.length() > EXACT_DIGITS) {
+      row.text(column, digits);
+    } else {
+      row.text(column, NumberText.of(value));
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package org.alliancepool.jobs.ingest.format;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
+
+/**
+ * Reads JSON lines: an object per line, its names the columns.
+ *
+ * <ul>
+ *   <li>A row's position is its line. Lines without content are skipped.
+ *   <li>The columns are all names of all lines, in the order in which they first appear, so the
+ *       file is read twice. A name that a line lacks is BLANK, null is SYSTEM.
+ *   <li>The fields of an object within are columns with the outer name and a dot before theirs; an
+ *       array is UNREADABLE, since a cell has one value.
+ *   <li>A line that is no object, or names a thing twice, has a {@code problem}; the lines around
+ *       it are read. A first line that is no object is an error: the file is something else.
+ *   <li>Memory: the names, and one line.
+ * </ul>
+ */
+final class JsonLinesReader implements TableReader {
+  /** No trial file has as many columns; without a limit new names would fill the memory. */
+  private static final int MOST_COLUMNS = 100_000;
+
+  private static final int LONGEST_LINE = 1 << 24;
+
+  private final CsvText text;
+  private final Map<String, Integer> places;
+  private final List<SourceColumn> columns = new ArrayList<>();
+  private final StringBuilder line = new StringBuilder();
+  private long lineNumber;
+
+  private JsonLinesReader(CsvText text, Map<String, Integer> places) {
+    this.text = text;
+    this.places = places;
+    for (String name : places.keySet()) {
+      columns.add(new SourceColumn(name, "", SourceColumn.Type.TEXT, Map.of()));
+    }
+  }
+
+  static JsonLinesReader open(ByteSource source, ReadOptions options) throws IOException {
+    Map<String, Integer> places;
+    try (JsonLinesReader ahead =
+        new JsonLinesReader(CsvText.open(source, options.encoding()), new LinkedHashMap<>())) {
+      places = ahead.names();
+    }
+    return new JsonLinesReader(CsvText.open(source, options.encoding()), places);
+  }
+
+  /** Reads all lines for their names. */
+  private Map<String, Integer> names() throws IOException {
+    boolean first = true;
+    while (nextLine()) {
+      List<String> found = new ArrayList<>();
+      try (JsonParser parser = JsonCells.FACTORY.createParser(line.toString())) {
+        walk(parser, (name, p) -> found.add(name));
+      } catch (JsonProcessingException e) {
+        if (first) {
+          throw text.error(
+              "line %d is no JSON object (%s). Export the file as JSON lines, an object per line"
+                  .formatted(lineNumber, reason(e)));
+        }
+        found.clear();
+      }
+      first = false;
+      found.forEach(name -> places.putIfAbsent(name, places.size()));
+      if (places.size() > MOST_COLUMNS) {
+        throw text.error("it has more than %d different names".formatted(MOST_COLUMNS));
+      }
+    }
+    if (places.isEmpty()) {
+      throw new UserError(
+          ErrorName.EMPTY_FILE,
+          "Cannot read \"%s\": its objects have no names. Ask the site to export it again."
+              .formatted(text.fileName()));
+    }
+    return places;
+  }
+
+  @Override
+  public List<SourceColumn> columns() {
+    return columns;
+  }
+
+  @Override
+  public SourceRecord next() throws IOException {
+    if (!nextLine()) {
+      return null;
+    }
+    RowBuilder row = new RowBuilder(columns.size());
+    String problem = null;
+    try (JsonParser parser = JsonCells.FACTORY.createParser(line.toString())) {
+      walk(
+          parser,
+          (name, p) -> {
+            Integer place = places.get(name);
+            if (place != null) {
+              JsonCells.put(row, place, p);
+            } else {
+              p.skipChildren();
+            }
+          });
+    } catch (JsonProcessingException e) {
+      problem = "the line is no sound JSON object: " + reason(e);
+    }
+    row.fillBlanks();
+    return row.record(lineNumber, problem);
+  }
+
+  /** Takes the value of a name; leaves the parser at the value's end. */
+  private interface Visitor {
+    void value(String name, JsonParser parser) throws IOException;
+  }
+
+  /** Visits the values of one object and of the objects in it. */
+  private static void walk(JsonParser parser, Visitor visitor) throws IOException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw new com.fasterxml.jackson.core.JsonParseException(parser, "no object stands there");
+    }
+    walkObject("", parser, visitor);
+    if (parser.nextToken() != null) {
+      throw new com.fasterxml.jackson.core.JsonParseException(parser, "more stands behind it");
+    }
+  }
+
+  private static void walkObject(String prefix, JsonParser parser, Visitor visitor)
+      throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = prefix + parser.currentName();
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        walkObject(name + ".", parser, visitor);
+      } else {
+        visitor.value(name, parser);
+        parser.skipChildren();
+      }
+    }
+  }
+
+  /** What the parser says, without the text around it, which may be an id. */
+  private static String reason(JsonProcessingException e) {
+    String where = e.getLocation() == null ? "" : ", character " + e.getLocation().getColumnNr();
+    return e.getClass().getSimpleName().replace("Exception", "") + where;
+  }
+
+  /** Reads the next line that has content; false at the end. */
+  private boolean nextLine() throws IOException {
+    while (true) {
+      lineNumber = text.line();
+      line.setLength(0);
+      int c = text.next();
+      while (c != CsvText.END && c != '\n') {
+        if (line.length() == LONGEST_LINE) {
+          throw text.error(
+              "line %d is longer than %d characters".formatted(lineNumber, LONGEST_LINE));
+        }
+        line.append((char) c);
+        c = text.next();
+      }
+      if (!line.toString().isBlank()) {
+        return true;
+      }
+      if (c == CsvText.END) {
+        return false;
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    text.close();
+  }
+}

@@ -1,0 +1,259 @@
+package org.alliancepool.jobs.ingest.format;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.column.impl.ColumnReadStoreImpl;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.io.api.Converter;
+import org.apache.parquet.io.api.GroupConverter;
+import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.Type;
+
+/**
+ * Reads Parquet files, by the library that comes with Spark, without Spark.
+ *
+ * <ul>
+ *   <li>Dates, times and timestamps give ISO text, rounded to milliseconds; a timestamp is given as
+ *       stored, in no zone. Decimals are exact; a float has the fewest digits that give it again.
+ *   <li>null is SYSTEM, and so is NaN, which data frames write for it. An empty text is BLANK.
+ *   <li>Lists, maps, structures and bytes that are no text are UNREADABLE: a cell has one value.
+ *   <li>Memory: the compressed pages of one row group, and a page per column.
+ * </ul>
+ */
+final class ParquetTable implements TableReader {
+  private static final int MOST_COLUMNS = 100_000;
+  private static final int MAGIC = 4;
+  private static final int TAIL = 8;
+  private static final String NESTED = "(nested)";
+
+  private final String fileName;
+  private final ParquetFileReader file;
+  private final MessageType flat;
+  private final String createdBy;
+  private final List<SourceColumn> columns;
+
+  /** By the file's columns; null for one that is nested. */
+  private final ParquetValue[] values;
+
+  private final ColumnReader[] readers;
+  private long rowsLeft;
+  private long position;
+
+  private ParquetTable(String fileName, ParquetFileReader file, long size) {
+    this.fileName = fileName;
+    this.file = file;
+    MessageType schema = file.getFooter().getFileMetaData().getSchema();
+    createdBy = file.getFooter().getFileMetaData().getCreatedBy();
+    if (schema.getFieldCount() == 0 || schema.getFieldCount() > MOST_COLUMNS) {
+      throw corrupt("it has %d columns".formatted(schema.getFieldCount()));
+    }
+    values = new ParquetValue[schema.getFieldCount()];
+    readers = new ColumnReader[values.length];
+    List<SourceColumn> described = new ArrayList<>();
+    List<Type> plain = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      Type field = schema.getType(i);
+      SourceColumn.Type type = SourceColumn.Type.TEXT;
+      if (field.isPrimitive() && !field.isRepetition(Type.Repetition.REPEATED)) {
+        PrimitiveType primitive = field.asPrimitiveType();
+        values[i] = ParquetValue.of(primitive);
+        type = ParquetValue.type(primitive);
+        plain.add(field);
+      }
+      described.add(new SourceColumn(field.getName(), "", type, Map.of()));
+    }
+    columns = Collections.unmodifiableList(described);
+    flat = new MessageType(schema.getName(), plain);
+    checkChunks(size);
+    file.setRequestedSchema(flat);
+  }
+
+  static ParquetTable open(ByteSource source, ReadOptions options) throws IOException {
+    checkFooter(source);
+    ParquetFileReader file =
+        guarded(
+            source.name(),
+            "in its footer",
+            () ->
+                ParquetFileReader.open(
+                    new ParquetInput(source),
+                    ParquetReadOptions.builder(new PlainParquetConfiguration())
+                        .withCodecFactory(new ParquetCodecs())
+                        .withUseHadoopVectoredIo(false)
+                        .build()));
+    try {
+      long size = source.size();
+      return guarded(
+          source.name(), "in its footer", () -> new ParquetTable(source.name(), file, size));
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  /** Calls Parquet; whatever it throws about a damaged file becomes one error. */
+  private static <T> T guarded(String fileName, String where, Reading<T> reading)
+      throws IOException {
+    try {
+      return reading.read();
+    } catch (UserError e) {
+      throw e;
+    } catch (ParquetInput.StorageFailure e) {
+      throw e.failure();
+    } catch (ParquetPages.DamagedPage e) {
+      throw corrupt(fileName, e.getMessage() + ", " + where);
+    } catch (IOException | RuntimeException e) {
+      throw corrupt(fileName, "it contradicts itself, " + where);
+    }
+  }
+
+  /** Parquet would allocate what the lengths in the footer say. */
+  private static void checkFooter(ByteSource source) throws IOException {
+    long size = source.size();
+    if (size < MAGIC + TAIL) {
+      throw corrupt(source.name(), "it has %d bytes; it was cut short".formatted(size));
+    }
+    try (InputStream in = source.open()) {
+      in.skipNBytes(size - TAIL);
+      ByteBuffer tail = ByteBuffer.wrap(in.readNBytes(TAIL)).order(ByteOrder.LITTLE_ENDIAN);
+      if (tail.getInt(4) != 0x31524150) {
+        throw corrupt(source.name(), "it does not end as Parquet does; it was cut short");
+      }
+      long length = tail.getInt(0);
+      if (length < 1 || length > size - MAGIC - TAIL) {
+        throw corrupt(source.name(), "it claims a footer of %d bytes".formatted(length));
+      }
+      try (InputStream again = source.open()) {
+        again.skipNBytes(size - TAIL - length);
+        if (!ThriftCheck.isSound(ByteBuffer.wrap(again.readNBytes((int) length)))) {
+          throw corrupt(source.name(), "its footer contradicts itself");
+        }
+      }
+    }
+  }
+
+  /** Where the columns of the row groups stand must be within the file. */
+  private void checkChunks(long size) {
+    for (BlockMetaData block : file.getFooter().getBlocks()) {
+      long bytes = 0;
+      for (ColumnChunkMetaData chunk : block.getColumns()) {
+        long start = chunk.getStartingPos();
+        if (start < MAGIC || chunk.getTotalSize() < 0 || start > size - chunk.getTotalSize()) {
+          throw corrupt("a column claims bytes behind the end");
+        }
+        bytes += chunk.getTotalSize();
+      }
+      if (bytes > size || block.getRowCount() < 0) {
+        throw corrupt("a row group claims more bytes than the file has");
+      }
+    }
+  }
+
+  private UserError corrupt(String why) {
+    return corrupt(fileName, why);
+  }
+
+  private static UserError corrupt(String fileName, String why) {
+    return new UserError(
+        ErrorName.UNREADABLE_FILE,
+        "Cannot read \"%s\" as a Parquet file: %s. The file is damaged; ask the site for a fresh copy."
+            .formatted(fileName, why));
+  }
+
+  @Override
+  public List<SourceColumn> columns() {
+    return columns;
+  }
+
+  @Override
+  public SourceRecord next() throws IOException {
+    return guarded(fileName, "near row " + (position + 1), this::nextRow);
+  }
+
+  private SourceRecord nextRow() throws IOException {
+    while (rowsLeft == 0) {
+      if (!nextGroup()) {
+        return null;
+      }
+    }
+    return row();
+  }
+
+  private boolean nextGroup() throws IOException {
+    var pages = file.readNextRowGroup();
+    if (pages == null) {
+      return false;
+    }
+    rowsLeft = pages.getRowCount();
+    ColumnReadStoreImpl store =
+        new ColumnReadStoreImpl(new ParquetPages(pages), new Nothing(), flat, createdBy);
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != null) {
+        readers[i] = store.getColumnReader(flat.getColumnDescription(path(i)));
+      }
+    }
+    return true;
+  }
+
+  private String[] path(int column) {
+    return new String[] {columns.get(column).name()};
+  }
+
+  private SourceRecord row() {
+    RowBuilder row = new RowBuilder(values.length);
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] == null) {
+        row.unreadable(i, NESTED);
+        continue;
+      }
+      ColumnReader reader = readers[i];
+      if (reader.getCurrentDefinitionLevel() < reader.getDescriptor().getMaxDefinitionLevel()) {
+        row.system(i);
+      } else {
+        values[i].put(reader, row, i);
+      }
+      reader.consume();
+    }
+    rowsLeft--;
+    position++;
+    return row.record(position);
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+
+  /** Parquet wants to know who takes the values; here they are fetched. */
+  private static final class Nothing extends GroupConverter {
+    @Override
+    public Converter getConverter(int field) {
+      return new PrimitiveConverter() {};
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void end() {}
+  }
+}

@@ -1,0 +1,151 @@
+package org.alliancepool.jobs.ingest.format;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
+import org.apache.parquet.schema.PrimitiveType;
+
+/** How the values of one Parquet column become text. */
+interface ParquetValue {
+  /** Puts the value where the reader stands, which is not null, into a row. */
+  void put(ColumnReader reader, RowBuilder row, int column);
+
+  /** What the column declares of its values. */
+  static SourceColumn.Type type(PrimitiveType type) {
+    LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
+    if (meaning instanceof DateLogicalTypeAnnotation) {
+      return SourceColumn.Type.DATE;
+    }
+    if (meaning instanceof TimestampLogicalTypeAnnotation) {
+      return SourceColumn.Type.DATE_TIME;
+    }
+    if (meaning instanceof TimeLogicalTypeAnnotation) {
+      return SourceColumn.Type.TIME;
+    }
+    if (meaning instanceof DecimalLogicalTypeAnnotation) {
+      return SourceColumn.Type.NUMBER;
+    }
+    return switch (type.getPrimitiveTypeName()) {
+      case INT32, INT64, FLOAT, DOUBLE -> SourceColumn.Type.NUMBER;
+      case INT96 -> SourceColumn.Type.DATE_TIME;
+      default -> SourceColumn.Type.TEXT;
+    };
+  }
+
+  /** How values of a type are read. */
+  static ParquetValue of(PrimitiveType type) {
+    LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
+    if (meaning instanceof DecimalLogicalTypeAnnotation decimal) {
+      return decimal(type, decimal.getScale());
+    }
+    return switch (type.getPrimitiveTypeName()) {
+      case BOOLEAN -> (r, row, i) -> row.text(i, Boolean.toString(r.getBoolean()));
+      case INT32 -> whole(meaning, ColumnReader::getInteger);
+      case INT64 -> whole(meaning, ColumnReader::getLong);
+      case INT96 -> ParquetValue::instant96;
+      case FLOAT -> (r, row, i) -> number(row, i, Double.parseDouble(Float.toString(r.getFloat())));
+      case DOUBLE -> (r, row, i) -> number(row, i, r.getDouble());
+      case BINARY -> ParquetValue::text;
+      case FIXED_LEN_BYTE_ARRAY -> (r, row, i) -> row.unreadable(i, "(bytes)");
+    };
+  }
+
+  /** Reads an INT32 or INT64. */
+  interface Whole {
+    long read(ColumnReader reader);
+  }
+
+  private static ParquetValue whole(LogicalTypeAnnotation meaning, Whole whole) {
+    if (meaning instanceof DateLogicalTypeAnnotation) {
+      return (r, row, i) -> time(row, i, DateText.date((double) whole.read(r)), whole.read(r));
+    }
+    if (meaning instanceof TimestampLogicalTypeAnnotation t) {
+      return (r, row, i) ->
+          time(row, i, DateText.dateTime(millis(whole.read(r), t.getUnit())), whole.read(r));
+    }
+    if (meaning instanceof TimeLogicalTypeAnnotation t) {
+      return (r, row, i) ->
+          time(row, i, DateText.time(millis(whole.read(r), t.getUnit())), whole.read(r));
+    }
+    if (meaning instanceof IntLogicalTypeAnnotation n && !n.isSigned()) {
+      return n.getBitWidth() == Long.SIZE
+          ? (r, row, i) -> row.text(i, Long.toUnsignedString(whole.read(r)))
+          : (r, row, i) -> row.text(i, Long.toString(whole.read(r) & 0xffffffffL));
+    }
+    return (r, row, i) -> row.text(i, Long.toString(whole.read(r)));
+  }
+
+  private static double millis(long value, TimeUnit unit) {
+    return switch (unit) {
+      case MILLIS -> (double) value;
+      case MICROS -> value / 1000.0;
+      case NANOS -> value / 1_000_000.0;
+    };
+  }
+
+  private static void time(RowBuilder row, int i, String text, long value) {
+    if (text == null) {
+      row.unreadable(i, Long.toString(value));
+    } else {
+      row.text(i, text);
+    }
+  }
+
+  /** Julian day and nanoseconds of the day, as older writers store an instant. */
+  private static void instant96(ColumnReader reader, RowBuilder row, int i) {
+    ByteBuffer bytes = reader.getBinary().toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    long nanos = bytes.getLong();
+    long day = bytes.getInt() - 2_440_588L;
+    time(row, i, DateText.dateTime(day * 86_400_000.0 + nanos / 1_000_000.0), day);
+  }
+
+  /** Data frames write a missing number as NaN. */
+  private static void number(RowBuilder row, int i, double value) {
+    if (Double.isNaN(value)) {
+      row.system(i);
+    } else {
+      NumberKind.PLAIN.put(row, i, value);
+    }
+  }
+
+  private static void text(ColumnReader reader, RowBuilder row, int i) {
+    byte[] bytes = reader.getBinary().getBytes();
+    try {
+      row.text(i, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      row.unreadable(i, "(bytes)");
+    }
+  }
+
+  private static ParquetValue decimal(PrimitiveType type, int scale) {
+    return switch (type.getPrimitiveTypeName()) {
+      case INT32 -> (r, row, i) -> row.text(i, decimal(BigInteger.valueOf(r.getInteger()), scale));
+      case INT64 -> (r, row, i) -> row.text(i, decimal(BigInteger.valueOf(r.getLong()), scale));
+      default ->
+          (r, row, i) -> {
+            byte[] bytes = r.getBinary().getBytes();
+            if (bytes.length == 0 || bytes.length > 64) {
+              row.unreadable(i, "(bytes)");
+            } else {
+              row.text(i, decimal(new BigInteger(bytes), scale));
+            }
+          };
+    };
+  }
+
+  private static String decimal(BigInteger unscaled, int scale) {
+    BigDecimal value = new BigDecimal(unscaled, scale);
+    return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+  }
+}
