@@ -10,12 +10,16 @@ import java.util.concurrent.Callable;
 import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.consortium.ParameterTargets;
 import org.alliancepool.jobs.consortium.PlanAnalyses;
+import org.alliancepool.jobs.consortium.RowFilter;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
+import org.alliancepool.jobs.consortium.Target;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.ingest.format.SourceColumn;
+import org.alliancepool.jobs.ingest.format.SourceRecord;
 import org.alliancepool.jobs.ingest.format.TableReader;
 import org.alliancepool.jobs.ingest.format.TableReaders;
 import org.alliancepool.jobs.ingest.read.StudyReader;
@@ -81,9 +85,22 @@ final class ValidateCommand implements Callable<Integer> {
             TableReaders.open(study.folder().source(file.file()), StudyReader.options(file))) {
           List<String> columns = reader.columns().stream().map(SourceColumn::name).toList();
           FileMapping mapping = FileMapping.resolve(study.manifest(), file, forms, columns);
+          RowFilter filter = RowFilter.resolve(mapping);
+          ParameterTargets parameters = ParameterTargets.of(mapping, forms);
+          int parameter = mapping.columnOf(Target.Parameter.class);
           long rows = 0;
-          while (reader.next() != null) {
+          for (SourceRecord r = reader.next(); r != null; r = reader.next()) {
+            String[] values = r.values();
+            if (r.problem() == null && !filter.selects(c -> values[c])) {
+              continue;
+            }
             rows++;
+            if (parameter >= 0 && r.problem() == null && values[parameter] != null) {
+              parameters.target(values[parameter].strip());
+            }
+          }
+          if (file.isByParameter()) {
+            parameters.requireAll();
           }
           System.out.printf(
               "%s: %s: %d rows, %d of %d columns mapped%n",

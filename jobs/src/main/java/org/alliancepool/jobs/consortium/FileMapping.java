@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -50,6 +51,9 @@ public final class FileMapping implements Serializable {
     if (file.visit() != null) {
       mapping.put(file.visit(), new Target.Visit());
     }
+    if (file.instance() != null) {
+      mapping.put(file.instance(), new Target.Instance());
+    }
     if (file.visitDate() != null) {
       mapping.put(file.visitDate(), new Target.VisitDate());
     }
@@ -59,15 +63,38 @@ public final class FileMapping implements Serializable {
     file.clinicians().forEach(c -> mapping.put(c.column(), new Target.Clinician(c.role())));
     file.covariates()
         .forEach(c -> mapping.put(c.column(), new Target.Covariate(c.name(), c.type())));
+    if (file.isByParameter()) {
+      mapping.put(file.parameter(), new Target.Parameter());
+      mapping.put(file.value(), new Target.Value());
+    }
     for (int m = 0; m < file.measures().size(); m++) {
-      mapping.putMeasure(m, forms);
+      Manifest.Measure measure = file.measures().get(m);
+      mapping.checkPattern(measure);
+      if (!file.isByParameter()) {
+        Names names = mapping.names(m, forms);
+        for (int c = 0; c < columns.size(); c++) {
+          int column = c;
+          names.target(columns.get(c)).ifPresent(target -> mapping.put(column, target));
+        }
+        names.requireAll("column", listed(columns));
+      }
     }
     return mapping;
+  }
+
+  /** Finds what the names of one measure's columns or parameters stand for. */
+  Names names(int measure, StudyForms forms) {
+    return new Names(measure, forms);
   }
 
   /** The file's part of the manifest. */
   public Manifest.DataFile file() {
     return file;
+  }
+
+  /** The names of all columns, in the file's order. */
+  List<String> columns() {
+    return columns;
   }
 
   /** The targets of the mapped columns, by the column's place in the file, in the file's order. */
@@ -89,6 +116,12 @@ public final class FileMapping implements Serializable {
       }
     }
     return names;
+  }
+
+  /** True where the rows say more of the participant than the id, such as the arm. */
+  public boolean describesParticipant() {
+    return targets.values().stream()
+        .anyMatch(t -> t.describesParticipant() && !(t instanceof Target.Participant));
   }
 
   /** The place of the column with a target; -1 where no column has it. */
@@ -122,8 +155,7 @@ public final class FileMapping implements Serializable {
     }
   }
 
-  private void putMeasure(int index, StudyForms forms) {
-    Manifest.Measure measure = file.measures().get(index);
+  private void checkPattern(Manifest.Measure measure) {
     String pattern = measure.pattern();
     boolean items = measure.items() != null;
     if (items != pattern.contains("{item}")) {
@@ -147,7 +179,7 @@ public final class FileMapping implements Serializable {
           ErrorName.INVALID_MANIFEST,
           "\"%s\" needs raters: exactly where it has the placeholder {rater}".formatted(pattern));
     }
-    if (!"long".equals(file.layout()) && !pattern.contains("{visit}") && measure.visit() == null) {
+    if (file.visit() == null && !pattern.contains("{visit}") && measure.visit() == null) {
       throw error(
           ErrorName.INVALID_MANIFEST,
           "\"%s\" does not say at which visit it was measured. Add visit: or the placeholder {visit}"
@@ -159,25 +191,30 @@ public final class FileMapping implements Serializable {
           "visit \"%s\" of \"%s\" is not declared. Declare it in visits (now: %s)"
               .formatted(measure.visit(), pattern, String.join(", ", manifest.visits().keySet())));
     }
-    Map<String, Set<Integer>> found = match(index, measure, forms);
-    if (found.isEmpty()) {
-      throw error(
-          ErrorName.UNKNOWN_COLUMN,
-          "no column matches \"%s\". The file has: %s".formatted(pattern, listed(columns)));
-    }
-    if (items) {
-      requireAllItems(measure, forms, found);
-    }
   }
 
-  /** Maps every column that the pattern matches; gives the items found by rater and visit. */
-  private Map<String, Set<Integer>> match(int index, Manifest.Measure measure, StudyForms forms) {
-    Map<String, Set<Integer>> found = new TreeMap<>();
-    Pattern regex = regex(measure);
-    for (int c = 0; c < columns.size(); c++) {
-      Matcher m = regex.matcher(columns.get(c));
+  /** The names that one measure's pattern matches, and whether they are all there. */
+  final class Names {
+    private final int index;
+    private final Manifest.Measure measure;
+    private final StudyForms forms;
+    private final Pattern regex;
+
+    /** Items found by rater and visit. */
+    private final Map<String, Set<Integer>> found = new TreeMap<>();
+
+    private Names(int index, StudyForms forms) {
+      this.index = index;
+      this.measure = file.measures().get(index);
+      this.forms = forms;
+      this.regex = regex(measure);
+    }
+
+    /** What a column or parameter of that name holds; empty where the pattern does not match. */
+    Optional<Target> target(String name) {
+      Matcher m = regex.matcher(name);
       if (!m.matches()) {
-        continue;
+        return Optional.empty();
       }
       String rater =
           measure.raters().isEmpty()
@@ -187,57 +224,72 @@ public final class FileMapping implements Serializable {
           measure.pattern().contains("{visit}")
               ? key(manifest.visits().keySet(), m.group("visit"))
               : measure.visit();
-      StudyForm form = forms.form(measure, rater);
+      Set<Integer> items = found.computeIfAbsent(rater + "/" + visit, k -> new TreeSet<>());
       if (measure.items() == null) {
-        put(c, new Target.Score(index, rater, visit));
-        found.computeIfAbsent(rater + "/" + visit, k -> new TreeSet<>());
-        continue;
+        return Optional.of(new Target.Score(index, rater, visit));
       }
+      StudyForm form = forms.form(measure, rater);
       int item = item(m.group("item"));
       if (!form.itemNumbers().contains(item)) {
         throw error(
             ErrorName.INVALID_MANIFEST,
-            "column \"%s\" would be item %s of %s, which has %d items. Make the pattern \"%s\" stricter, or declare a local form"
+            "%s \"%s\" would be item %s of %s, which has %d items. Make the pattern \"%s\" stricter, or declare a local form"
                 .formatted(
-                    columns.get(c),
+                    file.isByParameter() ? "parameter" : "column",
+                    name,
                     m.group("item"),
                     form.id(),
                     form.itemNumbers().size(),
                     measure.items()));
       }
-      put(c, new Target.Item(index, rater, visit, item));
-      found.computeIfAbsent(rater + "/" + visit, k -> new TreeSet<>()).add(item);
+      items.add(item);
+      return Optional.of(new Target.Item(index, rater, visit, item));
     }
-    return found;
+
+    /**
+     * @param what a name is: column, parameter
+     * @param all what there is, for the message
+     * @throws UserError where no name matched, or items of the form have none
+     */
+    void requireAll(String what, String all) {
+      if (found.isEmpty()) {
+        throw error(
+            ErrorName.UNKNOWN_COLUMN,
+            "no %s matches \"%s\". The file has: %s".formatted(what, measure.pattern(), all));
+      }
+      if (measure.items() != null) {
+        requireAllItems(what);
+      }
+    }
+
+    private void requireAllItems(String what) {
+      found.forEach(
+          (key, items) -> {
+            String[] raterAndVisit = key.split("/", 2);
+            StudyForm form = forms.form(measure, raterAndVisit[0]);
+            if (items.size() < form.itemNumbers().size()) {
+              Set<Integer> absent = new TreeSet<>(form.itemNumbers());
+              absent.removeAll(items);
+              throw error(
+                  ErrorName.UNKNOWN_COLUMN,
+                  "pattern \"%s\" finds %d of the %d items of %s (rater %s%s); items %s have no %s. Correct the pattern, or declare the form that was used as a local form"
+                      .formatted(
+                          measure.items(),
+                          items.size(),
+                          form.itemNumbers().size(),
+                          form.id(),
+                          raterAndVisit[0],
+                          "null".equals(raterAndVisit[1]) ? "" : ", visit " + raterAndVisit[1],
+                          absent,
+                          what));
+            }
+          });
+    }
   }
 
   /** An item number of at most nine digits; 0 where it is no number of any form. */
   private static int item(String digits) {
     return digits.length() > 9 ? 0 : Integer.parseInt(digits);
-  }
-
-  private void requireAllItems(
-      Manifest.Measure measure, StudyForms forms, Map<String, Set<Integer>> found) {
-    found.forEach(
-        (key, items) -> {
-          String[] raterAndVisit = key.split("/", 2);
-          StudyForm form = forms.form(measure, raterAndVisit[0]);
-          if (items.size() < form.itemNumbers().size()) {
-            Set<Integer> absent = new TreeSet<>(form.itemNumbers());
-            absent.removeAll(items);
-            throw error(
-                ErrorName.UNKNOWN_COLUMN,
-                "pattern \"%s\" finds %d of the %d items of %s (rater %s%s); items %s have no column. Correct the pattern, or declare the form that was used as a local form"
-                    .formatted(
-                        measure.items(),
-                        items.size(),
-                        form.itemNumbers().size(),
-                        form.id(),
-                        raterAndVisit[0],
-                        "null".equals(raterAndVisit[1]) ? "" : ", visit " + raterAndVisit[1],
-                        absent));
-          }
-        });
   }
 
   /** The pattern as a regular expression: everything but the placeholders is literal. */
@@ -282,7 +334,7 @@ public final class FileMapping implements Serializable {
   }
 
   /** Exact, else the only one that differs in case alone: SPSS and SAS names have no case. */
-  private int find(String name) {
+  int find(String name) {
     List<Integer> exact = places(c -> c.equals(name));
     List<Integer> found = exact.isEmpty() ? places(c -> c.equalsIgnoreCase(name)) : exact;
     if (found.size() == 1) {
@@ -322,7 +374,7 @@ public final class FileMapping implements Serializable {
         : String.join(", ", names.subList(0, most)) + ", ... (%d columns)".formatted(names.size());
   }
 
-  private UserError error(ErrorName name, String what) {
+  UserError error(ErrorName name, String what) {
     return new UserError(
         name,
         "Cannot map study \"%s\", file \"%s\": %s."

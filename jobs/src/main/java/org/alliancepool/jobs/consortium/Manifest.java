@@ -132,7 +132,12 @@ public record Manifest(
       String layout,
       String participant,
       String visit,
+      String visitPattern,
+      String instance,
       String visitDate,
+      String parameter,
+      String value,
+      Map<String, List<String>> only,
       String arm,
       List<Clinician> clinicians,
       List<String> missing,
@@ -142,9 +147,20 @@ public record Manifest(
     /** Fills in what is absent. */
     public DataFile {
       clinicians = orEmpty(clinicians);
+      only = orEmpty(only);
       missing = orEmpty(missing);
       measures = orEmpty(measures);
       covariates = orEmpty(covariates);
+    }
+
+    /** True where each row holds one value, and a column says which. */
+    public boolean isByParameter() {
+      return "parameter".equals(layout);
+    }
+
+    /** True where the rows say the participant's arm, in a column of its own or in the visit's. */
+    public boolean namesArm() {
+      return arm != null || (visitPattern != null && visitPattern.contains("{arm}"));
     }
 
     /** The name in tables and messages: {@code book.xlsx#Sheet}. */

@@ -72,7 +72,7 @@ final class ManifestRules {
                 }
               }
             });
-    boolean armColumn = manifest.files().stream().anyMatch(f -> f.arm() != null);
+    boolean armColumn = manifest.files().stream().anyMatch(Manifest.DataFile::namesArm);
     if (armColumn && manifest.arms().isEmpty()) {
       add(
           "/files",
@@ -152,17 +152,8 @@ final class ManifestRules {
     for (int i = 0; i < manifest.files().size(); i++) {
       Manifest.DataFile file = manifest.files().get(i);
       String at = "/files/" + i;
-      boolean isLong = "long".equals(file.layout());
-      if (isLong == (file.visit() == null)) {
-        add(
-            at,
-            isLong
-                ? "a long file needs visit: the column that names the visit"
-                : "a wide file has no visit column; write layout: long, or remove visit:");
-      }
-      if (file.visitDate() != null && !isLong) {
-        add(at, "visit_date goes with layout: long only");
-      }
+      visitColumns(at, file);
+      parameterColumns(at, file);
       if (file.delimiter() != null && !List.of("csv", "tsv").contains(file.format())) {
         add(at, "delimiter goes with format: csv or tsv only");
       }
@@ -187,6 +178,55 @@ final class ManifestRules {
             "\"%s\" stands in files twice; join the two entries"
                 .formatted(manifest.files().get(i).label()));
       }
+    }
+  }
+
+  private void visitColumns(String at, Manifest.DataFile file) {
+    boolean isWide = "wide".equals(file.layout());
+    if ("long".equals(file.layout()) && file.visit() == null) {
+      add(at, "a long file needs visit: the column that names the visit");
+    }
+    if (isWide && file.visit() != null) {
+      add(at, "a wide file has no visit column; write layout: long, or remove visit:");
+    }
+    if (file.visitDate() != null && isWide) {
+      add(at, "visit_date goes with layout: long or parameter only");
+    }
+    if (file.visit() == null && file.instance() != null) {
+      add(at, "instance numbers the repeats of a visit; add visit: the column that names it");
+    }
+    if (file.visitPattern() == null) {
+      return;
+    }
+    if (file.visit() == null) {
+      add(at, "visit_pattern goes with visit: the column that it describes");
+    }
+    String why = VisitNames.fault(file.visitPattern());
+    if (why != null) {
+      add(at, "visit_pattern \"%s\" %s".formatted(file.visitPattern(), why));
+    }
+    if (file.visitPattern().contains("{arm}") && file.arm() != null) {
+      add(at, "the arm stands in visit_pattern and in arm:; remove one of the two");
+    }
+    if (file.visitPattern().contains("{arm}") && file.isByParameter()) {
+      add(at, "visit_pattern with {arm} goes with layout: long only; name the column in arm:");
+    }
+  }
+
+  private void parameterColumns(String at, Manifest.DataFile file) {
+    if (file.isByParameter()) {
+      if (file.parameter() == null || file.value() == null) {
+        add(
+            at,
+            "layout: parameter needs parameter: the column of the codes (PARAMCD, QSTESTCD) and value: the column of the values (AVAL, QSSTRESN)");
+      }
+      if (file.measures().isEmpty()) {
+        add(at, "layout: parameter needs measures: what the codes stand for");
+      }
+    } else if (file.parameter() != null || file.value() != null) {
+      add(
+          at,
+          "parameter and value go with layout: parameter, a row per participant, visit and parameter");
     }
   }
 

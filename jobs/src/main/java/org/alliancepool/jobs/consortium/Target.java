@@ -4,6 +4,14 @@ import java.io.Serializable;
 
 /** What a mapped column of a file holds. */
 public sealed interface Target extends Serializable {
+  /** True for what holds for the participant, whatever visit and parameter the row is of. */
+  default boolean describesParticipant() {
+    return this instanceof Participant
+        || this instanceof Arm
+        || this instanceof Clinician
+        || this instanceof Covariate;
+  }
+
   /** The participant's id. */
   record Participant() implements Target {}
 
@@ -12,6 +20,15 @@ public sealed interface Target extends Serializable {
 
   /** The visit, in a long file. */
   record Visit() implements Target {}
+
+  /** The number of a visit that the file repeats. */
+  record Instance() implements Target {}
+
+  /** The code of what the row's value is, where each row has one value. */
+  record Parameter() implements Target {}
+
+  /** The row's value, whose meaning the parameter says. */
+  record Value() implements Target {}
 
   /** The date of the row's visit. */
   record VisitDate() implements Target {}

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.consortium.ParameterTargets;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.Target;
@@ -34,6 +35,7 @@ public final class PatientHarmoniser implements Serializable {
   private final Study study;
   // The catalogue of forms is large and the same everywhere: made anew where it is used.
   private transient StudyForms forms;
+  private transient Map<String, ParameterTargets> parameters;
   private final Map<String, Source> sources;
   private final Map<String, String> checksums;
 
@@ -86,6 +88,10 @@ public final class PatientHarmoniser implements Serializable {
     if (forms == null) {
       forms = StudyForms.of(study.manifest());
     }
+    if (parameters == null) {
+      parameters = new HashMap<>();
+      sources.forEach((f, s) -> parameters.put(f, ParameterTargets.of(s.mapping(), forms)));
+    }
     PatientRecord record = new PatientRecord(study, forms, participant, checksums);
     Set<String> files = new LinkedHashSet<>();
     Map<String, Set<List<Row>>> seen = new TreeMap<>();
@@ -93,17 +99,7 @@ public final class PatientHarmoniser implements Serializable {
       String file = row.getAs("file");
       Source source = sources.get(file);
       List<Row> raw = row.getList(row.fieldIndex("cell"));
-      List<SourceCell> cells = new ArrayList<>(raw.size());
-      for (Row c : raw) {
-        cells.add(
-            new SourceCell(
-                file,
-                row.<Long>getAs("row"),
-                c.getString(0),
-                c.getString(1),
-                c.getString(2),
-                source.targets().get(c.getString(0))));
-      }
+      List<SourceCell> cells = cells(row, source, raw);
       boolean first = seen.computeIfAbsent(file, f -> new HashSet<>()).add(raw);
       if (row.getAs("problem") != null) {
         record.rejectRow(Rule.MALFORMED_ROW, cells, row.getAs("problem"));
@@ -117,8 +113,41 @@ public final class PatientHarmoniser implements Serializable {
       }
     }
     if (participant != null && !files.isEmpty()) {
-      sources.keySet().stream().filter(f -> !files.contains(f)).forEach(record::noteAbsence);
+      Row at = ordered.get(0);
+      String where = "\"%s\", row %d".formatted(at.getAs("file"), at.<Long>getAs("row"));
+      sources.keySet().stream()
+          .filter(f -> !files.contains(f))
+          .forEach(f -> record.noteAbsence(f, where));
     }
     return record.close(ordered.size());
+  }
+
+  private List<SourceCell> cells(Row row, Source source, List<Row> raw) {
+    String file = row.getAs("file");
+    Target value = value(file, source, raw);
+    List<SourceCell> cells = new ArrayList<>(raw.size());
+    for (Row c : raw) {
+      Target target = source.targets().get(c.getString(0));
+      cells.add(
+          new SourceCell(
+              file,
+              row.<Long>getAs("row"),
+              c.getString(0),
+              c.getString(1),
+              c.getString(2),
+              target instanceof Target.Value ? value : target));
+    }
+    return cells;
+  }
+
+  /** What the row's value is, by its parameter; a value that is not said where it has none. */
+  private Target value(String file, Source source, List<Row> raw) {
+    for (Row c : raw) {
+      if (source.targets().get(c.getString(0)) instanceof Target.Parameter
+          && c.getString(1) != null) {
+        return parameters.get(file).target(c.getString(1).strip()).orElse(new Target.Value());
+      }
+    }
+    return new Target.Value();
   }
 }

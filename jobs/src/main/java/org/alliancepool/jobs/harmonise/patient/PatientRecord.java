@@ -11,6 +11,7 @@ import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.Target;
+import org.alliancepool.jobs.consortium.VisitNames;
 import org.alliancepool.jobs.harmonise.patient.CellAccount.Fate;
 import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.schemas.instrument.Scoring;
@@ -61,14 +62,25 @@ final class PatientRecord {
 
   /** Takes a sound row of the patient. */
   void add(Manifest.DataFile file, List<SourceCell> cells) {
-    SourceCell visitCell =
-        cells.stream().filter(c -> c.target() instanceof Target.Visit).findFirst().orElse(null);
-    String visit = visitCell == null || visitCell.isBlank() ? null : visitCell.value().strip();
+    SourceCell visitCell = cell(cells, Target.Visit.class);
+    SourceCell instance = cell(cells, Target.Instance.class);
+    VisitNames.Named named =
+        visitCell == null || visitCell.isBlank()
+            ? new VisitNames.Named(null, null)
+            : VisitNames.of(manifest, file)
+                .named(visitCell.value(), instance == null ? null : instance.value());
+    String visit = named.name();
     boolean known = visit != null && manifest.visits().containsKey(visit);
     List<SourceCell> lost = new ArrayList<>();
     for (SourceCell cell : cells) {
       if (cell.target() instanceof Target.Visit && known) {
         visits.put(visit, true);
+        if (named.arm() == null) {
+          account.count(cell, Fate.HARMONISED);
+        } else {
+          readArm(cell, named.arm());
+        }
+      } else if (cell.target() instanceof Target.Parameter && !cell.isBlank()) {
         account.count(cell, Fate.HARMONISED);
       } else if (isMissing(file, cell)) {
         account.count(cell, Fate.MISSING);
@@ -93,6 +105,10 @@ final class PatientRecord {
           subject(),
           null);
     }
+  }
+
+  private static SourceCell cell(List<SourceCell> cells, Class<? extends Target> kind) {
+    return cells.stream().filter(c -> kind.isInstance(c.target())).findFirst().orElse(null);
   }
 
   /** Rejects a row as a whole. */
@@ -120,8 +136,10 @@ final class PatientRecord {
   }
 
   /** Notes that the patient is in other files of the study but not in this one. */
-  void noteAbsence(String file) {
-    out.quarantine.add(finding(Rule.ID_NOT_IN_FILE, file, 0, "", null, subject(), 0, null));
+  void noteAbsence(String file, String presentAt) {
+    out.quarantine.add(
+        finding(
+            Rule.ID_NOT_IN_FILE, file, 0, "", null, subject(), 0, "The id stands in " + presentAt));
   }
 
   /** Settles what the cells say together, and gives the patient's rows. */
@@ -203,6 +221,7 @@ final class PatientRecord {
   /** True where what the cell says depends on the row's visit. */
   private boolean needsVisit(Target target) {
     return target instanceof Target.Visit
+        || target instanceof Target.Instance
         || target instanceof Target.VisitDate
         || (target instanceof Target.Item item && item.visit() == null)
         || (target instanceof Target.Score score && score.visit() == null);
@@ -210,12 +229,14 @@ final class PatientRecord {
 
   private void read(Manifest.DataFile file, SourceCell cell, String rowVisit) {
     Target target = cell.target();
-    if (target instanceof Target.Participant) {
+    if (target instanceof Target.Participant || target instanceof Target.Instance) {
       account.count(cell, Fate.HARMONISED);
+    } else if (target instanceof Target.Value) {
+      reject(Rule.MISSING_PARAMETER, cell);
     } else if (target instanceof Target.Clinician c) {
       note(new Fact.Clinician(c.role(), cell.value()), cell, cell.value());
     } else if (target instanceof Target.Arm) {
-      readArm(cell);
+      readArm(cell, cell.value());
     } else if (target instanceof Target.VisitDate) {
       if ("day".equals(cell.mark())) {
         days.computeIfAbsent(rowVisit, v -> new ArrayList<>())
@@ -232,11 +253,11 @@ final class PatientRecord {
     }
   }
 
-  private void readArm(SourceCell cell) {
+  private void readArm(SourceCell cell, String said) {
     if (firstArmCell == null) {
       firstArmCell = cell;
     }
-    String code = cell.value().strip();
+    String code = said.strip();
     Optional<String> arm =
         manifest.arms().entrySet().stream()
             .filter(e -> e.getKey().equals(code) || isCode(code, e.getValue().codes()))
@@ -335,7 +356,7 @@ final class PatientRecord {
   private void settleArm(String arm, int sourceRows) {
     if (arm == null
         && !manifest.arms().isEmpty()
-        && manifest.files().stream().anyMatch(f -> f.arm() != null)) {
+        && manifest.files().stream().anyMatch(Manifest.DataFile::namesArm)) {
       SourceCell at = firstArmCell;
       out.quarantine.add(
           at == null
@@ -364,7 +385,7 @@ final class PatientRecord {
 
   private String armFile() {
     return manifest.files().stream()
-        .filter(f -> f.arm() != null)
+        .filter(Manifest.DataFile::namesArm)
         .findFirst()
         .map(Manifest.DataFile::label)
         .orElseThrow();

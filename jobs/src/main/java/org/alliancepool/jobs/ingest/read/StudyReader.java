@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,11 +12,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.consortium.ParameterTargets;
+import org.alliancepool.jobs.consortium.RowFilter;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.Target;
+import org.alliancepool.jobs.consortium.VisitNames;
+import org.alliancepool.jobs.consortium.WholeNumbers;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.ingest.format.ByteSource;
@@ -98,7 +104,7 @@ public final class StudyReader implements Iterator<Row> {
       }
       open = new OpenFile(files.next());
     }
-    SourceRecord record = open.reader.next();
+    SourceRecord record = open.next();
     if (record != null) {
       return open.row(record);
     }
@@ -118,7 +124,7 @@ public final class StudyReader implements Iterator<Row> {
       }
       OpenFile f = new OpenFile(file);
       try {
-        for (SourceRecord r = f.reader.next(); r != null; r = f.reader.next()) {
+        for (SourceRecord r = f.next(); r != null; r = f.next()) {
           String participant = f.participant(r);
           Optional<LocalDate> date = f.date(r);
           if (participant != null && date.isPresent()) {
@@ -166,10 +172,17 @@ public final class StudyReader implements Iterator<Row> {
     private final TableReader reader;
     private final FileMapping mapping;
     private final DateTimeFormatter formatter;
+    private final RowFilter filter;
+    private final ParameterTargets parameters;
+    private final VisitNames visits;
     private final int participantColumn;
     private final int visitColumn;
+    private final int instanceColumn;
     private final int dateColumn;
+    private final int parameterColumn;
+    private final Set<List<String>> described = new HashSet<>();
     private long rows;
+    private long cells;
 
     OpenFile(Manifest.DataFile file) throws IOException {
       this.file = file;
@@ -179,25 +192,62 @@ public final class StudyReader implements Iterator<Row> {
       try {
         List<String> names = reader.columns().stream().map(SourceColumn::name).toList();
         this.mapping = FileMapping.resolve(study.manifest(), file, forms, names);
+        this.filter = RowFilter.resolve(mapping);
       } catch (UserError e) {
         closeQuietly();
         throw e;
       }
       this.participantColumn = mapping.columnOf(Target.Participant.class);
       this.visitColumn = mapping.columnOf(Target.Visit.class);
+      this.instanceColumn = mapping.columnOf(Target.Instance.class);
       this.dateColumn = mapping.columnOf(Target.VisitDate.class);
+      this.parameterColumn = mapping.columnOf(Target.Parameter.class);
+      this.parameters = ParameterTargets.of(mapping, forms);
+      this.visits = VisitNames.of(study.manifest(), file);
+    }
+
+    /** The next row that counts and says something that is mapped; null behind the last. */
+    SourceRecord next() throws IOException {
+      for (SourceRecord r = reader.next(); r != null; r = reader.next()) {
+        SourceRecord row = r;
+        boolean counts = r.problem() != null || filter.selects(c -> present(row, c));
+        if (counts && (isWanted(r) || saysSomethingNew(r))) {
+          return r;
+        }
+      }
+      return null;
+    }
+
+    /** Of rows of parameters that are not wanted, the first that says an arm, not the repeats. */
+    private boolean saysSomethingNew(SourceRecord r) {
+      List<String> said = new ArrayList<>();
+      mapping
+          .targets()
+          .forEach(
+              (column, target) -> {
+                if (target.describesParticipant()) {
+                  said.add(r.values()[column]);
+                }
+              });
+      return mapping.describesParticipant() && described.add(said);
+    }
+
+    /** False for a row of a parameter that no measure wants. */
+    private boolean isWanted(SourceRecord r) {
+      String code = parameterColumn < 0 ? null : present(r, parameterColumn);
+      return code == null || r.problem() != null || parameters.target(code.strip()).isPresent();
     }
 
     String participant(SourceRecord r) {
       String id = present(r, participantColumn);
       return id == null || id.isBlank()
           ? null
-          : pseudonymiser.participant(study.manifest().studyId(), id.strip());
+          : pseudonymiser.participant(study.manifest().studyId(), WholeNumbers.plain(id));
     }
 
     String visit(SourceRecord r) {
       String visit = visitColumn < 0 ? null : present(r, visitColumn);
-      return visit == null ? null : visit.strip();
+      return visit == null ? null : visits.named(visit, present(r, instanceColumn)).name();
     }
 
     Optional<LocalDate> date(SourceRecord r) {
@@ -216,11 +266,15 @@ public final class StudyReader implements Iterator<Row> {
     Row row(SourceRecord r) {
       rows++;
       String participant = participant(r);
+      boolean wanted = isWanted(r);
       List<Row> cells = new ArrayList<>(mapping.targets().size());
       mapping
           .targets()
           .forEach(
               (column, target) -> {
+                if (!wanted && !target.describesParticipant()) {
+                  return;
+                }
                 SourceRecord.Missing missing = r.missing()[column];
                 String value = r.values()[column];
                 String mark = missing == null ? null : missing.name().toLowerCase(Locale.ROOT);
@@ -233,7 +287,9 @@ public final class StudyReader implements Iterator<Row> {
                     value = participant;
                     mark = "pseudonym";
                   } else if (target instanceof Target.Clinician) {
-                    value = pseudonymiser.clinician(study.manifest().studyId(), value.strip());
+                    value =
+                        pseudonymiser.clinician(
+                            study.manifest().studyId(), WholeNumbers.plain(value));
                     mark = "pseudonym";
                   } else if (target instanceof Target.VisitDate) {
                     Optional<LocalDate> date = dateOf(column, value);
@@ -248,6 +304,7 @@ public final class StudyReader implements Iterator<Row> {
                 }
                 cells.add(Rows.of(reader.columns().get(column).name(), value, mark));
               });
+      this.cells += cells.size();
       return Rows.of(
           study.manifest().studyId(),
           file.label(),
@@ -261,10 +318,13 @@ public final class StudyReader implements Iterator<Row> {
     }
 
     Row account() throws IOException {
+      if (file.isByParameter()) {
+        parameters.requireAll();
+      }
       if (rows == 0) {
         throw new UserError(
             ErrorName.EMPTY_FILE,
-            "Cannot use study \"%s\": file \"%s\" has a header and no rows. Ask the site for the data, or remove the file from the manifest."
+            "Cannot use study \"%s\": file \"%s\" has no rows that count. Ask the site for the data, or correct only: or remove the file from the manifest."
                 .formatted(study.manifest().studyId(), file.label()));
       }
       List<Row> labels = new ArrayList<>();
@@ -279,7 +339,7 @@ public final class StudyReader implements Iterator<Row> {
               source.size(),
               file.format(),
               rows,
-              rows * mapping.targets().size(),
+              cells,
               mapping.mappedColumns(),
               mapping.unmappedColumns(),
               labels);

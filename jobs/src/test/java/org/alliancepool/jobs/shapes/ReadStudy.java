@@ -1,0 +1,138 @@
+package org.alliancepool.jobs.shapes;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.alliancepool.jobs.consortium.Consortium;
+import org.alliancepool.jobs.consortium.Study;
+import org.alliancepool.jobs.harmonise.patient.PatientHarmoniser;
+import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
+import org.alliancepool.jobs.ingest.read.StudyReader;
+import org.alliancepool.jobs.warehouse.Warehouse;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** A study folder read and harmonised without Spark, its tables as text that is easy to compare. */
+final class ReadStudy {
+  private static final Pseudonymiser KEY =
+      new Pseudonymiser("a key for tests alone".getBytes(StandardCharsets.UTF_8));
+  private static final StructType SOURCE_ROW = Warehouse.type("source_row");
+
+  private final String study;
+  private final Map<String, List<Row>> tables = new LinkedHashMap<>();
+  private final Map<String, Row> accounts = new LinkedHashMap<>();
+  private String error;
+
+  private ReadStudy(String study) {
+    this.study = study;
+  }
+
+  /** Writes the manifest into a folder that holds the data, and reads both. */
+  static ReadStudy of(Path folder, String manifest) throws IOException {
+    Files.writeString(folder.resolve("study.yaml"), manifest);
+    Study study =
+        Consortium.study(folder, new Consortium.Context(KEY.keyId(), LocalDate.of(2026, 11, 22)));
+    ReadStudy read = new ReadStudy(study.id());
+    read.run(study);
+    return read;
+  }
+
+  private void run(Study study) {
+    Map<String, List<Row>> patients = new TreeMap<>();
+    Map<String, List<String>> columns = new LinkedHashMap<>();
+    for (Iterator<Row> rows = new StudyReader(study, KEY); rows.hasNext(); ) {
+      Row row = rows.next();
+      if (row.get(8) != null) {
+        error = row.getString(8);
+        return;
+      }
+      if (row.get(7) != null) {
+        Row account = (Row) row.get(7);
+        accounts.put(row.getString(1), account);
+        columns.put(
+            row.getString(1),
+            Arrays.stream((Object[]) account.get(5)).map(Object::toString).toList());
+      } else {
+        patients
+            .computeIfAbsent(String.valueOf(row.get(3)), p -> new ArrayList<>())
+            .add(withSchema(row));
+      }
+    }
+    Map<String, String> checksums =
+        columns.keySet().stream().collect(Collectors.toMap(f -> f, f -> "sha"));
+    PatientHarmoniser harmoniser = new PatientHarmoniser(study, columns, checksums);
+    StructType type = PatientHarmoniser.type();
+    patients.forEach(
+        (id, rows) -> {
+          Row out = harmoniser.harmonise(id.equals("null") ? null : id, rows.iterator());
+          for (int i = 0; i < type.size(); i++) {
+            StructType table = (StructType) ((ArrayType) type.apply(i).dataType()).elementType();
+            List<Row> all = tables.computeIfAbsent(type.fieldNames()[i], t -> new ArrayList<>());
+            for (Object r : (Object[]) out.get(i)) {
+              all.add(new GenericRowWithSchema(values((Row) r), table));
+            }
+          }
+        });
+  }
+
+  private static Object[] values(Row row) {
+    Object[] values = new Object[row.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = row.get(i);
+    }
+    return values;
+  }
+
+  /** As a row comes out of a table: with names, and lists of Scala's. */
+  private static Row withSchema(Row row) {
+    Object[] values = Arrays.copyOf(values(row), SOURCE_ROW.size());
+    values[4] = CollectionConverters.asScala(Arrays.asList((Object[]) values[4])).toSeq();
+    return new GenericRowWithSchema(values, SOURCE_ROW);
+  }
+
+  /** Why the study was left out; null where it was not. */
+  String error() {
+    return error;
+  }
+
+  /** The pseudonym of a participant. */
+  String pseudonym(String id) {
+    return KEY.participant(study, id);
+  }
+
+  /** The rows of a table as "value value ...", sorted, of the columns named. */
+  List<String> table(String name, String... columns) {
+    return tables.get(name).stream()
+        .map(
+            r ->
+                Arrays.stream(columns)
+                    .map(c -> String.valueOf(r.<Object>getAs(c)))
+                    .collect(Collectors.joining(" ")))
+        .sorted()
+        .toList();
+  }
+
+  /** Mapped cells that ingest counted, and those that harmonise accounts for. */
+  List<Long> books() {
+    long mapped = accounts.values().stream().mapToLong(a -> a.getLong(4)).sum();
+    long accounted =
+        tables.get("cell_account").stream().mapToLong(r -> r.<Long>getAs("n_cell")).sum();
+    long rejected =
+        tables.get("cell_account").stream().mapToLong(r -> r.<Long>getAs("n_quarantined")).sum();
+    long named = tables.get("quarantine").stream().mapToLong(r -> r.<Long>getAs("n_cell")).sum();
+    return List.of(mapped - accounted, rejected - named);
+  }
+}
