@@ -34,6 +34,7 @@ final class ReadStudy {
   private final String study;
   private final Map<String, List<Row>> tables = new LinkedHashMap<>();
   private final Map<String, Row> accounts = new LinkedHashMap<>();
+  private final List<Row> sourceRows = new ArrayList<>();
   private String error;
 
   private ReadStudy(String study) {
@@ -66,6 +67,7 @@ final class ReadStudy {
             row.getString(1),
             Arrays.stream((Object[]) account.get(5)).map(Object::toString).toList());
       } else {
+        sourceRows.add(row);
         patients
             .computeIfAbsent(String.valueOf(row.get(3)), p -> new ArrayList<>())
             .add(withSchema(row));
@@ -122,6 +124,28 @@ final class ReadStudy {
                     .map(c -> String.valueOf(r.<Object>getAs(c)))
                     .collect(Collectors.joining(" ")))
         .sorted()
+        .toList();
+  }
+
+  /** A column as source_row keeps it, with the mark of each cell. */
+  List<String> cells(String file, String column) {
+    List<String> cells = new ArrayList<>();
+    for (Row row : sourceRows) {
+      for (Object c : (Object[]) row.get(4)) {
+        Row cell = (Row) c;
+        if (row.getString(1).equals(file) && cell.getString(0).equals(column)) {
+          cells.add(cell.get(1) + " " + cell.get(2));
+        }
+      }
+    }
+    return cells;
+  }
+
+  /** The value labels of each column, as source_file keeps them. */
+  List<String> labels(String file) {
+    return Arrays.stream((Object[]) accounts.get(file).get(7))
+        .map(c -> CollectionConverters.asJava((scala.collection.Map<?, ?>) ((Row) c).get(2)))
+        .map(labels -> new TreeMap<>(labels).toString())
         .toList();
   }
 
