@@ -17,6 +17,7 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
@@ -39,9 +40,14 @@ final class ParquetTable implements TableReader {
   private static final int MOST_COLUMNS = 100_000;
   private static final int MAGIC = 4;
   private static final int TAIL = 8;
+
+  /** Number of the field in a page's header. */
+  private static final int COMPRESSED_PAGE_SIZE = 3;
+
   private static final String NESTED = "(nested)";
 
   private final String fileName;
+  private final ByteSource source;
   private final ParquetFileReader file;
   private final MessageType flat;
   private final String createdBy;
@@ -51,11 +57,13 @@ final class ParquetTable implements TableReader {
   private final ParquetValue[] values;
 
   private final ColumnReader[] readers;
+  private int groupsRead;
   private long rowsLeft;
   private long position;
 
-  private ParquetTable(String fileName, ParquetFileReader file, long size) {
-    this.fileName = fileName;
+  private ParquetTable(ByteSource source, ParquetFileReader file, long size) {
+    this.source = source;
+    this.fileName = source.name();
     this.file = file;
     MessageType schema = file.getFooter().getFileMetaData().getSchema();
     createdBy = file.getFooter().getFileMetaData().getCreatedBy();
@@ -98,8 +106,7 @@ final class ParquetTable implements TableReader {
                         .build()));
     try {
       long size = source.size();
-      return guarded(
-          source.name(), "in its footer", () -> new ParquetTable(source.name(), file, size));
+      return guarded(source.name(), "in its footer", () -> new ParquetTable(source, file, size));
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -198,7 +205,31 @@ final class ParquetTable implements TableReader {
     return row();
   }
 
+  /** The headers of the pages of a row group, which Parquet would build before it looks. */
+  private void checkPageHeaders(BlockMetaData block) throws IOException {
+    try (SeekableInputStream in = new ParquetInput(source).newStream()) {
+      for (ColumnChunkMetaData chunk : block.getColumns()) {
+        in.seek(chunk.getStartingPos());
+        byte[] bytes = new byte[(int) Math.min(chunk.getTotalSize(), Integer.MAX_VALUE - 16)];
+        in.readFully(bytes);
+        ByteBuffer pages = ByteBuffer.wrap(bytes);
+        while (pages.hasRemaining()) {
+          Long length = ThriftCheck.walk(pages, COMPRESSED_PAGE_SIZE);
+          if (length == null || length < 0 || length > pages.remaining()) {
+            throw corrupt("the header of a page contradicts itself");
+          }
+          pages.position(pages.position() + length.intValue());
+        }
+      }
+    }
+  }
+
   private boolean nextGroup() throws IOException {
+    List<BlockMetaData> blocks = file.getFooter().getBlocks();
+    if (groupsRead < blocks.size()) {
+      checkPageHeaders(blocks.get(groupsRead));
+      groupsRead++;
+    }
     var pages = file.readNextRowGroup();
     if (pages == null) {
       return false;

@@ -166,6 +166,10 @@ final class SasPages extends InputStream {
       if (total > page.capacity()) {
         throw corrupt("the subheaders of a page claim more bytes than it has");
       }
+      // Parso looks up for each of them whether it was deleted.
+      if (blocks - subheaders > page.capacity() / Math.max(1, rowLength)) {
+        throw corrupt("a page claims %d rows".formatted(blocks - subheaders));
+      }
     }
     int rowsAt = pointersAt;
     long rows = 0;

@@ -25,31 +25,48 @@ final class ThriftCheck {
   private static final int UUID = 13;
 
   private final ByteBuffer bytes;
+  private final int field;
+  private long value;
 
-  private ThriftCheck(ByteBuffer bytes) {
+  private ThriftCheck(ByteBuffer bytes, int field) {
     this.bytes = bytes;
+    this.field = field;
   }
 
   /** True where the bytes begin with a whole structure whose lengths they can hold. */
   static boolean isSound(ByteBuffer bytes) {
+    return walk(bytes.duplicate(), 0) != null;
+  }
+
+  /**
+   * Goes behind the structure where the buffer stands.
+   *
+   * @param field number of a field of the structure itself that holds a whole number
+   * @return its value, 0 where it is not there; null where the structure is not sound
+   */
+  static Long walk(ByteBuffer bytes, int field) {
+    ThriftCheck check = new ThriftCheck(bytes, field);
     try {
-      new ThriftCheck(bytes.duplicate()).struct(0);
-      return true;
+      check.struct(0);
+      return check.value;
     } catch (BufferUnderflowException e) {
-      return false;
+      return null;
     }
   }
 
   private void struct(int depth) {
     require(depth < DEEPEST);
+    long number = 0;
     while (true) {
       int header = bytes.get() & 0xff;
       int type = header & 0x0f;
       if (header == 0) {
         return;
       }
-      if (header >>> 4 == 0) {
-        varint();
+      number = header >>> 4 == 0 ? zigzag() : number + (header >>> 4);
+      if (depth == 0 && number == field && type > BYTE && type <= I64) {
+        value = zigzag();
+        continue;
       }
       // A boolean field has its value in its type.
       if (type != TRUE && type != FALSE) {
@@ -96,6 +113,11 @@ final class ThriftCheck {
       value(types >>> 4, depth + 1);
       value(types & 0x0f, depth + 1);
     }
+  }
+
+  private long zigzag() {
+    long number = varint();
+    return (number >>> 1) ^ -(number & 1);
   }
 
   private long varint() {
