@@ -3,6 +3,7 @@ package org.alliancepool.jobs.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.TimeZone;
+import org.alliancepool.jobs.cli.draft.DraftCommand;
 import org.alliancepool.jobs.cli.meta.GoshCommand;
 import org.alliancepool.jobs.cli.meta.MetaCommand;
 import org.alliancepool.jobs.errors.UserError;
@@ -22,6 +23,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       RunCommand.class,
       ValidateCommand.class,
+      DraftCommand.class,
       QueryCommand.class,
       ReportCommand.class,
       ContentCommand.class,

@@ -2,6 +2,8 @@ package org.alliancepool.jobs.ingest.format;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
@@ -52,6 +54,49 @@ public final class TableReaders {
           case DATASET_JSON -> DatasetJsonReader.open(source, options);
         },
         source.name());
+  }
+
+  /**
+   * The format that a file's bytes suggest, its delimiter where it is text.
+   *
+   * @throws UserError UNREADABLE_FILE where no format fits
+   */
+  public static ReadOptions guess(ByteSource source) throws IOException {
+    byte[] head;
+    try (InputStream in = source.open()) {
+      head = in.readNBytes(1 << 16);
+    }
+    FileLook look = FileLook.of(head.length > HEAD ? Arrays.copyOf(head, HEAD) : head);
+    if (head.length == 0 || look.format() == null) {
+      throw new UserError(
+          ErrorName.UNREADABLE_FILE,
+          "Cannot read \"%s\": it looks like %s. Ask the site for a data file."
+              .formatted(source.name(), head.length == 0 ? "nothing" : look.description()));
+    }
+    String text = new String(head, StandardCharsets.ISO_8859_1);
+    return switch (look.format()) {
+      case JSONL ->
+          ReadOptions.of(
+              text.contains("\"datasetJSONVersion\"") ? Format.DATASET_JSON : Format.JSONL);
+      case CSV -> text(text.lines().findFirst().orElse(""));
+      default -> ReadOptions.of(look.format());
+    };
+  }
+
+  private static ReadOptions text(String header) {
+    char best = ',';
+    for (char delimiter : new char[] {';', '\t', '|'}) {
+      if (count(header, delimiter) > count(header, best)) {
+        best = delimiter;
+      }
+    }
+    return best == '\t'
+        ? ReadOptions.of(Format.TSV)
+        : new ReadOptions(Format.CSV, null, best == ',' ? null : best, null, 1, null);
+  }
+
+  private static long count(String text, char c) {
+    return text.chars().filter(other -> other == c).count();
   }
 
   private static Format formatOf(Format declared) {

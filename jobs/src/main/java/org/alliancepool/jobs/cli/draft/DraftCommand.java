@@ -1,0 +1,37 @@
+package org.alliancepool.jobs.cli.draft;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.alliancepool.jobs.ingest.format.LocalFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code alliance draft}: reads trial files and prints a manifest that proposes what they mean.
+ * Everything that only a person can know is marked CHECK. Values of ids are never shown. Writes
+ * nothing; starts no Spark.
+ */
+@Command(
+    name = "draft",
+    description = "Reads trial files and prints a proposal of their study.yaml.",
+    mixinStandardHelpOptions = true)
+public final class DraftCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "The files of one study.")
+  private List<Path> files;
+
+  @Override
+  public Integer call() throws IOException {
+    List<FileDraft> drafts = new ArrayList<>();
+    for (Path file : files) {
+      drafts.add(FileDraft.read(new LocalFile(file.toString(), file.getFileName().toString())));
+    }
+    Path folder = files.get(0).toAbsolutePath().normalize().getParent();
+    String study =
+        folder == null || folder.getFileName() == null ? "study" : folder.getFileName().toString();
+    System.out.print(ManifestDraft.of(study, drafts));
+    return 0;
+  }
+}

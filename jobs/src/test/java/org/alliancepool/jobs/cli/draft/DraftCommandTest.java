@@ -1,0 +1,131 @@
+package org.alliancepool.jobs.cli.draft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.stream.Stream;
+import org.alliancepool.jobs.cli.Main;
+import org.alliancepool.jobs.consortium.Consortium;
+import org.alliancepool.jobs.consortium.Study;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A draft parses as a manifest, marks what it guesses, and shows no id. */
+class DraftCommandTest {
+  private static final Path EXAMPLES = Path.of("..", "examples", "consortium");
+
+  @TempDir private Path temp;
+
+  private static String draft(Path... files) {
+    String[] arguments =
+        Stream.concat(Stream.of("draft"), Stream.of(files).map(Path::toString))
+            .toArray(String[]::new);
+    PrintStream out = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(Main.execute(arguments)).isZero();
+    } finally {
+      System.setOut(out);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private Path trial(String file, String text) throws IOException {
+    Path folder = Files.createDirectories(temp.resolve("trial"));
+    return Files.writeString(folder.resolve(file), text);
+  }
+
+  private static String rows() {
+    StringBuilder csv =
+        new StringBuilder(
+            "subject_id;visit;group;phq1;phq2;phq3;phq4;phq5;phq6;phq7;phq8;phq9;bdi\n");
+    for (int i = 1; i <= 12; i++) {
+      for (String visit : new String[] {"base", "week 6"}) {
+        csv.append(
+            "SECRET-%d;%s;%s;0;1;2;3;0;1;2;3;1;%d\n"
+                .formatted(i, visit, i % 2 == 0 ? "A" : "B", i));
+      }
+    }
+    return csv.toString();
+  }
+
+  @Test
+  void columnsAreGuessedMarkedAndLoadAsAManifest() throws IOException {
+    Path file = trial("data.csv", rows());
+    String yaml = draft(file);
+    assertThat(yaml)
+        .contains("study_id: trial  # CHECK")
+        .contains("arm1: {role: active, codes: [A]}  # CHECK: name, and role active or comparator")
+        .contains("  \"week 6\": {timepoint: \"week 6\"}  # CHECK")
+        .contains("    delimiter: \";\"\n    layout: long  # CHECK")
+        .contains("    participant: subject_id  # CHECK")
+        .contains("    visit: visit  # CHECK")
+        .contains("    arm: group  # CHECK")
+        .contains(
+            "- {instrument: PHQ-9, items: \"phq{item}\"}  # CHECK: 9 columns, values from 0 to 3")
+        .doesNotContain("SECRET");
+    Files.writeString(file.resolveSibling("study.yaml"), yaml);
+    Study study =
+        Consortium.study(
+            file.getParent(), new Consortium.Context("key", LocalDate.of(2026, 11, 22)));
+    assertThat(study.manifest().files().get(0).measures().get(0).instrument()).isEqualTo("PHQ-9");
+  }
+
+  @Test
+  void draftOfSoundDataIsValid() throws IOException {
+    Path file = trial("data.csv", rows().replace(";bdi\n", ";other\n"));
+    Files.writeString(file.resolveSibling("study.yaml"), draft(file));
+    assertThat(Main.execute("validate", file.getParent().toString())).isZero();
+  }
+
+  @Test
+  void examplesAreDraftedWithoutTheirIds() throws IOException {
+    assertThat(draft(EXAMPLES.resolve("psilocybin-escitalopram/export.csv")))
+        .contains("    participant: record_id")
+        .contains("    visit: redcap_event_name")
+        .contains("    arm: randomisation")
+        .contains("- {instrument: STAR-P, items: \"star_p_{item}\"}")
+        .doesNotContain("2001");
+    assertThat(draft(EXAMPLES.resolve("mdma-ptsd/ptsd.sav")))
+        .contains("    format: sav\n    layout: wide")
+        .contains("    participant: subjid");
+    assertThat(draft(EXAMPLES.resolve("talking-therapies/therapies.dta")))
+        .contains("    participant: pat")
+        .contains("    visit: sess");
+  }
+
+  @Test
+  void parametersAndFilesWithoutClues() throws IOException {
+    assertThat(
+            draft(
+                trial(
+                    "adqs.csv",
+                    "USUBJID,AVISIT,PARAMCD,AVAL\nX-1,Base,BDITOT,30\nX-2,Base,BDITOT,31\n")))
+        .contains("    layout: parameter")
+        .contains("    parameter: PARAMCD")
+        .contains("    # CHECK: write measures: with the codes")
+        .doesNotContain("X-1");
+    assertThat(draft(trial("dates.csv", "id,time\n1,2020-02-29\n2,2020-02-29\n")))
+        .contains("layout: wide")
+        .doesNotContain("2020");
+    assertThat(draft(trial("odd.csv", "a,b\nx,1\ny,2\n")))
+        .contains("# CHECK: no column looks like the treatment arm")
+        .contains("participant: \"\"  # CHECK: no column is named like an id; write its name")
+        .contains("# CHECK: no column looks like a known instrument");
+  }
+
+  @Test
+  void whatIsNoDataFileIsAUserError() throws IOException {
+    assertThat(Main.execute("draft", trial("report.pdf", "%PDF-1.4").toString()))
+        .isEqualTo(Main.USER_ERROR);
+    assertThat(Main.execute("draft", temp.resolve("nowhere.csv").toString()))
+        .isEqualTo(Main.USER_ERROR);
+  }
+}
