@@ -101,9 +101,17 @@ class ParameterLayoutTest {
   @Test
   void badRowsAreQuarantinedAndTheBooksClose() throws IOException {
     append(
-        "C-03,Week 6,BDITOT,abc,\nC-03,Week 6,,12,\nC-03,Week 7,BDITOT,12,\n"
-            + "C-03,,BDITOT,13,\n,Week 6,BDITOT,13,\nC-03,Baseline,,,\nC-03,Session 1,WAI01,99,\n"
-            + "C-03,Baseline,BDITOT,10,\nC-03,Baseline,BDITOT,11,\n");
+        """
+        C-03,Week 6,BDITOT,abc,
+        C-03,Week 6,,12,
+        C-03,Week 7,BDITOT,12,
+        C-03,,BDITOT,13,
+        ,Week 6,BDITOT,13,
+        C-03,Baseline,,,
+        C-03,Session 1,WAI01,99,
+        C-03,Baseline,BDITOT,10,
+        C-03,Baseline,BDITOT,11,
+        """);
     ReadStudy study = ReadStudy.of(folder, MANIFEST);
     assertThat(study.table("quarantine", "row", "column", "rule", "source_value", "n_cell"))
         .containsExactly(
@@ -121,8 +129,13 @@ class ParameterLayoutTest {
   void armInTheSameFileIsReadAlsoFromRowsOfOtherParameters() throws IOException {
     Files.writeString(
         folder.resolve("adqs.csv"),
-        "USUBJID,AVISIT,PARAMCD,AVAL,TRTP\nC-01,Baseline,BDITOT,30,Drug 25 mg\n"
-            + "C-02,Baseline,HR,70,Placebo\nC-02,Week 6,HR,71,Placebo\nC-02,Week 6,HR,71,Placebo\n");
+        """
+        USUBJID,AVISIT,PARAMCD,AVAL,TRTP
+        C-01,Baseline,BDITOT,30,Drug 25 mg
+        C-02,Baseline,HR,70,Placebo
+        C-02,Week 6,HR,71,Placebo
+        C-02,Week 6,HR,71,Placebo
+        """);
     String manifest =
         MANIFEST
             .replace("    only: {DTYPE: [\"\"]}\n", "    arm: TRTP\n")
