@@ -2,6 +2,8 @@ package org.alliancepool.jobs.ingest.format;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -11,6 +13,14 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 /** Parquet's codecs, which never inflate a page beyond what an honest writer makes. */
 final class ParquetCodecs implements CompressionCodecFactory {
   private static final int BUFFER = 1 << 16;
+
+  private static final Set<CompressionCodecName> READ =
+      EnumSet.of(
+          CompressionCodecName.UNCOMPRESSED,
+          CompressionCodecName.SNAPPY,
+          CompressionCodecName.GZIP,
+          CompressionCodecName.ZSTD,
+          CompressionCodecName.LZ4_RAW);
 
   /** Writers cut pages at about a megabyte; none makes larger ones than this. */
   private static final int LARGEST_PAGE = 64 << 20;
@@ -29,6 +39,11 @@ final class ParquetCodecs implements CompressionCodecFactory {
 
   @Override
   public BytesInputDecompressor getDecompressor(CompressionCodecName name) {
+    if (!READ.contains(name)) {
+      throw new ParquetPages.DamagedPage(
+          "it is compressed with %s, which is not read; let the site write Snappy or Zstandard"
+              .formatted(name));
+    }
     return new Bounded(codecs.getDecompressor(name));
   }
 
