@@ -74,7 +74,9 @@ public final class Warehouse {
                 .formatted(location));
       }
       return new Warehouse(spark, root, files);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (UserError e) {
+      throw e;
+    } catch (IOException | RuntimeException e) { // a missing class of a file system is the latter
       throw new UserError(
           ErrorName.UNREADABLE_WAREHOUSE,
           "Cannot open warehouse \"%s\": %s. Check the path and the rights to it."
