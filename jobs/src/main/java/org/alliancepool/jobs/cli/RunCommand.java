@@ -68,10 +68,12 @@ final class RunCommand implements Callable<Integer> {
         .broken()
         .forEach((id, e) -> progress.warns("study \"" + id + "\" is left out: " + e.getMessage()));
     List<Analysis> analyses = PlanAnalyses.of(consortium, planFile);
-    try (SparkSessions.Session session = SparkSessions.open("run", spark)) {
+    try (Interruption interruption = new Interruption();
+        SparkSessions.Session session = SparkSessions.open("run", spark)) {
       Warehouse tables = Warehouse.open(session.spark(), warehouse);
       RunPipeline.Result result =
           new RunPipeline(tables, progress).run(consortium, analyses, pseudonymiser);
+      interruption.published(result.runId());
       report(tables, consortium, result, progress);
       result.failedChecks().forEach(c -> progress.warns("CHECK_FAILED: " + c));
       System.err.println(

@@ -10,6 +10,7 @@ import io.delta.tables.DeltaTable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -188,13 +189,15 @@ public final class Warehouse {
    * @param published the versions that the newest complete run lists
    * @param declared CHANGED where that run had other schemas: every table is then declared anew, by
    *     the first write to it, which must be of the whole table
+   * @return the tables in which a killed run had left something
    */
-  public void begin(String run, Map<String, Long> published, Declaration declared) {
+  public List<String> begin(String run, Map<String, Long> published, Declaration declared) {
     spark.conf().set("spark.databricks.delta.commitInfo.userMetadata", run);
-    rollBackTo(published);
+    List<String> rolledBack = rollBackTo(published);
     runId = run;
     base = versions();
     declaration = declared;
+    return rolledBack;
   }
 
   /**
@@ -308,7 +311,8 @@ public final class Warehouse {
    * goes back to its first commit, which declares it and holds nothing; it is not removed, since a
    * run that ends at this moment may list it.
    */
-  private void rollBackTo(Map<String, Long> published) {
+  private List<String> rollBackTo(Map<String, Long> published) {
+    List<String> rolledBack = new ArrayList<>();
     for (TableSchema table : TableSchema.all()) {
       String name = table.name();
       OptionalLong newest = version(name);
@@ -318,8 +322,10 @@ public final class Warehouse {
       long wanted = published.getOrDefault(name, 0L);
       if (newest.getAsLong() != wanted) {
         DeltaTable.forPath(spark, path(name)).restoreToVersion(wanted);
+        rolledBack.add(name);
       }
     }
+    return rolledBack;
   }
 
   private synchronized void declare(String table, String how) {

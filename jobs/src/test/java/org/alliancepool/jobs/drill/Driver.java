@@ -1,0 +1,85 @@
+package org.alliancepool.jobs.drill;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** One {@code bin/alliance run} as a process of its own, as a user or a scheduler starts it. */
+final class Driver {
+  private static final int LONGEST_SECONDS = 300;
+
+  private final Process process;
+  private final Path messages;
+  private final long start = System.nanoTime();
+
+  private Driver(Process process, Path messages) {
+    this.process = process;
+    this.messages = messages;
+  }
+
+  /** Starts a run. */
+  static Driver start(Path home, Path consortium, Path warehouse) throws IOException {
+    Path messages = Files.createTempFile(consortium.getParent(), "messages", ".txt");
+    Process process =
+        new ProcessBuilder(
+                home.resolve("bin/alliance").toString(),
+                "run",
+                consortium.toString(),
+                "--warehouse",
+                warehouse.toString())
+            .redirectError(messages.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return new Driver(process, messages);
+  }
+
+  /** Waits for its end and gives the exit code. */
+  int end() throws InterruptedException, IOException {
+    if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+      kill();
+      throw new IllegalStateException("a run does not end: " + said());
+    }
+    return process.exitValue();
+  }
+
+  /** Ends it at once; it cannot defend itself. The launcher has become the driver by exec. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** What Ctrl-C sends. */
+  void interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Since its start. */
+  double seconds() {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  /** Waits until so long after its start, or until it ends. */
+  void waitUntil(double seconds) throws InterruptedException {
+    long left = (long) ((seconds - seconds()) * 1e9);
+    process.waitFor(Math.max(left, 0), TimeUnit.NANOSECONDS);
+  }
+
+  /** Waits until it has said something. */
+  void waitFor(String words) throws IOException, InterruptedException {
+    while (!said().contains(words)) {
+      if (!isAlive() || seconds() > LONGEST_SECONDS) {
+        throw new IllegalStateException("a run never said \"" + words + "\": " + said());
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  /** What it has written to standard error so far. */
+  String said() throws IOException {
+    return Files.readString(messages);
+  }
+}
