@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One {@code bin/alliance run} as a process of its own, as a user or a scheduler starts it. */
 final class Driver {
-  private static final int LONGEST_SECONDS = 300;
+  private static final int LONGEST_SECONDS = 900;
 
   private final Process process;
   private final Path messages;
@@ -57,8 +57,7 @@ final class Driver {
     return process.isAlive();
   }
 
-  /** Since its start. */
-  double seconds() {
+  private double seconds() {
     return (System.nanoTime() - start) / 1e9;
   }
 
@@ -68,14 +67,12 @@ final class Driver {
     process.waitFor(Math.max(left, 0), TimeUnit.NANOSECONDS);
   }
 
-  /** Waits until it has said something. */
-  void waitFor(String words) throws IOException, InterruptedException {
-    while (!said().contains(words)) {
-      if (!isAlive() || seconds() > LONGEST_SECONDS) {
-        throw new IllegalStateException("a run never said \"" + words + "\": " + said());
-      }
+  /** How long after its start a file or folder was there, or else it ended. */
+  double secondsUntil(Path there) throws InterruptedException {
+    while (isAlive() && !Files.exists(there)) {
       Thread.sleep(20);
     }
+    return seconds();
   }
 
   /** What it has written to standard error so far. */

@@ -1,14 +1,15 @@
 package org.alliancepool.jobs.drill;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -18,42 +19,58 @@ import java.util.concurrent.Future;
 import org.alliancepool.jobs.SharedSpark;
 import org.alliancepool.jobs.drill.TwoTrials.State;
 import org.alliancepool.jobs.warehouse.TableContent;
+import org.apache.commons.io.FileUtils;
 
 /**
- * Kills runs at random moments, and does to them what else may happen. It must hold:
+ * Does to runs, at random moments, what may happen to them: most are killed, one is interrupted by
+ * Ctrl-C, one meets a full disk, and twice two come at once. It must hold:
  *
  * <ul>
- *   <li>A reader sees the content of the last published run, or of the killed one where it was
- *       published before it was killed; never anything else, while a run writes or after.
- *   <li>A run that is left alone ends, whatever kills came before it, with the content that it has
- *       in an untouched warehouse.
+ *   <li>A reader sees the content of the last published run, or of the disturbed one where it was
+ *       published before; never anything else, while a run writes or after.
+ *   <li>A run that is left alone ends, whatever came before it, with the content that it has in an
+ *       untouched warehouse.
  *   <li>The message says what happened.
  * </ul>
  *
  * <p>Two warehouses are worked on side by side, since a run waits more than it computes. Debris is
- * never cleared: several kills fall on top of each other before a run is left alone. One kill in
- * five falls before the first write, the others between it and the end.
+ * never cleared: several disturbances fall on top of each other before a run is left alone. One in
+ * five falls before the first write, the others between it and the publication or shortly after.
  *
  * <p>Started by {@code .ci/kill}: arguments are the project's folder, how many kills, a seed, and a
  * folder on a small disk of its own.
  */
 public final class KillDrill {
   private static final int LANES = 2;
-  private static final int KILLS_PER_REST = 4;
+
+  /** Disturbances before a run is left alone. */
+  private static final int PER_REST = 5;
+
+  /** Disturbances before every table is read, where no new run is visible. */
+  private static final int PER_FULL_READ = 2;
+
+  /** How a run is disturbed. */
+  private enum Disturbance {
+    KILL,
+    INTERRUPT,
+    FULL_DISK
+  }
 
   private final Path home;
   private final Path work;
+  private final Path smallDisk;
   private final Map<State, Map<String, TableContent>> undisturbed = new EnumMap<>(State.class);
-  private final TreeMap<String, Integer> killedAfter = new TreeMap<>();
+  private final TreeMap<String, Integer> disturbedAfter = new TreeMap<>();
   private final ExecutorService readers = Executors.newFixedThreadPool(LANES);
   private double firstWrite;
-  private double end;
-  private int publishedBeforeKill;
+  private double publication;
+  private int published;
   private int reads;
 
-  private KillDrill(Path home, Path work) {
+  private KillDrill(Path home, Path work, Path smallDisk) {
     this.home = home;
     this.work = work;
+    this.smallDisk = smallDisk;
   }
 
   /** See the class. */
@@ -62,20 +79,26 @@ public final class KillDrill {
     int kills = Integer.parseInt(arguments[1]);
     long seed = Long.parseLong(arguments[2]);
     Path smallDisk = Path.of(arguments[3]);
-    KillDrill drill = new KillDrill(home, Files.createTempDirectory("kill-drill"));
+    KillDrill drill = new KillDrill(home, Files.createTempDirectory("kill-drill"), smallDisk);
     try {
       drill.undisturbed();
+      List<Disturbance> first =
+          new ArrayList<>(Collections.nCopies(kills / LANES, Disturbance.KILL));
+      List<Disturbance> second =
+          new ArrayList<>(Collections.nCopies(kills - first.size(), Disturbance.KILL));
+      first.add(first.size() / 2, Disturbance.INTERRUPT);
+      second.add(second.size() / 2, Disturbance.FULL_DISK);
       inParallel(
           List.of(
-              () -> drill.lane("a", kills / LANES, seed),
-              () -> drill.lane("b", kills - kills / LANES, seed + 1)));
-      inParallel(List.of(drill::twoAtOnce, () -> drill.fullDisk(smallDisk)));
-      drill.interrupted();
-      drill.report(kills, seed);
+              () -> drill.lane(drill.work.resolve("a"), first, seed),
+              () -> drill.lane(smallDisk, second, seed + 1)));
+      System.out.printf(
+          "%d kills, an interruption and a full disk (seed %d), of runs that publish after %.1f s; last stage that had ended: %s; published all the same: %d; %d reads, no half result%n",
+          kills, seed, drill.publication, drill.disturbedAfter, drill.published, drill.reads);
     } finally {
       drill.readers.shutdownNow();
       SharedSpark.session().stop();
-      org.apache.commons.io.FileUtils.deleteQuietly(drill.work.toFile());
+      FileUtils.deleteQuietly(drill.work.toFile());
     }
   }
 
@@ -88,19 +111,18 @@ public final class KillDrill {
       runs.add(
           () -> {
             Path folder = Files.createDirectories(work.resolve("undisturbed-" + state));
-            TwoTrials inputs = inputs(folder, state);
+            TwoTrials inputs = new TwoTrials(home, folder.resolve("consortium"));
+            inputs.become(state);
             Path warehouse = folder.resolve("warehouse");
             Driver driver = Driver.start(home, inputs.dir(), warehouse);
-            while (driver.isAlive() && !Files.exists(warehouse.resolve("source_row"))) {
-              Thread.sleep(20);
-            }
-            double wrote = driver.seconds();
+            double wrote = driver.secondsUntil(warehouse.resolve("source_row"));
+            double seconds =
+                driver.secondsUntil(warehouse.resolve("run/_delta_log/00000000000000000001.json"));
             expect(driver.end() == 0, "an undisturbed run ends well", driver.said());
-            double seconds = driver.seconds();
             Map<String, TableContent> content = Reader.content(warehouse);
             synchronized (this) {
               firstWrite = Math.max(firstWrite, wrote);
-              end = Math.max(end, seconds);
+              publication = Math.max(publication, seconds);
               undisturbed.put(state, content);
             }
             return null;
@@ -111,159 +133,138 @@ public final class KillDrill {
         !undisturbed.get(State.FIRST).equals(undisturbed.get(State.CORRECTED)),
         "the two states differ",
         undisturbed);
-    System.err.printf("undisturbed: first write after %.1f s, end after %.1f s%n", firstWrite, end);
+    System.err.printf(
+        "undisturbed: first write after %.1f s, published after %.1f s%n", firstWrite, publication);
   }
 
-  /** One warehouse, killed again and again. */
-  private Void lane(String name, int kills, long seed) throws Exception {
+  /** One warehouse, disturbed again and again. */
+  private Void lane(Path folder, List<Disturbance> disturbances, long seed) throws Exception {
     Random random = new Random(seed);
-    Path folder = Files.createDirectories(work.resolve("lane-" + name));
+    Files.createDirectories(folder);
     Path warehouse = folder.resolve("warehouse");
-    TwoTrials inputs = inputs(folder, State.FIRST);
+    TwoTrials inputs =
+        new TwoTrials(
+            home, Files.createDirectories(work.resolve("inputs-" + seed)).resolve("consortium"));
     Map<String, TableContent> visible = Map.of();
+    Optional<String> visibleRun = Optional.empty();
     State next = State.FIRST;
-    for (int kill = 1; kill <= kills; kill++) {
+    for (int i = 1; i <= disturbances.size(); i++) {
       inputs.become(next);
       Map<String, TableContent> wanted = undisturbed.get(next);
       double moment =
-          kill % 5 == 1
+          i % 5 == 1
               ? random.nextDouble() * firstWrite
-              : firstWrite + random.nextDouble() * (end - firstWrite);
+              : firstWrite + random.nextDouble() * (1.1 * publication - firstWrite);
       Driver driver = Driver.start(home, inputs.dir(), warehouse);
       driver.waitUntil(moment * random.nextDouble());
-      Future<Map<String, TableContent>> during = readers.submit(() -> Reader.content(warehouse));
+      Future<Optional<String>> during = readers.submit(() -> Reader.newestRun(warehouse));
       driver.waitUntil(moment);
-      boolean alive = driver.isAlive();
-      driver.kill();
-      String place = "kill %d of lane %s, after %.2f s".formatted(kill, name, moment);
-      expect(during.get().equals(visible) || during.get().equals(wanted), place, "a half result");
-      Map<String, TableContent> after = Reader.content(warehouse);
-      expect(after.equals(visible) || after.equals(wanted), place, "a half result after");
-      note(driver, alive, after.equals(wanted));
-      visible = after;
-      if (!visible.equals(wanted) && kill % KILLS_PER_REST == 0) {
-        visible = rest(inputs, warehouse, next, place);
+      String place =
+          "%s %d in %s, after %.2f s".formatted(disturbances.get(i - 1), i, folder, moment);
+      disturb(disturbances.get(i - 1), driver, place);
+      System.err.println(place + ": " + note(driver));
+      Optional<String> newest = Reader.newestRun(warehouse);
+      expect(
+          during.get().equals(visibleRun) || during.get().equals(newest),
+          place,
+          "a reader saw run " + during.get());
+      if (!newest.equals(visibleRun) || i % PER_FULL_READ == 0) {
+        Map<String, TableContent> content = Reader.content(warehouse);
+        boolean isNew = !newest.equals(visibleRun);
+        expect(content.equals(isNew ? wanted : visible), place, "a half result: " + content);
+        published += isNew ? 1 : 0;
+        visible = content;
+        visibleRun = newest;
+      }
+      reads += 2;
+      if (!visible.equals(wanted) && i % PER_REST == 0) {
+        rest(inputs, warehouse, next, "the run after " + place);
+        visible = wanted;
+        visibleRun = Reader.newestRun(warehouse);
       }
       if (visible.equals(wanted)) {
         next = next.other();
       }
     }
     inputs.become(next);
-    rest(inputs, warehouse, next, "the end of lane " + name);
+    twoAtOnce(inputs, warehouse, next, "two runs at the end of " + folder);
     return null;
   }
 
-  /** A run that is left alone ends with the content of an undisturbed one. */
-  private Map<String, TableContent> rest(
-      TwoTrials inputs, Path warehouse, State state, String place) throws Exception {
-    Driver driver = Driver.start(home, inputs.dir(), warehouse);
-    expect(driver.end() == 0, "the run after " + place, driver.said());
-    Map<String, TableContent> content = Reader.content(warehouse);
-    expect(
-        content.equals(undisturbed.get(state)),
-        "the run after " + place + " has the content of an undisturbed one",
-        content);
-    return content;
+  private void disturb(Disturbance disturbance, Driver driver, String place) throws Exception {
+    boolean alive = driver.isAlive();
+    switch (disturbance) {
+      case KILL -> driver.kill();
+      case INTERRUPT -> {
+        driver.interrupt();
+        int code = driver.end();
+        String said = driver.said();
+        // Before Java and Spark have started a signal ends the process without a word.
+        expect(code == 130 || (!alive && code == 0), place, code + ": " + said);
+        expect(!said.contains("fault of alliance-pool"), place, said);
+        expect(!said.contains("ingest") || !alive || said.contains("INTERRUPTED: "), place, said);
+      }
+      case FULL_DISK -> {
+        Path filler = fill();
+        int code = driver.end();
+        String said = driver.said();
+        Files.delete(filler);
+        expect(code == 0 || (code == 2 && said.contains("UNWRITABLE_WAREHOUSE: ")), place, said);
+      }
+    }
   }
 
-  /** Two runs on one warehouse: one does the work, the other says so; the content is as ever. */
-  private Void twoAtOnce() throws Exception {
-    Path folder = Files.createDirectories(work.resolve("two"));
-    Path warehouse = folder.resolve("warehouse");
-    TwoTrials inputs = inputs(folder, State.FIRST);
+  /** Leaves no room on the small disk. */
+  private Path fill() throws IOException {
+    Path filler = smallDisk.resolve("filler");
+    byte[] block = new byte[1 << 16];
+    try (OutputStream out = Files.newOutputStream(filler)) {
+      while (true) {
+        out.write(block);
+      }
+    } catch (IOException full) {
+      return filler;
+    }
+  }
+
+  /** A run that is left alone ends with the content of an undisturbed one. */
+  private void rest(TwoTrials inputs, Path warehouse, State state, String place) throws Exception {
+    Driver driver = Driver.start(home, inputs.dir(), warehouse);
+    expect(driver.end() == 0, place, driver.said());
+    expectUndisturbed(warehouse, state, place);
+  }
+
+  /**
+   * One does the work, the other says so; whoever comes late finds nothing to do, which is as good.
+   */
+  private void twoAtOnce(TwoTrials inputs, Path warehouse, State state, String place)
+      throws Exception {
     Driver one = Driver.start(home, inputs.dir(), warehouse);
     Driver two = Driver.start(home, inputs.dir(), warehouse);
     int codes = one.end() + two.end();
     String said = one.said() + two.said();
-    // Whoever comes when the other has ended finds nothing to do, which is as good.
     boolean refused = codes == 2 && said.contains("CONCURRENT_RUN: Cannot start the run");
     boolean late = codes == 0 && said.contains("Nothing has changed");
-    expect(refused || late, "two runs at once", said);
-    expect(
-        Reader.content(warehouse).equals(undisturbed.get(State.FIRST)), "two runs at once", said);
-    System.err.println("two at once: " + (refused ? "one is refused" : "one came late"));
-    return null;
+    expect(refused || late, place, said);
+    expectUndisturbed(warehouse, state, place);
+    System.err.println(place + ": one " + (refused ? "is refused" : "came late"));
   }
 
-  /** The disk fills while a run writes; with room again the next run ends well. */
-  private Void fullDisk(Path disk) throws Exception {
-    Path folder = Files.createDirectories(work.resolve("full"));
-    Path warehouse = disk.resolve("warehouse");
-    TwoTrials inputs = inputs(folder, State.FIRST);
-    Path filler = disk.resolve("filler");
-    try (RandomAccessFile file = new RandomAccessFile(filler.toFile(), "rw")) {
-      byte[] block = new byte[4096];
-      while (disk.toFile().getUsableSpace() > 200_000) {
-        file.write(block);
-      }
-    }
-    Driver full = Driver.start(home, inputs.dir(), warehouse);
-    expect(full.end() == 2, "a full disk is the user's to mend", full.said());
-    expect(full.said().contains("UNWRITABLE_WAREHOUSE"), "a full disk", full.said());
-    expect(Reader.content(warehouse).isEmpty(), "a full disk", "something is visible");
-    Files.delete(filler);
-    rest(inputs, warehouse, State.FIRST, "a full disk");
-    System.err.println("full disk: " + lastLine(full));
-    return null;
+  private void expectUndisturbed(Path warehouse, State state, String place) {
+    Map<String, TableContent> content = Reader.content(warehouse);
+    expect(content.equals(undisturbed.get(state)), place, "other content: " + content);
   }
 
-  /** Ctrl-C while a run writes. */
-  private void interrupted() throws Exception {
-    Path folder = Files.createDirectories(work.resolve("interrupted"));
-    Path warehouse = folder.resolve("warehouse");
-    TwoTrials inputs = inputs(folder, State.FIRST);
-    Driver driver = Driver.start(home, inputs.dir(), warehouse);
-    driver.waitFor("ingest");
-    driver.interrupt();
-    expect(driver.end() == 130, "Ctrl-C ends a run with its own code", driver.said());
-    String said = driver.said();
-    expect(said.contains("INTERRUPTED: The run was stopped by a signal"), "Ctrl-C", said);
-    expect(!said.contains("fault of alliance-pool"), "Ctrl-C is nobody's fault", said);
-    expect(Reader.content(warehouse).isEmpty(), "Ctrl-C", "something is visible");
-    Driver again = Driver.start(home, inputs.dir(), warehouse);
-    expect(again.end() == 0, "the run after Ctrl-C", again.said());
-    expect(again.said().contains("is rolled back"), "the run after Ctrl-C", again.said());
-    expect(
-        Reader.content(warehouse).equals(undisturbed.get(State.FIRST)),
-        "the run after Ctrl-C",
-        again.said());
-    System.err.println("interrupted: " + said.strip().lines().reduce("", (a, b) -> b));
-  }
-
-  private synchronized void note(Driver driver, boolean alive, boolean published)
-      throws IOException {
-    reads += 2;
-    if (published) {
-      publishedBeforeKill++;
-    }
+  private synchronized String note(Driver driver) throws IOException {
     String stage =
         driver
             .said()
             .lines()
             .filter(line -> line.matches("[a-z]+ +[0-9.]+ s .*"))
             .map(line -> line.substring(0, line.indexOf(' ')))
-            .reduce("no stage", (a, b) -> b);
-    killedAfter.merge(alive ? stage : "its end", 1, Integer::sum);
-  }
-
-  private void report(int kills, long seed) {
-    System.out.printf(
-        "%d kills (seed %d) of runs of %.1f s; last stage that had ended: %s; published before the kill: %d; %d reads, no half result%n",
-        kills, seed, end, killedAfter, publishedBeforeKill, reads);
-  }
-
-  private static String lastLine(Driver driver) throws IOException {
-    return driver.said().strip().lines().reduce("", (a, b) -> b);
-  }
-
-  private TwoTrials inputs(Path folder, State state) {
-    try {
-      TwoTrials inputs = new TwoTrials(home, folder.resolve("consortium"));
-      inputs.become(state);
-      return inputs;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+            .reduce("none", (a, b) -> b);
+    disturbedAfter.merge(stage, 1, Integer::sum);
+    return "last stage that had ended: " + stage;
   }
 
   private static void expect(boolean holds, String what, Object but) {

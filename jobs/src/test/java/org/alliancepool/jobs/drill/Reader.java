@@ -12,6 +12,12 @@ import org.alliancepool.jobs.warehouse.Warehouse;
 final class Reader {
   private Reader() {}
 
+  /** The id of the newest complete run. */
+  static Optional<String> newestRun(Path warehouse) {
+    return PublishedRun.newest(Warehouse.open(SharedSpark.session(), warehouse.toString()))
+        .map(PublishedRun::runId);
+  }
+
   /** Every table of the newest complete run; empty where there is none. */
   static Map<String, TableContent> content(Path warehouse) {
     Warehouse tables = Warehouse.open(SharedSpark.session(), warehouse.toString());
