@@ -17,7 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.alliancepool.jobs.SharedSpark;
-import org.alliancepool.jobs.drill.TwoTrials.State;
+import org.alliancepool.jobs.TwoTrials;
+import org.alliancepool.jobs.TwoTrials.State;
 import org.alliancepool.jobs.warehouse.TableContent;
 import org.apache.commons.io.FileUtils;
 

@@ -1,4 +1,4 @@
-package org.alliancepool.jobs.drill;
+package org.alliancepool.jobs;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Two studies of the example with a small plan, so that a run is short and has a slice to keep. */
-final class TwoTrials {
+public final class TwoTrials {
   /** Two states of the inputs, between which a run has one study to make anew. */
-  enum State {
+  public enum State {
     FIRST,
     CORRECTED;
 
-    State other() {
+    /** The one that this is not. */
+    public State other() {
       return this == FIRST ? CORRECTED : FIRST;
     }
   }
@@ -33,8 +34,12 @@ final class TwoTrials {
   private final Path dir;
   private final String manifest;
 
-  /** Writes the inputs below a folder. */
-  TwoTrials(Path home, Path dir) throws IOException {
+  /**
+   * Writes the inputs into a folder.
+   *
+   * @param home the project's folder
+   */
+  public TwoTrials(Path home, Path dir) throws IOException {
     this.dir = dir;
     Path source = home.resolve("examples/consortium");
     for (String study : STUDIES) {
@@ -50,12 +55,13 @@ final class TwoTrials {
     manifest = Files.readString(dir.resolve(CHANGED).resolve("study.yaml"));
   }
 
-  Path dir() {
+  /** The consortium's folder. */
+  public Path dir() {
     return dir;
   }
 
   /** Brings the inputs into a state. */
-  void become(State state) throws IOException {
+  public void become(State state) throws IOException {
     String title = "title: ";
     Files.writeString(
         dir.resolve(CHANGED).resolve("study.yaml"),
