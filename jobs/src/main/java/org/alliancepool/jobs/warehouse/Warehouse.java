@@ -193,11 +193,22 @@ public final class Warehouse {
    */
   public List<String> begin(String run, Map<String, Long> published, Declaration declared) {
     spark.conf().set("spark.databricks.delta.commitInfo.userMetadata", run);
-    List<String> rolledBack = rollBackTo(published);
+    boolean first = published.isEmpty();
+    List<String> left = first ? stageTables() : rollBackTo(published);
     runId = run;
     base = versions();
-    declaration = declared;
-    return rolledBack;
+    // A first run writes every table whole. What a killed one left may be of other code; to declare
+    // it anew is right for that, and costs less than to bring it back.
+    declaration = first && !left.isEmpty() ? Declaration.CHANGED : declared;
+    return left;
+  }
+
+  /** The tables of the stages that exist. */
+  private List<String> stageTables() {
+    return TableSchema.all().stream()
+        .filter(t -> !t.stage().equals("run") && exists(t.name()))
+        .map(TableSchema::name)
+        .toList();
   }
 
   /**
