@@ -23,6 +23,9 @@ final class Driver {
     Path messages = Files.createTempFile(consortium.getParent(), "messages", ".txt");
     Process process =
         new ProcessBuilder(
+                // What is started in the background of a script ignores Ctrl-C, and so would Java.
+                "env",
+                "--default-signal=INT",
                 home.resolve("bin/alliance").toString(),
                 "run",
                 consortium.toString(),

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,14 +17,15 @@ import org.junit.jupiter.api.Test;
  */
 class RunbookTest {
   private static final Path RUNBOOK = Path.of("..", "docs", "runbook.md");
+  private static final Pattern HEADING = Pattern.compile("(?m)^## ");
   private static final String NAME = "[A-Z_]+";
 
   /** Sections by heading, in order. */
   private static Map<String, String> sections() throws IOException {
     Map<String, String> sections = new LinkedHashMap<>();
-    for (String section : Files.readString(RUNBOOK).split("(?m)^## ")) {
-      String[] parts = section.split("\n", 2);
-      sections.put(parts[0].strip(), parts[1]);
+    for (String section : HEADING.split(Files.readString(RUNBOOK), -1)) {
+      int end = section.indexOf('\n');
+      sections.put(section.substring(0, end).strip(), section.substring(end));
     }
     return sections;
   }
@@ -56,7 +58,7 @@ class RunbookTest {
     Map<String, String> sections = sections();
     sections.forEach(
         (name, text) ->
-            java.util.regex.Pattern.compile("[Ss]ee \\*([^*]+)\\*")
+            Pattern.compile("[Ss]ee \\*([^*]+)\\*")
                 .matcher(text)
                 .results()
                 .forEach(m -> assertThat(sections).as("from " + name).containsKey(m.group(1))));
