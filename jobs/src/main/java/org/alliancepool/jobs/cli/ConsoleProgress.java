@@ -14,7 +14,7 @@ final class ConsoleProgress implements Progress {
 
   ConsoleProgress() {
     // The launcher knows whether standard error is a terminal; Java does not.
-    terminal = "true".equals(System.getProperty("alliance.terminal"));
+    terminal = "true".equals(System.getenv("ALLIANCE_TERMINAL"));
   }
 
   @Override

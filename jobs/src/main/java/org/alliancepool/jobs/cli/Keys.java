@@ -2,8 +2,6 @@ package org.alliancepool.jobs.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.alliancepool.jobs.consortium.Consortium.KeyPolicy;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
@@ -22,13 +20,13 @@ final class Keys {
       names = "--key-file",
       paramLabel = "FILE",
       description =
-          "File with the secret key for pseudonyms, at least 16 characters; default: the environment variable "
+          "File with the secret key for pseudonyms, at least 16 characters, a path or a URI; default: the environment variable "
               + VARIABLE
               + ".")
-  private Path keyFile;
+  private String keyFile;
 
-  Pseudonymiser pseudonymiser(KeyPolicy policy) {
-    String key = keyFile != null ? fromFile() : System.getenv(VARIABLE);
+  Pseudonymiser pseudonymiser(KeyPolicy policy, Inputs inputs) {
+    String key = keyFile != null ? fromFile(inputs) : System.getenv(VARIABLE);
     if (key == null || key.isBlank()) {
       if (policy == KeyPolicy.DEMO_KEY_ALLOWED) {
         warn();
@@ -48,9 +46,9 @@ final class Keys {
     return new Pseudonymiser(key.strip().getBytes(StandardCharsets.UTF_8));
   }
 
-  private String fromFile() {
+  private String fromFile(Inputs inputs) {
     try {
-      return Files.readString(keyFile, StandardCharsets.UTF_8);
+      return new String(inputs.at(keyFile).bytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UserError(
           ErrorName.NO_KEY,

@@ -102,6 +102,9 @@ public final class Main {
   }
 
   private int failed(Exception e) {
+    if (Interruption.isUnderWay()) {
+      return OUR_FAULT; // which nobody sees: the process ends with the signal's own code
+    }
     UserError user = userError(e);
     if (user != null) {
       System.err.println(user.getMessage());

@@ -1,7 +1,6 @@
 package org.alliancepool.jobs.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -9,7 +8,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.alliancepool.jobs.analyses.Analysis;
 import org.alliancepool.jobs.consortium.Consortium;
+import org.alliancepool.jobs.consortium.Location;
 import org.alliancepool.jobs.consortium.PlanAnalyses;
+import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
 import org.alliancepool.jobs.pipeline.RunPipeline;
 import org.alliancepool.jobs.report.WriteReport;
@@ -28,43 +29,51 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "DIR",
-      description = "Folder with consortium.yaml, plan.yaml and a folder per study.")
-  private Path dir;
+      description = {
+        "Folder with consortium.yaml, plan.yaml and a folder per study;",
+        "a path, or a URI of any Hadoop file system."
+      })
+  private String dir;
 
   @Option(
       names = "--warehouse",
       paramLabel = "W",
       defaultValue = "warehouse",
-      description = "Folder of the tables; default: ./warehouse.")
+      description = "Folder of the tables, a path or a URI; default: ./warehouse.")
   private String warehouse;
 
   @Option(
       names = "--plan",
       paramLabel = "FILE",
       description = "Another plan than the folder's own.")
-  private Path plan;
+  private String plan;
 
   @Mixin private Keys keys;
   @Mixin private SparkOptions spark;
 
   @Override
   public Integer call() throws IOException {
-    Pseudonymiser pseudonymiser = keys.pseudonymiser(Consortium.keyPolicy(dir));
+    Inputs inputs = new Inputs(spark);
+    Location folder = inputs.at(dir);
+    Inputs.requireShared(warehouse, ErrorName.UNREADABLE_WAREHOUSE);
+    Location planFile = plan == null ? folder.resolve("plan.yaml") : inputs.at(plan);
+    Pseudonymiser pseudonymiser = keys.pseudonymiser(Consortium.keyPolicy(folder), inputs);
     Consortium consortium =
         Consortium.load(
-            dir,
-            plan,
+            folder,
+            planFile,
             new Consortium.Context(pseudonymiser.keyId(), LocalDate.now(ZoneOffset.UTC)));
     ConsoleProgress progress = new ConsoleProgress();
     consortium
         .broken()
         .forEach((id, e) -> progress.warns("study \"" + id + "\" is left out: " + e.getMessage()));
-    List<Analysis> analyses =
-        PlanAnalyses.of(consortium, plan == null ? dir.resolve("plan.yaml") : plan);
-    try (SparkSessions.Session session = SparkSessions.open("run", spark)) {
+    List<Analysis> analyses = PlanAnalyses.of(consortium, planFile);
+    try (Interruption interruption = new Interruption();
+        SparkSessions.Session session = SparkSessions.open("run", spark)) {
       Warehouse tables = Warehouse.open(session.spark(), warehouse);
       RunPipeline.Result result =
           new RunPipeline(tables, progress).run(consortium, analyses, pseudonymiser);
+      interruption.published(result.runId());
       report(tables, consortium, result, progress);
       result.failedChecks().forEach(c -> progress.warns("CHECK_FAILED: " + c));
       System.err.println(

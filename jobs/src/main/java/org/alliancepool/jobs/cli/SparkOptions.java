@@ -13,6 +13,14 @@ final class SparkOptions {
           "Spark master: local[N], spark://…, yarn, k8s://…; default: this machine, all cores.")
   String master;
 
+  /** The launcher hands it to spark-submit; what is left here was meant for this process. */
+  @Option(
+      names = "--deploy-mode",
+      paramLabel = "client|cluster",
+      description =
+          "With --master: whether the driver runs here or on the cluster; default: client.")
+  String deployMode;
+
   @Option(
       names = "--conf",
       paramLabel = "KEY=VALUE",

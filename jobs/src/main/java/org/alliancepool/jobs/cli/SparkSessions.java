@@ -2,9 +2,13 @@ package org.alliancepool.jobs.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.alliancepool.jobs.consortium.HadoopLocation;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.localfs.QuickLocalFileSystem;
 import org.alliancepool.jobs.localfs.QuickLocalFs;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -12,6 +16,15 @@ import org.apache.spark.sql.SparkSession;
  * spark-submit or a master decides, the site's settings win.
  */
 final class SparkSessions {
+  private static final String SPARK_VERSION = "4.2";
+  private static final String EXTENSIONS = "spark.sql.extensions";
+  private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
+  private static final String CATALOG = "spark.sql.catalog.spark_catalog";
+  private static final String REDACTION = "spark.redaction.regex";
+
+  /** Spark's own default, which a setting replaces. */
+  private static final String SPARKS_REDACTION = "(?i)secret|password|token|access[.]?key";
+
   private SparkSessions() {}
 
   /** A session that is stopped at the end, unless it was there before. */
@@ -26,20 +39,14 @@ final class SparkSessions {
 
   /** A session with Delta; the one of this process where there is one, as in a notebook. */
   static Session open(String name, SparkOptions options) {
-    if (SparkSession.getDefaultSession().isDefined()
-        && !SparkSession.getDefaultSession().get().sparkContext().isStopped()) {
+    if (isThere()) {
       return new Session(SparkSession.getDefaultSession().get(), false);
     }
-    boolean submitted = new SparkConf().contains("spark.master");
+    SparkConf site = new SparkConf();
+    boolean submitted = site.contains("spark.master");
     String master = options.master == null ? "local[*]" : options.master;
-    SparkSession.Builder builder =
-        SparkSession.builder()
-            .appName("alliance-pool " + name)
-            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-            .config(
-                "spark.sql.catalog.spark_catalog",
-                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-            .config("spark.sql.session.timeZone", "UTC");
+    SparkSession.Builder builder = SparkSession.builder().appName("alliance-pool " + name);
+    needed(site).forEach(builder::config);
     if (!submitted) {
       builder.master(master);
       if (master.startsWith("local")) {
@@ -47,7 +54,55 @@ final class SparkSessions {
       }
     }
     options.settings.forEach(builder::config);
-    return new Session(builder.getOrCreate(), true);
+    SparkSession spark = builder.getOrCreate();
+    if (submitted) {
+      requireVersion(spark);
+    }
+    return new Session(spark, true);
+  }
+
+  /** A place of a Hadoop file system, with the settings that the session has or will have. */
+  static HadoopLocation location(String uri, SparkOptions options) {
+    if (isThere()) {
+      return HadoopLocation.of(
+          uri, SparkSession.getDefaultSession().get().sparkContext().hadoopConfiguration());
+    }
+    SparkConf conf = new SparkConf();
+    options.settings.forEach(conf::set);
+    return HadoopLocation.of(uri, SparkHadoopUtil.get().newConfiguration(conf));
+  }
+
+  private static boolean isThere() {
+    return SparkSession.getDefaultSession().isDefined()
+        && !SparkSession.getDefaultSession().get().sparkContext().isStopped();
+  }
+
+  /**
+   * What no result is right without, added to what the site has set: Delta, one time zone, and that
+   * no page of Spark's shows the key where a site hands it over in a setting.
+   */
+  private static Map<String, String> needed(SparkConf site) {
+    Map<String, String> conf = new LinkedHashMap<>();
+    conf.put("spark.sql.session.timeZone", "UTC");
+    String extensions = site.get(EXTENSIONS, "");
+    if (!extensions.contains(DELTA_EXTENSION)) {
+      conf.put(
+          EXTENSIONS, extensions.isEmpty() ? DELTA_EXTENSION : extensions + "," + DELTA_EXTENSION);
+    }
+    if (!site.contains(CATALOG)) {
+      conf.put(CATALOG, "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    }
+    conf.put(REDACTION, site.get(REDACTION, SPARKS_REDACTION) + "|(?i)alliance[._]pool[._]key");
+    return conf;
+  }
+
+  private static void requireVersion(SparkSession spark) {
+    if (!spark.version().startsWith(SPARK_VERSION + ".")) {
+      throw new UserError(
+          ErrorName.UNSUITABLE_SPARK,
+          "Cannot run on Spark %s: alliance-pool is built for Spark %s with Scala 2.13. Set SPARK_HOME to such a Spark, or ask the site for one."
+              .formatted(spark.version(), SPARK_VERSION));
+    }
   }
 
   /** What makes a small job start in seconds; see docs/benchmarks.md. */

@@ -1,14 +1,13 @@
 package org.alliancepool.jobs.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.FileMapping;
+import org.alliancepool.jobs.consortium.Location;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.ParameterTargets;
 import org.alliancepool.jobs.consortium.PlanAnalyses;
@@ -39,31 +38,32 @@ final class ValidateCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "DIR|MANIFEST",
       description = "A consortium's folder, a study's folder, or its study.yaml.")
-  private Path path;
+  private String path;
 
   @Option(
       names = "--plan",
       paramLabel = "FILE",
       description = "Another plan than the folder's own.")
-  private Path plan;
+  private String plan;
 
   private int errors;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Consortium.Context context = new Consortium.Context("validate", LocalDate.now(ZoneOffset.UTC));
-    boolean manifest =
-        path.getFileName() != null && path.getFileName().toString().equals("study.yaml");
-    if (manifest || Files.exists(path.resolve("study.yaml"))) {
-      Path folder = manifest ? path.toAbsolutePath().getParent() : path;
+    Inputs inputs = new Inputs(new SparkOptions());
+    Location given = inputs.at(path);
+    boolean manifest = given.name().equals("study.yaml");
+    if (manifest || given.resolve("study.yaml").exists()) {
+      Location folder = manifest ? given.parent() : given;
       check(Consortium.study(folder, context));
     } else {
-      Consortium consortium = Consortium.load(path, plan, context);
+      Location planFile = plan == null ? given.resolve("plan.yaml") : inputs.at(plan);
+      Consortium consortium = Consortium.load(given, planFile, context);
       consortium.broken().values().forEach(this::report);
       consortium.studies().values().forEach(this::check);
       try {
-        int analyses =
-            PlanAnalyses.of(consortium, plan == null ? path.resolve("plan.yaml") : plan).size();
+        int analyses = PlanAnalyses.of(consortium, planFile).size();
         System.out.println("plan: " + analyses + " analyses");
       } catch (UserError e) {
         report(e);

@@ -3,11 +3,10 @@ package org.alliancepool.jobs.consortium;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.MalformedInputException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.schemas.document.Violation;
@@ -57,21 +55,21 @@ public record Consortium(
    * @param planFile another plan than the folder's own, or null
    * @param context what the studies' fingerprints depend on besides their own content
    */
-  public static Consortium load(Path dir, Path planFile, Context context) {
-    if (!Files.isDirectory(dir)) {
+  public static Consortium load(Location dir, Location planFile, Context context) {
+    if (!isFolder(dir)) {
       throw new UserError(
           ErrorName.MISSING_FILE,
           "Cannot read consortium \"%s\": there is no such folder. Give the folder that holds consortium.yaml."
               .formatted(dir));
     }
     JsonNode settings = settings(dir).root();
-    Path planPath = planFile == null ? dir.resolve("plan.yaml") : planFile;
+    Location planPath = planFile == null ? dir.resolve("plan.yaml") : planFile;
     String planText = text(planPath, ErrorName.INVALID_PLAN, "plan");
     YamlDocument plan = checked(planPath, planText, "plan", ErrorName.INVALID_PLAN);
     Map<String, Study> studies = new LinkedHashMap<>();
     Map<String, UserError> broken = new LinkedHashMap<>();
-    for (Path folder : folders(dir)) {
-      String id = folder.getFileName().toString();
+    for (Location folder : folders(dir)) {
+      String id = folder.name();
       try {
         studies.put(id, study(folder, context));
       } catch (UserError e) {
@@ -89,7 +87,7 @@ public record Consortium(
   }
 
   /** The key policy alone; needed before fingerprints can be made. */
-  public static KeyPolicy keyPolicy(Path dir) {
+  public static KeyPolicy keyPolicy(Location dir) {
     return keyPolicy(settings(dir).root());
   }
 
@@ -100,12 +98,12 @@ public record Consortium(
   }
 
   /** Loads one study's folder and checks its manifest, but not its data. */
-  public static Study study(Path folder, Context context) {
-    Path path = folder.resolve("study.yaml");
+  public static Study study(Location folder, Context context) {
+    Location path = folder.resolve("study.yaml");
     String text = text(path, ErrorName.INVALID_MANIFEST, "manifest");
     YamlDocument document = checked(path, text, "manifest", ErrorName.INVALID_MANIFEST);
     Manifest manifest = Manifest.of(document.root());
-    String folderName = folder.toAbsolutePath().normalize().getFileName().toString();
+    String folderName = folder.name();
     if (!manifest.studyId().equals(folderName)) {
       throw invalid(
           path,
@@ -123,7 +121,7 @@ public record Consortium(
     }
     StudyForms.of(manifest);
     Study.Blinding blinding = blinding(manifest, context.today());
-    StudyFolder files = new LocalStudyFolder(manifest.studyId(), folder);
+    StudyFolder files = folder.studyFolder(manifest.studyId());
     Map<String, String> inputs = new LinkedHashMap<>();
     inputs.put("manifest", new Fingerprint().add(text).hex());
     inputs.put("key", context.keyId());
@@ -156,8 +154,8 @@ public record Consortium(
     return open ? Study.Blinding.OPEN : Study.Blinding.BLINDED;
   }
 
-  private static YamlDocument settings(Path dir) {
-    Path path = dir.resolve("consortium.yaml");
+  private static YamlDocument settings(Location dir) {
+    Location path = dir.resolve("consortium.yaml");
     return checked(
         path,
         text(path, ErrorName.INVALID_SETTINGS, "settings"),
@@ -165,19 +163,33 @@ public record Consortium(
         ErrorName.INVALID_SETTINGS);
   }
 
-  private static List<Path> folders(Path dir) {
-    try (Stream<Path> children = Files.list(dir)) {
-      return children
-          .filter(Files::isDirectory)
-          .filter(p -> Files.exists(p.resolve("study.yaml")))
-          .sorted()
-          .toList();
+  private static boolean isFolder(Location dir) {
+    try {
+      return dir.isFolder();
     } catch (IOException e) {
-      throw new UserError(
-          ErrorName.MISSING_FILE,
-          "Cannot list \"%s\": %s. Check the rights to it.".formatted(dir, e.getMessage()),
-          e);
+      throw unreadable(dir, e);
     }
+  }
+
+  private static List<Location> folders(Location dir) {
+    try {
+      List<Location> folders = new ArrayList<>();
+      for (Location child : dir.children()) {
+        if (child.isFolder() && child.resolve("study.yaml").exists()) {
+          folders.add(child);
+        }
+      }
+      return folders;
+    } catch (IOException e) {
+      throw unreadable(dir, e);
+    }
+  }
+
+  private static UserError unreadable(Location dir, IOException e) {
+    return new UserError(
+        ErrorName.MISSING_FILE,
+        "Cannot list \"%s\": %s. Check the rights to it.".formatted(dir, e.getMessage()),
+        e);
   }
 
   private static void leaveOutUnknownOverlaps(
@@ -199,16 +211,16 @@ public record Consortium(
     }
   }
 
-  private static String text(Path path, ErrorName name, String what) {
+  private static String text(Location path, ErrorName name, String what) {
     try {
-      return Files.readString(path, StandardCharsets.UTF_8);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(path.bytes())).toString();
     } catch (NoSuchFileException e) {
       throw new UserError(
           ErrorName.MISSING_FILE,
           "Cannot read %s \"%s\": there is no such file. Write it, or give another."
               .formatted(what, path),
           e);
-    } catch (MalformedInputException e) {
+    } catch (CharacterCodingException e) {
       throw new UserError(
           name,
           "Cannot read %s \"%s\": it is not UTF-8. Save it as UTF-8.".formatted(what, path),
@@ -222,7 +234,7 @@ public record Consortium(
     }
   }
 
-  private static YamlDocument checked(Path path, String text, String schema, ErrorName name) {
+  private static YamlDocument checked(Location path, String text, String schema, ErrorName name) {
     try {
       YamlDocument document = YamlDocument.parse(text);
       List<Violation> violations = document.violations(schema);
@@ -235,7 +247,7 @@ public record Consortium(
     }
   }
 
-  static UserError invalid(Path path, List<Violation> violations, ErrorName name) {
+  static UserError invalid(Location path, List<Violation> violations, ErrorName name) {
     return new UserError(
         name,
         "Cannot use \"%s\": %s."

@@ -1,6 +1,5 @@
 package org.alliancepool.jobs.consortium;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ public final class PlanAnalyses {
    * @throws org.alliancepool.jobs.errors.UserError where an entry is wrong, or asks for what no
    *     study has
    */
-  public static List<Analysis> of(Consortium consortium, Path path) {
+  public static List<Analysis> of(Consortium consortium, Location path) {
     YamlDocument document = YamlDocument.parse(consortium.planText());
     Set<String> phases = phases(consortium);
     List<Violation> violations = new ArrayList<>();

@@ -33,6 +33,10 @@ public enum ErrorName {
   NO_RUN,
   /** Another run wrote to the warehouse at the same time. */
   CONCURRENT_RUN,
+  /** A signal ended a run, such as Ctrl-C. */
+  INTERRUPTED,
+  /** The cluster's Spark is not the one that this code is built for. */
+  UNSUITABLE_SPARK,
   /** A query is not valid SQL, or names a table or column that is not there. */
   INVALID_QUERY,
   /** A table of effects for a meta-analysis cannot be used. */

@@ -113,12 +113,18 @@ public final class RunPipeline {
 
   private Result compute(Agenda asked, Publication publication, Pseudonymiser pseudonymiser) {
     Optional<PublishedRun> before = asked.before();
-    warehouse.begin(
-        publication.runId(),
-        before.map(PublishedRun::tables).orElse(Map.of()),
-        before.isEmpty() || before.get().schemaVersion().equals(CodeVersion.schema())
-            ? Declaration.KEPT
-            : Declaration.CHANGED);
+    List<String> rolledBack =
+        warehouse.begin(
+            publication.runId(),
+            before.map(PublishedRun::tables).orElse(Map.of()),
+            before.isEmpty() || before.get().schemaVersion().equals(CodeVersion.schema())
+                ? Declaration.KEPT
+                : Declaration.CHANGED);
+    if (!rolledBack.isEmpty()) {
+      progress.warns(
+          "an earlier run ended before it was published; what it wrote is rolled back, in "
+              + String.join(", ", rolledBack));
+    }
     try {
       Agenda agenda = asked.hasStaleStudies() ? harmonised(asked, pseudonymiser) : asked;
       List<CheckResult> checks = new Reconciliation(warehouse).run();

@@ -10,6 +10,7 @@ import io.delta.tables.DeltaTable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,9 @@ public final class Warehouse {
                 .formatted(location));
       }
       return new Warehouse(spark, root, files);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (UserError e) {
+      throw e;
+    } catch (IOException | RuntimeException e) { // a missing class of a file system is the latter
       throw new UserError(
           ErrorName.UNREADABLE_WAREHOUSE,
           "Cannot open warehouse \"%s\": %s. Check the path and the rights to it."
@@ -186,13 +189,26 @@ public final class Warehouse {
    * @param published the versions that the newest complete run lists
    * @param declared CHANGED where that run had other schemas: every table is then declared anew, by
    *     the first write to it, which must be of the whole table
+   * @return the tables in which a killed run had left something
    */
-  public void begin(String run, Map<String, Long> published, Declaration declared) {
+  public List<String> begin(String run, Map<String, Long> published, Declaration declared) {
     spark.conf().set("spark.databricks.delta.commitInfo.userMetadata", run);
-    rollBackTo(published);
+    boolean first = published.isEmpty();
+    List<String> left = first ? stageTables() : rollBackTo(published);
     runId = run;
     base = versions();
-    declaration = declared;
+    // A first run writes every table whole. What a killed one left may be of other code; to declare
+    // it anew is right for that, and costs less than to bring it back.
+    declaration = first && !left.isEmpty() ? Declaration.CHANGED : declared;
+    return left;
+  }
+
+  /** The tables of the stages that exist. */
+  private List<String> stageTables() {
+    return TableSchema.all().stream()
+        .filter(t -> !t.stage().equals("run") && exists(t.name()))
+        .map(TableSchema::name)
+        .toList();
   }
 
   /**
@@ -306,7 +322,8 @@ public final class Warehouse {
    * goes back to its first commit, which declares it and holds nothing; it is not removed, since a
    * run that ends at this moment may list it.
    */
-  private void rollBackTo(Map<String, Long> published) {
+  private List<String> rollBackTo(Map<String, Long> published) {
+    List<String> rolledBack = new ArrayList<>();
     for (TableSchema table : TableSchema.all()) {
       String name = table.name();
       OptionalLong newest = version(name);
@@ -316,8 +333,10 @@ public final class Warehouse {
       long wanted = published.getOrDefault(name, 0L);
       if (newest.getAsLong() != wanted) {
         DeltaTable.forPath(spark, path(name)).restoreToVersion(wanted);
+        rolledBack.add(name);
       }
     }
+    return rolledBack;
   }
 
   private synchronized void declare(String table, String how) {

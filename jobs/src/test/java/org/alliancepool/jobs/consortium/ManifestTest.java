@@ -54,7 +54,8 @@ class ManifestTest {
 
   private Study load(String manifest) throws IOException {
     Files.writeString(trial.resolve("study.yaml"), manifest);
-    return Consortium.study(trial, new Consortium.Context("key", LocalDate.of(2026, 11, 22)));
+    return Consortium.study(
+        Location.of(trial), new Consortium.Context("key", LocalDate.of(2026, 11, 22)));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.SharedSpark;
 import org.alliancepool.jobs.consortium.Consortium;
+import org.alliancepool.jobs.consortium.Location;
 import org.alliancepool.jobs.consortium.PlanAnalyses;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
 import org.alliancepool.jobs.warehouse.PublishedRun;
@@ -51,9 +52,12 @@ final class Example {
 
   RunPipeline.Result run(Progress progress) {
     Consortium consortium =
-        Consortium.load(dir, null, new Consortium.Context(KEY.keyId(), LocalDate.of(2026, 11, 22)));
+        Consortium.load(
+            Location.of(dir),
+            null,
+            new Consortium.Context(KEY.keyId(), LocalDate.of(2026, 11, 22)));
     return new RunPipeline(warehouse, progress)
-        .run(consortium, PlanAnalyses.of(consortium, dir.resolve("plan.yaml")), KEY);
+        .run(consortium, PlanAnalyses.of(consortium, Location.of(dir.resolve("plan.yaml"))), KEY);
   }
 
   /** What the newest complete run shows. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.consortium.Consortium;
+import org.alliancepool.jobs.consortium.Location;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.harmonise.patient.PatientHarmoniser;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
@@ -45,7 +46,7 @@ final class ReadStudy {
   static ReadStudy of(Path folder, String manifest) throws IOException {
     Files.writeString(folder.resolve("study.yaml"), manifest);
     Study study =
-        Consortium.study(folder, new Consortium.Context(KEY.keyId(), LocalDate.of(2026, 11, 22)));
+        Consortium.study(Location.of(folder), new Consortium.Context(KEY.keyId(), LocalDate.of(2026, 11, 22)));
     ReadStudy read = new ReadStudy(study.id());
     read.run(study);
     return read;

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.cli.Main;
 import org.alliancepool.jobs.consortium.Consortium;
+import org.alliancepool.jobs.consortium.Location;
 import org.alliancepool.jobs.consortium.Study;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +75,7 @@ class DraftCommandTest {
     Files.writeString(file.resolveSibling("study.yaml"), yaml);
     Study study =
         Consortium.study(
-            file.getParent(), new Consortium.Context("key", LocalDate.of(2026, 11, 22)));
+            Location.of(file.getParent()), new Consortium.Context("key", LocalDate.of(2026, 11, 22)));
     assertThat(study.manifest().files().get(0).measures().get(0).instrument()).isEqualTo("PHQ-9");
   }
 

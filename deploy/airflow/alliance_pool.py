@@ -1,0 +1,38 @@
+"""The nightly run of alliance-pool, for Airflow 3.
+
+Put this file into the dags folder of workers that have alliance-pool, or a shared folder with it. The
+folders are Airflow variables, so that a test deployment differs from the real one in nothing else. The key
+stays in a file that only the worker's user may read: Airflow never sees it.
+"""
+
+from datetime import timedelta
+
+import pendulum
+from airflow.providers.standard.operators.bash import BashOperator
+from airflow.sdk import DAG
+
+ALLIANCE = "{{ var.value.get('alliance_home', '/opt/alliance-pool') }}/bin/alliance"
+CONSORTIUM = "{{ var.value.get('alliance_consortium', '/srv/alliance/consortium') }}"
+WAREHOUSE = "{{ var.value.get('alliance_warehouse', '/srv/alliance/warehouse') }}"
+KEY_FILE = "{{ var.value.get('alliance_key_file', '/etc/alliance-pool/key') }}"
+
+with DAG(
+    dag_id="alliance_pool",
+    description="From the consortium's files to pooled results",
+    schedule="30 2 * * *",
+    start_date=pendulum.datetime(2026, 1, 1, tz="UTC"),
+    catchup=False,
+    max_active_runs=1,  # one run at a time writes to a warehouse
+    tags=["alliance-pool"],
+) as dag:
+    run = BashOperator(
+        task_id="run",
+        # Run again, a run goes on from what is published: one more try is safe after any failure.
+        bash_command=(
+            f"'{ALLIANCE}' run '{CONSORTIUM}' --warehouse '{WAREHOUSE}' --key-file '{KEY_FILE}'"
+        ),
+        append_env=True,
+        retries=1,
+        retry_delay=timedelta(minutes=10),
+        execution_timeout=timedelta(hours=6),
+    )
