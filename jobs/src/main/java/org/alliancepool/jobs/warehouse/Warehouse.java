@@ -47,14 +47,16 @@ public final class Warehouse {
   private final SparkSession spark;
   private final Path root;
   private final FileSystem files;
+  private final Map<String, Long> pinned;
   private String runId;
   private Map<String, Long> base = Map.of();
   private Declaration declaration = Declaration.KEPT;
 
-  private Warehouse(SparkSession spark, Path root, FileSystem files) {
+  private Warehouse(SparkSession spark, Path root, FileSystem files, Map<String, Long> pinned) {
     this.spark = spark;
     this.root = root;
     this.files = files;
+    this.pinned = pinned;
   }
 
   /**
@@ -73,7 +75,7 @@ public final class Warehouse {
             "Cannot open warehouse \"%s\": it is a file. Give a folder with --warehouse."
                 .formatted(location));
       }
-      return new Warehouse(spark, root, files);
+      return new Warehouse(spark, root, files, null);
     } catch (IOException | IllegalArgumentException e) {
       throw new UserError(
           ErrorName.UNREADABLE_WAREHOUSE,
@@ -106,8 +108,21 @@ public final class Warehouse {
         table, t -> StructType.fromDDL(DeltaDdl.columns(TableSchema.named(t))));
   }
 
-  /** The newest content of a table; empty where it was never written. */
+  /**
+   * The same warehouse at the versions that a run lists, for reading alone. A table that is not
+   * among them reads as empty.
+   */
+  public Warehouse at(Map<String, Long> versions) {
+    return new Warehouse(spark, root, files, Map.copyOf(versions));
+  }
+
+  /** The newest content of a table, or that of the run; empty where it was never written. */
   public Dataset<Row> read(String table) {
+    if (pinned != null) {
+      return pinned.containsKey(table)
+          ? readAt(table, pinned.get(table))
+          : spark.createDataFrame(List.of(), type(table));
+    }
     return exists(table)
         ? spark.read().format("delta").load(path(table))
         : spark.createDataFrame(List.of(), type(table));
@@ -116,6 +131,12 @@ public final class Warehouse {
   /** The content of a table at a Delta version. */
   public Dataset<Row> readAt(String table, long version) {
     return spark.read().format("delta").option("versionAsOf", version).load(path(table));
+  }
+
+  private void requireNewest() {
+    if (pinned != null) {
+      throw new IllegalStateException("what a run has left cannot be changed");
+    }
   }
 
   /** True where the table was written before. */
@@ -162,6 +183,7 @@ public final class Warehouse {
   }
 
   private void append(String table, Dataset<Row> rows) {
+    requireNewest();
     if (!exists(table)) {
       declare(table, "CREATE TABLE IF NOT EXISTS");
     }
@@ -188,6 +210,7 @@ public final class Warehouse {
    *     the first write to it, which must be of the whole table
    */
   public void begin(String run, Map<String, Long> published, Declaration declared) {
+    requireNewest();
     spark.conf().set("spark.databricks.delta.commitInfo.userMetadata", run);
     rollBackTo(published);
     runId = run;
@@ -289,6 +312,7 @@ public final class Warehouse {
    * @param slice the rows to replace; every new row must be in it
    */
   public void replace(String table, Dataset<Row> rows, Slice slice) {
+    requireNewest();
     if (!exists(table)) {
       append(table, rows);
       return;
