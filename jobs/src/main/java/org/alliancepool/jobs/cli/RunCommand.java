@@ -11,6 +11,7 @@ import org.alliancepool.jobs.analyses.Analysis;
 import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.PlanAnalyses;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
+import org.alliancepool.jobs.pipeline.Agenda;
 import org.alliancepool.jobs.pipeline.RunPipeline;
 import org.alliancepool.jobs.report.WriteReport;
 import org.alliancepool.jobs.warehouse.PublishedRun;
@@ -44,6 +45,11 @@ final class RunCommand implements Callable<Integer> {
       description = "Another plan than the folder's own.")
   private Path plan;
 
+  @Option(
+      names = "--plan-only",
+      description = "Say what would run and why, on standard output; compute and write nothing.")
+  private boolean planOnly;
+
   @Mixin private Keys keys;
   @Mixin private SparkOptions spark;
 
@@ -63,6 +69,11 @@ final class RunCommand implements Callable<Integer> {
         PlanAnalyses.of(consortium, plan == null ? dir.resolve("plan.yaml") : plan);
     try (SparkSessions.Session session = SparkSessions.open("run", spark)) {
       Warehouse tables = Warehouse.open(session.spark(), warehouse);
+      if (planOnly) {
+        Agenda agenda = Agenda.of(consortium, analyses, PublishedRun.newest(tables));
+        PlannedWorkPrinter.print(agenda, System.out, System.err);
+        return agenda.leftOut().isEmpty() ? Main.DONE : Main.DONE_IN_PART;
+      }
       RunPipeline.Result result =
           new RunPipeline(tables, progress).run(consortium, analyses, pseudonymiser);
       report(tables, consortium, result, progress);
