@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.alliancepool.jobs.analyses.Analysis;
+import org.alliancepool.jobs.analyses.Effect;
 import org.alliancepool.jobs.analyses.StudyData;
 import org.alliancepool.jobs.analyses.StudyFacts;
 import org.alliancepool.jobs.consortium.Fingerprint;
@@ -104,6 +105,28 @@ public final class AnalyseStudies {
         .replace("effect_covariance", covariances, slice)
         .replace("refusal", refusals, slice)
         .write();
+  }
+
+  /**
+   * The effects alone, and nothing is written: what a plan gives for the scores of this warehouse.
+   *
+   * @return aligned effects, in the order of their ids
+   */
+  public List<Effect> effects(Work work) {
+    List<Row> rows = new ArrayList<>();
+    results(work, StudyFactsReader.read(warehouse))
+        .values()
+        .forEach(study -> rows.addAll(study.effects()));
+    // Through a frame, since a row that the driver has made does not know its columns.
+    return warehouse
+        .spark()
+        .createDataFrame(rows, Warehouse.type("effect_size"))
+        .where(col("aligned"))
+        .orderBy("effect_id")
+        .collectAsList()
+        .stream()
+        .map(Effect::of)
+        .toList();
   }
 
   /** One row per study: scores with the patient's arm, and printed effects, in one shape. */

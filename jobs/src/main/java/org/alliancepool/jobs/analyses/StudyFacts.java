@@ -20,4 +20,19 @@ public record StudyFacts(
     String primaryTimepoint,
     Map<String, String> arms,
     List<String> overlapsWith)
-    implements Serializable {}
+    implements Serializable {
+
+  /** The same, with other overlaps. */
+  public StudyFacts withOverlaps(List<String> studies) {
+    return new StudyFacts(
+        studyId,
+        title,
+        source,
+        blinded,
+        treatment,
+        primaryOutcome,
+        primaryTimepoint,
+        arms,
+        studies);
+  }
+}

@@ -1,7 +1,6 @@
 package org.alliancepool.jobs.cli;
 
 import java.util.concurrent.Callable;
-import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.TableContent;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import picocli.CommandLine.Command;
@@ -12,7 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "content",
     description = {
-      "Prints rows and SHA-256 of every table of the newest complete run, as CSV.",
+      "Prints rows and SHA-256 of every table of the newest complete run, or of an earlier one, as CSV.",
       "Two warehouses with the same input and code print the same, wherever they were computed."
     },
     mixinStandardHelpOptions = true)
@@ -24,6 +23,7 @@ final class ContentCommand implements Callable<Integer> {
       description = "Folder of the tables; default: ./warehouse.")
   private String warehouse;
 
+  @Mixin private AsOfOption asOf;
   @Mixin private SparkOptions spark;
 
   @Override
@@ -31,7 +31,7 @@ final class ContentCommand implements Callable<Integer> {
     try (SparkSessions.Session session = SparkSessions.open("content", spark)) {
       Warehouse tables = Warehouse.open(session.spark(), warehouse);
       System.out.println("table,rows,sha256");
-      TableContent.of(tables, PublishedRun.required(tables))
+      TableContent.of(tables, asOf.run(tables))
           .forEach((table, c) -> System.out.println(table + "," + c.rows() + "," + c.sha256()));
       return Main.DONE;
     }

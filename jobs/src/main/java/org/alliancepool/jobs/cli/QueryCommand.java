@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     name = "query",
     description = {
       "Runs one SQL statement on the tables of a warehouse.",
-      "effect_size is the table as the newest complete run left it; current_effect_size adds its run_id."
+      "effect_size is the table as the newest complete run left it, or the one that --as-of names; current_effect_size adds its run_id."
     },
     mixinStandardHelpOptions = true)
 final class QueryCommand implements Callable<Integer> {
@@ -48,12 +48,14 @@ final class QueryCommand implements Callable<Integer> {
       description = "Output; default: table. json is one object per line.")
   private Format format;
 
+  @Mixin private AsOfOption asOf;
   @Mixin private SparkOptions spark;
 
   @Override
   public Integer call() {
     try (SparkSessions.Session session = SparkSessions.open("query", spark)) {
-      PublishedViews.register(Warehouse.open(session.spark(), warehouse), sql);
+      Warehouse tables = Warehouse.open(session.spark(), warehouse);
+      PublishedViews.register(tables, asOf.run(tables), sql);
       Dataset<Row> rows;
       List<Row> collected;
       try {

@@ -11,10 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code alliance report}: writes the report of the newest complete run again. */
+/** {@code alliance report}: writes the report of a complete run again. */
 @Command(
     name = "report",
-    description = "Writes the report of the newest complete run, index.html.",
+    description = "Writes the report of the newest complete run, or of an earlier one, index.html.",
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
   @Option(
@@ -27,18 +27,21 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder of the report; default: report in the warehouse.")
+      description =
+          "Folder of the report; default: report in the warehouse, or report-as-of/RUN with --as-of.")
   private String out;
 
+  @Mixin private AsOfOption asOf;
   @Mixin private SparkOptions spark;
 
   @Override
   public Integer call() throws IOException {
     try (SparkSessions.Session session = SparkSessions.open("report", spark)) {
       Warehouse tables = Warehouse.open(session.spark(), warehouse);
-      PublishedRun run = PublishedRun.required(tables);
+      PublishedRun run = asOf.run(tables);
       WriteReport report = new WriteReport(tables);
-      Path folder = out == null ? report.defaultFolder() : new Path(out);
+      Path usual = asOf.isGiven() ? report.earlierFolder(run) : report.defaultFolder();
+      Path folder = out == null ? usual : new Path(out);
       System.out.println(report.run(Plan.parse(run.plan()), run, folder).page());
       return Main.DONE;
     }

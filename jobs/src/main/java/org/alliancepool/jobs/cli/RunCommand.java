@@ -12,6 +12,7 @@ import org.alliancepool.jobs.consortium.Location;
 import org.alliancepool.jobs.consortium.PlanAnalyses;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
+import org.alliancepool.jobs.pipeline.Agenda;
 import org.alliancepool.jobs.pipeline.RunPipeline;
 import org.alliancepool.jobs.report.WriteReport;
 import org.alliancepool.jobs.warehouse.PublishedRun;
@@ -48,6 +49,11 @@ final class RunCommand implements Callable<Integer> {
       description = "Another plan than the folder's own.")
   private String plan;
 
+  @Option(
+      names = "--plan-only",
+      description = "Say what would run and why, on standard output; compute and write nothing.")
+  private boolean planOnly;
+
   @Mixin private Keys keys;
   @Mixin private SparkOptions spark;
 
@@ -71,6 +77,11 @@ final class RunCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption();
         SparkSessions.Session session = SparkSessions.open("run", spark)) {
       Warehouse tables = Warehouse.open(session.spark(), warehouse);
+      if (planOnly) {
+        Agenda agenda = Agenda.of(consortium, analyses, PublishedRun.newest(tables));
+        PlannedWorkPrinter.print(agenda, System.out, System.err);
+        return agenda.leftOut().isEmpty() ? Main.DONE : Main.DONE_IN_PART;
+      }
       RunPipeline.Result result =
           new RunPipeline(tables, progress).run(consortium, analyses, pseudonymiser);
       interruption.published(result.runId());

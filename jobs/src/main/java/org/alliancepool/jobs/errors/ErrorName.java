@@ -29,8 +29,12 @@ public enum ErrorName {
   UNREADABLE_WAREHOUSE,
   /** The warehouse, or room for temporary files, ran out while a run wrote. */
   UNWRITABLE_WAREHOUSE,
+  /** The folder for an export or a simulation is not empty, or cannot be written. */
+  UNWRITABLE_OUTPUT,
   /** The warehouse has no complete run yet. */
   NO_RUN,
+  /** The run or date that is asked for is none of the warehouse. */
+  UNKNOWN_RUN,
   /** Another run wrote to the warehouse at the same time. */
   CONCURRENT_RUN,
   /** A signal ended a run, such as Ctrl-C. */

@@ -1,6 +1,5 @@
 package org.alliancepool.jobs.pipeline;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -206,21 +205,8 @@ public record Agenda(
     if (old.isEmpty()) {
       return "new";
     }
-    List<String> changes = new ArrayList<>();
-    study
-        .inputs()
-        .forEach(
-            (part, hash) -> {
-              if (!old.containsKey(part)) {
-                changes.add(part + " added");
-              } else if (!old.get(part).equals(hash)) {
-                changes.add(part + " changed");
-              }
-            });
-    old.keySet().stream()
-        .filter(part -> !study.inputs().containsKey(part))
-        .forEach(part -> changes.add(part + " removed"));
-    return String.join(", ", changes) + (failedBefore ? "; was left out" : "");
+    String words = InputDifference.between(old, study.inputs()).words().orElse("nothing changed");
+    return words + (failedBefore ? "; was left out" : "");
   }
 
   private static String whyRedefined(PublishedRun before) {

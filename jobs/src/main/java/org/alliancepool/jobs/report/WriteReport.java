@@ -92,6 +92,11 @@ public final class WriteReport {
     return new Path(warehouse.location(), "report");
   }
 
+  /** The folder of an earlier run's report, which does not take the place of the newest one's. */
+  public Path earlierFolder(PublishedRun run) {
+    return new Path(new Path(warehouse.location(), "report-as-of"), run.runId());
+  }
+
   /**
    * Writes the page of a run.
    *

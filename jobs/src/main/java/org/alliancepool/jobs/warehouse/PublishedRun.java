@@ -2,12 +2,16 @@ package org.alliancepool.jobs.warehouse;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -15,6 +19,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * A complete run: what it was computed from, and the version of every table that belongs to it.
  *
  * @param runId UTC start time and a random suffix
+ * @param finishedAt when it was published, UTC
+ * @param outcome computed, or unchanged where there was nothing to do
  * @param codeVersion version and content hash of the code
  * @param schemaVersion content hash of the schemas
  * @param planFingerprint content hash of the plan
@@ -31,6 +37,8 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public record PublishedRun(
     String runId,
+    Instant finishedAt,
+    String outcome,
     String consortium,
     String codeVersion,
     String schemaVersion,
@@ -48,17 +56,23 @@ public record PublishedRun(
 
   /** The newest complete run of a warehouse; empty where none has ended yet. */
   public static Optional<PublishedRun> newest(Warehouse warehouse) {
+    return read(warehouse, runs -> runs.limit(1)).stream().findFirst();
+  }
+
+  /** Every complete run of a warehouse, the newest first. */
+  public static List<PublishedRun> all(Warehouse warehouse) {
+    return read(warehouse, runs -> runs);
+  }
+
+  private static List<PublishedRun> read(
+      Warehouse warehouse, UnaryOperator<Dataset<Row>> newestFirst) {
     if (!warehouse.exists("run")) {
-      return Optional.empty();
+      return List.of();
     }
     try {
-      List<Row> rows =
-          warehouse
-              .read("run")
-              .orderBy(col("finished_at").desc(), col("run_id").desc())
-              .limit(1)
-              .collectAsList();
-      return rows.stream().findFirst().map(PublishedRun::of);
+      Dataset<Row> runs =
+          warehouse.read("run").orderBy(col("finished_at").desc(), col("run_id").desc());
+      return newestFirst.apply(runs).collectAsList().stream().map(PublishedRun::of).toList();
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       throw Warehouse.unreadable(warehouse.location(), "run", e);
     }
@@ -70,13 +84,14 @@ public record PublishedRun(
    * @throws UserError where no run has ended yet
    */
   public static PublishedRun required(Warehouse warehouse) {
-    return newest(warehouse)
-        .orElseThrow(
-            () ->
-                new UserError(
-                    ErrorName.NO_RUN,
-                    "Cannot read warehouse \"%s\": no run has ended there yet. Run: alliance run DIR --warehouse W."
-                        .formatted(warehouse.location())));
+    return newest(warehouse).orElseThrow(() -> none(warehouse));
+  }
+
+  static UserError none(Warehouse warehouse) {
+    return new UserError(
+        ErrorName.NO_RUN,
+        "Cannot read warehouse \"%s\": no run has ended there yet. Run: alliance run DIR --warehouse W."
+            .formatted(warehouse.location()));
   }
 
   private static Map<String, Map<String, String>> inputs(Row row) {
@@ -89,6 +104,8 @@ public record PublishedRun(
   private static PublishedRun of(Row row) {
     return new PublishedRun(
         row.getAs("run_id"),
+        row.<Timestamp>getAs("finished_at").toInstant(),
+        row.getAs("outcome"),
         row.getAs("consortium"),
         row.getAs("code_version"),
         row.getAs("schema_version"),

@@ -8,8 +8,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Gives every table to SQL as the newest complete run left it: by its bare name, and as current_
- * and the name with the run's id. What an unfinished run has written is not seen.
+ * Gives every table to SQL as a complete run left it: by its bare name, and as current_ and the
+ * name with the run's id. What an unfinished run has written is not seen. The tables about runs are
+ * whole, whatever the run.
  */
 public final class PublishedViews {
   private PublishedViews() {}
@@ -18,11 +19,11 @@ public final class PublishedViews {
    * Registers the views that a statement may name in the warehouse's session. Opening a table costs
    * a quarter of a second, so those whose name does not stand in the statement are left out.
    *
+   * @param run whose results are shown
    * @param sql the statement
-   * @throws org.alliancepool.jobs.errors.UserError where no run has ended yet
    */
-  public static void register(Warehouse warehouse, String sql) {
-    PublishedRun run = PublishedRun.required(warehouse);
+  public static void register(Warehouse warehouse, PublishedRun run, String sql) {
+    Warehouse then = warehouse.at(run.tables());
     for (TableSchema table : TableSchema.all()) {
       String name = table.name();
       if (!sql.toLowerCase(Locale.ROOT).contains(name)) {
@@ -35,10 +36,7 @@ public final class PublishedViews {
         rows.createOrReplaceTempView("current_" + name);
         continue;
       }
-      rows =
-          run.tables().containsKey(name)
-              ? warehouse.readAt(name, run.tables().get(name))
-              : warehouse.spark().createDataFrame(java.util.List.of(), Warehouse.type(name));
+      rows = then.read(name);
       rows.createOrReplaceTempView(name);
       rows.withColumn("run_id", lit(run.runId())).createOrReplaceTempView("current_" + name);
     }

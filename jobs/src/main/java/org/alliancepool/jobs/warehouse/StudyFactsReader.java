@@ -13,8 +13,13 @@ import org.apache.spark.sql.Row;
 public final class StudyFactsReader {
   private StudyFactsReader() {}
 
-  /** The facts of every study, by id. */
+  /** The facts of every study, by id; an overlap that one manifest names holds for both. */
   public static Map<String, StudyFacts> read(Warehouse warehouse) {
+    return withMutualOverlaps(declared(warehouse));
+  }
+
+  /** The facts of every study, by id, with the overlaps that its own manifest names. */
+  public static Map<String, StudyFacts> declared(Warehouse warehouse) {
     Map<String, Map<String, String>> arms = new TreeMap<>();
     for (Row r : warehouse.read("arm").orderBy("study_id", "arm_id").collectAsList()) {
       if (r.<String>getAs("analysis_arm_id").equals(r.getAs("arm_id"))) {
@@ -23,14 +28,6 @@ public final class StudyFactsReader {
       }
     }
     List<Row> studies = warehouse.read("study").collectAsList();
-    // A manifest may name an overlap that the other study's manifest does not.
-    Map<String, TreeSet<String>> overlaps = new HashMap<>();
-    for (Row r : studies) {
-      for (String other : r.<String>getList(r.fieldIndex("overlaps_with"))) {
-        overlaps.computeIfAbsent(r.getAs("study_id"), s -> new TreeSet<>()).add(other);
-        overlaps.computeIfAbsent(other, s -> new TreeSet<>()).add(r.getAs("study_id"));
-      }
-    }
     Map<String, StudyFacts> facts = new TreeMap<>();
     for (Row r : studies) {
       String id = r.getAs("study_id");
@@ -45,8 +42,27 @@ public final class StudyFactsReader {
               r.getAs("primary_outcome"),
               r.getAs("primary_timepoint"),
               arms.getOrDefault(id, new LinkedHashMap<>()),
-              List.copyOf(overlaps.getOrDefault(id, new TreeSet<>()))));
+              List.copyOf(r.<String>getList(r.fieldIndex("overlaps_with")))));
     }
+    return facts;
+  }
+
+  /** The same, where an overlap that one study declares holds for the other too. */
+  public static Map<String, StudyFacts> withMutualOverlaps(Map<String, StudyFacts> declared) {
+    Map<String, TreeSet<String>> overlaps = new HashMap<>();
+    declared
+        .values()
+        .forEach(
+            f -> {
+              for (String other : f.overlapsWith()) {
+                overlaps.computeIfAbsent(f.studyId(), s -> new TreeSet<>()).add(other);
+                overlaps.computeIfAbsent(other, s -> new TreeSet<>()).add(f.studyId());
+              }
+            });
+    Map<String, StudyFacts> facts = new TreeMap<>();
+    declared.forEach(
+        (id, f) ->
+            facts.put(id, f.withOverlaps(List.copyOf(overlaps.getOrDefault(id, new TreeSet<>())))));
     return facts;
   }
 }

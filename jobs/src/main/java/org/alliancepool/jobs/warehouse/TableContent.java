@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.alliancepool.jobs.consortium.Fingerprint;
 import org.alliancepool.schemas.table.TableSchema;
 import org.apache.spark.sql.Column;
@@ -23,15 +24,14 @@ public record TableContent(long rows, String sha256) {
 
   /** The content of every table of a run; a table without rows is as one that was never written. */
   public static Map<String, TableContent> of(Warehouse warehouse, PublishedRun run) {
-    Map<String, TableContent> content = new TreeMap<>();
+    Map<String, Callable<TableContent>> tables = new TreeMap<>();
     for (TableSchema table : TableSchema.all()) {
       if (!table.stage().equals("run") && run.tables().containsKey(table.name())) {
-        TableContent of = of(warehouse, table, run.tables().get(table.name()));
-        if (of.rows() > 0) {
-          content.put(table.name(), of);
-        }
+        tables.put(table.name(), () -> of(warehouse, table, run.tables().get(table.name())));
       }
     }
+    Map<String, TableContent> content = new TreeMap<>(SideBySide.run(tables));
+    content.values().removeIf(c -> c.rows() == 0);
     return content;
   }
 

@@ -48,14 +48,16 @@ public final class Warehouse {
   private final SparkSession spark;
   private final Path root;
   private final FileSystem files;
+  private final Map<String, Long> pinned;
   private String runId;
   private Map<String, Long> base = Map.of();
   private Declaration declaration = Declaration.KEPT;
 
-  private Warehouse(SparkSession spark, Path root, FileSystem files) {
+  private Warehouse(SparkSession spark, Path root, FileSystem files, Map<String, Long> pinned) {
     this.spark = spark;
     this.root = root;
     this.files = files;
+    this.pinned = pinned;
   }
 
   /**
@@ -74,7 +76,7 @@ public final class Warehouse {
             "Cannot open warehouse \"%s\": it is a file. Give a folder with --warehouse."
                 .formatted(location));
       }
-      return new Warehouse(spark, root, files);
+      return new Warehouse(spark, root, files, null);
     } catch (UserError e) {
       throw e;
     } catch (IOException | RuntimeException e) { // a missing class of a file system is the latter
@@ -109,8 +111,21 @@ public final class Warehouse {
         table, t -> StructType.fromDDL(DeltaDdl.columns(TableSchema.named(t))));
   }
 
-  /** The newest content of a table; empty where it was never written. */
+  /**
+   * The same warehouse at the versions that a run lists, for reading alone. A table that is not
+   * among them reads as empty.
+   */
+  public Warehouse at(Map<String, Long> versions) {
+    return new Warehouse(spark, root, files, Map.copyOf(versions));
+  }
+
+  /** The newest content of a table, or that of the run; empty where it was never written. */
   public Dataset<Row> read(String table) {
+    if (pinned != null) {
+      return pinned.containsKey(table)
+          ? readAt(table, pinned.get(table))
+          : spark.createDataFrame(List.of(), type(table));
+    }
     return exists(table)
         ? spark.read().format("delta").load(path(table))
         : spark.createDataFrame(List.of(), type(table));
@@ -119,6 +134,12 @@ public final class Warehouse {
   /** The content of a table at a Delta version. */
   public Dataset<Row> readAt(String table, long version) {
     return spark.read().format("delta").option("versionAsOf", version).load(path(table));
+  }
+
+  private void requireNewest() {
+    if (pinned != null) {
+      throw new IllegalStateException("what a run has left cannot be changed");
+    }
   }
 
   /** True where the table was written before. */
@@ -165,6 +186,7 @@ public final class Warehouse {
   }
 
   private void append(String table, Dataset<Row> rows) {
+    requireNewest();
     if (!exists(table)) {
       declare(table, "CREATE TABLE IF NOT EXISTS");
     }
@@ -192,6 +214,7 @@ public final class Warehouse {
    * @return the tables in which a killed run had left something
    */
   public List<String> begin(String run, Map<String, Long> published, Declaration declared) {
+    requireNewest();
     spark.conf().set("spark.databricks.delta.commitInfo.userMetadata", run);
     boolean first = published.isEmpty();
     List<String> left = first ? stageTables() : rollBackTo(published);
@@ -305,6 +328,7 @@ public final class Warehouse {
    * @param slice the rows to replace; every new row must be in it
    */
   public void replace(String table, Dataset<Row> rows, Slice slice) {
+    requireNewest();
     if (!exists(table)) {
       append(table, rows);
       return;

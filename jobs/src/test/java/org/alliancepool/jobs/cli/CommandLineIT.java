@@ -153,6 +153,61 @@ class CommandLineIT {
     assertThat(query("SELECT * FROM quarantine")).isEmpty();
   }
 
+  /** What runs, what moved, and earlier results, as a script sees them. */
+  @Test
+  void whatMovedBetweenTwoRunsAndTheFirstAgain() throws IOException {
+    assertThat(execute("run", consortium.toString(), "--plan-only")).as(errors()).isZero();
+    assertThat(output())
+        .containsPattern("study +trial +compute +new")
+        .containsPattern("pools +alliance +compute +new");
+    assertThat(warehouse()).as("a plan writes nothing").doesNotExist();
+    assertThat(run()).as(errors()).isZero();
+    assertThat(execute("changes")).isEqualTo(2);
+    assertThat(errors()).contains("UNKNOWN_RUN: Cannot say what changed").contains("is the first");
+    List<String> before = query(EFFECTS);
+    String first = query("SELECT run_id FROM run").get(0);
+
+    edit("patients.csv", "4,D,25,16", "4,D,25,11");
+    assertThat(execute("run", consortium.toString(), "--plan-only")).isZero();
+    assertThat(output()).containsPattern("study +trial +compute +file patients.csv changed");
+    assertThat(run()).as(errors()).isZero();
+    assertThat(execute("changes", "--format", "csv")).as(errors()).isZero();
+    assertThat(output())
+        .startsWith(
+            "table,analysis_id,stratum,measure,sources,quantity,before,now,difference,cause,study_id,why,part,alone")
+        .contains("pooled_effect,alliance,all,ZCOR,patients,r,")
+        .contains(",study,trial,\"file patients.csv changed\",");
+    assertThat(execute("changes", "--format", "json", "--show", "studies")).isZero();
+    assertThat(output())
+        .contains("\"from\":\"" + first + "\"")
+        .contains(
+            "\"studies\":[{\"study_id\":\"trial\",\"before\":\"used\",\"now\":\"used\",\"why\":\"file patients.csv changed\"}]");
+    assertThat(execute("changes")).isZero();
+    assertThat(output())
+        .contains("Pooled numbers that moved")
+        .contains("trial: file patients.csv changed")
+        .contains("The number of quarantined rows is the same everywhere.");
+
+    assertThat(query(EFFECTS)).isNotEqualTo(before);
+    assertThat(execute("query", EFFECTS, "--format", "csv", "--as-of", first)).isZero();
+    assertThat(output().lines().skip(1)).containsExactlyElementsOf(before);
+    assertThat(execute("query", EFFECTS, "--as-of", "2001-01-01")).isEqualTo(2);
+    assertThat(errors()).contains("UNKNOWN_RUN: Cannot go back to \"2001-01-01\"");
+    assertThat(execute("report", "--as-of", first)).as(errors()).isZero();
+    assertThat(warehouse().resolve("report-as-of/" + first + "/index.html")).exists();
+  }
+
+  private int execute(String... arguments) {
+    out.reset();
+    List<String> all = new java.util.ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--warehouse", warehouse().toString()));
+    return Main.execute(all.toArray(String[]::new));
+  }
+
+  private String output() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
   /** One id is misspelt in one file: named on both sides, and the other patients are kept. */
   @Test
   void filesThatDisagreeOnAnId() throws IOException {

@@ -91,4 +91,31 @@ class MainTest {
     assertThat(Main.execute("run", temp.toString())).isEqualTo(2);
     assertThat(errors()).contains("DEMO KEY").contains("INVALID_PLAN");
   }
+
+  /**
+   * picocli looks at every command's fields and methods, also for help and meta, which the launcher
+   * starts without Spark's jars.
+   */
+  @Test
+  void noCommandNamesSparkInItsSignatures() {
+    for (Class<?> command :
+        Main.class.getAnnotation(picocli.CommandLine.Command.class).subcommands()) {
+      java.util.stream.Stream<Class<?>> types =
+          java.util.stream.Stream.concat(
+              java.util.Arrays.stream(command.getDeclaredFields())
+                  .map(java.lang.reflect.Field::getType),
+              java.util.Arrays.stream(command.getDeclaredMethods())
+                  .flatMap(
+                      m ->
+                          java.util.stream.Stream.concat(
+                              java.util.stream.Stream.of(m.getReturnType()),
+                              java.util.Arrays.stream(m.getParameterTypes()))));
+      assertThat(
+              types
+                  .map(Class::getName)
+                  .filter(n -> n.matches("org\\.apache\\.(spark|hadoop)\\..*")))
+          .as(command.getSimpleName())
+          .isEmpty();
+    }
+  }
 }

@@ -46,7 +46,8 @@ final class ReadStudy {
   static ReadStudy of(Path folder, String manifest) throws IOException {
     Files.writeString(folder.resolve("study.yaml"), manifest);
     Study study =
-        Consortium.study(Location.of(folder), new Consortium.Context(KEY.keyId(), LocalDate.of(2026, 11, 22)));
+        Consortium.study(
+            Location.of(folder), new Consortium.Context(KEY.keyId(), LocalDate.of(2026, 11, 22)));
     ReadStudy read = new ReadStudy(study.id());
     read.run(study);
     return read;

@@ -4,6 +4,18 @@ import java.util.stream.Collectors;
 
 /** Renders the native Delta DDL of a table: comments, NOT NULL and CHECK. */
 public final class DeltaDdl {
+  /**
+   * Every version that a run lists must stay readable. Delta would drop log entries after 30 days
+   * and let VACUUM delete files that no longer belong to the newest version after 7.
+   */
+  private static final String KEEP_VERSIONS =
+      """
+      ,
+        'delta.enableExpiredLogCleanup' = 'false',
+        'delta.logRetentionDuration' = 'interval 36500 days',
+        'delta.deletedFileRetentionDuration' = 'interval 36500 days'"""
+          .strip();
+
   private DeltaDdl() {}
 
   /** The columns as a DDL list, which Spark also parses into a StructType. */
@@ -50,6 +62,7 @@ public final class DeltaDdl {
         + "\nTBLPROPERTIES (\n  'alliance.schema_version' = '"
         + table.schemaVersion()
         + "'"
+        + KEEP_VERSIONS
         + constraints
         + "\n)";
   }

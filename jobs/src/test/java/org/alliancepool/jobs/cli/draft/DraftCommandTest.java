@@ -75,7 +75,8 @@ class DraftCommandTest {
     Files.writeString(file.resolveSibling("study.yaml"), yaml);
     Study study =
         Consortium.study(
-            Location.of(file.getParent()), new Consortium.Context("key", LocalDate.of(2026, 11, 22)));
+            Location.of(file.getParent()),
+            new Consortium.Context("key", LocalDate.of(2026, 11, 22)));
     assertThat(study.manifest().files().get(0).measures().get(0).instrument()).isEqualTo("PHQ-9");
   }
 

@@ -101,6 +101,8 @@ final class SampleRun {
     PublishedRun run =
         new PublishedRun(
             "20261122T020000Z-7f3a",
+            java.time.Instant.parse("2026-11-22T02:01:00Z"),
+            "computed",
             "Psychedelic Alliance Consortium",
             "3f9c2d1e8b7a6540",
             "77aa0c12be94d3f1",

@@ -1,0 +1,69 @@
+package org.alliancepool.jobs.export;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.alliancepool.jobs.warehouse.RowText;
+
+/**
+ * A small table on its way into a text file, with what each column means.
+ *
+ * @param file its name
+ * @param columns in order
+ * @param rows cells in the order of the columns; null is not available
+ */
+record Sheet(String file, List<Column> columns, List<Object[]> rows) {
+
+  /**
+   * A column.
+   *
+   * @param note what it means, for the dictionary
+   */
+  record Column(String name, String type, String note) {}
+
+  static Sheet of(String file, List<Column> columns) {
+    return new Sheet(file, columns, new ArrayList<>());
+  }
+
+  void add(Object... cells) {
+    if (cells.length != columns.size()) {
+      throw new IllegalArgumentException(
+          "%s has %d columns, not %d".formatted(file, columns.size(), cells.length));
+    }
+    rows.add(cells);
+  }
+
+  /** As R's read.csv takes it: commas, decimal points, NA. */
+  String csv() {
+    StringBuilder text =
+        new StringBuilder(RowText.csv(columns.stream().map(Column::name).toArray(String[]::new)));
+    for (Object[] row : rows) {
+      String[] cells = new String[row.length];
+      for (int i = 0; i < row.length; i++) {
+        cells[i] = row[i] == null ? "NA" : RowText.text(row[i]);
+      }
+      text.append(RowText.csv(cells));
+    }
+    return text.toString();
+  }
+
+  /** As R's read.csv2 takes it, and Metapsy asks: semicolons, decimal commas, NA. */
+  String csv2() {
+    StringBuilder text = new StringBuilder();
+    text.append(String.join(";", columns.stream().map(Column::name).toList())).append('\n');
+    for (Object[] row : rows) {
+      List<String> cells = new ArrayList<>();
+      for (Object cell : row) {
+        if (cell == null) {
+          cells.add("NA");
+        } else if (cell instanceof Double d) {
+          cells.add(Double.toString(d).replace('.', ','));
+        } else {
+          // The standard allows no semicolon in a cell; a line break would end the row.
+          cells.add(RowText.text(cell).replaceAll("[;\\r\\n\"]", ",").strip());
+        }
+      }
+      text.append(String.join(";", cells)).append('\n');
+    }
+    return text.toString();
+  }
+}
