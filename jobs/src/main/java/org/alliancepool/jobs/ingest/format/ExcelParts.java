@@ -1,21 +1,23 @@
 package org.alliancepool.jobs.ingest.format;
 
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 
 /**
  * The parts of a workbook: files in a zip archive. Each is read as a stream, and how much it may
  * inflate to is bounded, so that an archive made to swell ends in an error and not in all the
  * memory.
+ *
+ * <p>Unpacked by Commons Compress: the JDK's stream refuses archives whose entries say their sizes
+ * behind the data in eight bytes, as some writers of workbooks do.
  */
 final class ExcelParts {
   /** Excel's own XML shrinks by 10 to 50; an archive that shrank more was made for it. */
@@ -33,11 +35,13 @@ final class ExcelParts {
 
   /** The XML of a part, or null where the archive has no such part; names ignore case. */
   ExcelXml open(String name) throws IOException {
-    ZipInputStream zip = new ZipInputStream(new BufferedInputStream(source.open()));
+    ZipArchiveInputStream zip =
+        new ZipArchiveInputStream(
+            new BufferedInputStream(source.open()), StandardCharsets.UTF_8.name(), true, true);
     try {
       Bounded bounded = new Bounded(zip, name);
       while (true) {
-        ZipEntry entry = nextEntry(zip, bounded);
+        ZipArchiveEntry entry = nextEntry(zip, bounded);
         if (entry == null) {
           zip.close();
           return null;
@@ -63,12 +67,12 @@ final class ExcelParts {
     return part;
   }
 
-  private ZipEntry nextEntry(ZipInputStream zip, Bounded bounded) throws IOException {
+  private ZipArchiveEntry nextEntry(ZipArchiveInputStream zip, Bounded bounded) throws IOException {
     try {
       // Passing over an entry inflates it, so that counts too.
       bounded.drain();
       return zip.getNextEntry();
-    } catch (ZipException | EOFException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw corrupt("the archive", "it cannot be unpacked (" + e.getMessage() + ")");
     }
   }
@@ -105,7 +109,7 @@ final class ExcelParts {
       int read;
       try {
         read = super.read(target, from, length);
-      } catch (ZipException | EOFException e) {
+      } catch (IOException e) {
         throw corrupt(part, "the archive cannot be unpacked (" + e.getMessage() + ")");
       }
       count += Math.max(0, read);

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.alliancepool.jobs.ingest.format.ReadOptions.Format;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -129,6 +131,21 @@ class ExcelReaderTest {
     assertThat(Tables.error(zip(parts(HEADER)), options("Dta", 1)))
         .hasMessage(
             "UNKNOWN_TABLE: Cannot read \"trial.xlsx\": it has no sheet \"Dta\"; its sheets are \"Data\", \"Other\". Correct the name in the manifest.");
+  }
+
+  /** Its archives say sizes behind the data, in eight bytes. */
+  @Test
+  void workbookWrittenByFastexcel() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (Workbook book = new Workbook(bytes, "test", "1.0")) {
+      Worksheet sheet = book.newWorksheet("Data");
+      sheet.value(0, 0, "id");
+      sheet.value(0, 1, "score");
+      sheet.value(1, 0, "P-1");
+      sheet.value(1, 1, 4.25);
+    }
+    assertThat(Tables.rows(new Tables.Bytes("trial.xlsx", bytes.toByteArray()), options("Data", 1)))
+        .containsExactly("2|P-1|4.25");
   }
 
   @ParameterizedTest
