@@ -57,6 +57,9 @@ public final class FileMapping implements Serializable {
     if (file.visitDate() != null) {
       mapping.put(file.visitDate(), new Target.VisitDate());
     }
+    if (file.rater() != null) {
+      mapping.put(file.rater(), new Target.Rater());
+    }
     if (file.arm() != null) {
       mapping.put(file.arm(), new Target.Arm());
     }
@@ -174,10 +177,14 @@ public final class FileMapping implements Serializable {
           "\"%s\" has the unknown placeholder %s. Use {item}, {visit}, {rater}"
               .formatted(pattern, unknown.group()));
     }
-    if (pattern.contains("{rater}") == measure.raters().isEmpty()) {
+    boolean hasRaters = !measure.raters().isEmpty();
+    boolean fits =
+        pattern.contains("{rater}") ? hasRaters : !hasRaters || file.rater() != null;
+    if (!fits) {
       throw error(
           ErrorName.INVALID_MANIFEST,
-          "\"%s\" needs raters: exactly where it has the placeholder {rater}".formatted(pattern));
+          "\"%s\" needs raters: exactly where it has the placeholder {rater}, or where the file has rater: the column that says who rated"
+              .formatted(pattern));
     }
     if (file.visit() == null && !pattern.contains("{visit}") && measure.visit() == null) {
       throw error(
@@ -216,10 +223,7 @@ public final class FileMapping implements Serializable {
       if (!m.matches()) {
         return Optional.empty();
       }
-      String rater =
-          measure.raters().isEmpty()
-              ? forms.rater(measure)
-              : measure.raters().get(key(measure.raters().keySet(), m.group("rater")));
+      String rater = rater(m);
       String visit =
           measure.pattern().contains("{visit}")
               ? key(manifest.visits().keySet(), m.group("visit"))
@@ -228,9 +232,8 @@ public final class FileMapping implements Serializable {
       if (measure.items() == null) {
         return Optional.of(new Target.Score(index, rater, visit));
       }
-      StudyForm form = forms.form(measure, rater);
       int item = item(m.group("item"));
-      if (!form.itemNumbers().contains(item)) {
+      if (!itemNumbers(rater).contains(item)) {
         throw error(
             ErrorName.INVALID_MANIFEST,
             "%s \"%s\" would be item %s of %s, which has %d items. Make the pattern \"%s\" stricter, or declare a local form"
@@ -238,12 +241,41 @@ public final class FileMapping implements Serializable {
                     file.isByParameter() ? "parameter" : "column",
                     name,
                     m.group("item"),
-                    form.id(),
-                    form.itemNumbers().size(),
+                    formIds(rater),
+                    itemNumbers(rater).size(),
                     measure.items()));
       }
       items.add(item);
       return Optional.of(new Target.Item(index, rater, visit, item));
+    }
+
+    /** Who rated; null where the row says it. */
+    private String rater(Matcher name) {
+      if (measure.raters().isEmpty()) {
+        return forms.rater(measure);
+      }
+      return measure.pattern().contains("{rater}")
+          ? measure.raters().get(key(measure.raters().keySet(), name.group("rater")))
+          : null;
+    }
+
+    /**
+     * The forms that a column may belong to: of a rater, or of all where the rows say who rated.
+     */
+    private List<StudyForm> formsOf(String rater) {
+      Collection<String> raters =
+          rater == null ? new TreeSet<>(measure.raters().values()) : List.of(rater);
+      return raters.stream().map(r -> forms.form(measure, r)).toList();
+    }
+
+    private Set<Integer> itemNumbers(String rater) {
+      Set<Integer> numbers = new TreeSet<>();
+      formsOf(rater).forEach(f -> numbers.addAll(f.itemNumbers()));
+      return numbers;
+    }
+
+    private String formIds(String rater) {
+      return formsOf(rater).stream().map(StudyForm::id).collect(Collectors.joining(" and "));
     }
 
     /**
@@ -266,19 +298,20 @@ public final class FileMapping implements Serializable {
       found.forEach(
           (key, items) -> {
             String[] raterAndVisit = key.split("/", 2);
-            StudyForm form = forms.form(measure, raterAndVisit[0]);
-            if (items.size() < form.itemNumbers().size()) {
-              Set<Integer> absent = new TreeSet<>(form.itemNumbers());
-              absent.removeAll(items);
+            String rater = "null".equals(raterAndVisit[0]) ? null : raterAndVisit[0];
+            Set<Integer> absent = itemNumbers(rater);
+            int all = absent.size();
+            absent.removeAll(items);
+            if (!absent.isEmpty()) {
               throw error(
                   ErrorName.UNKNOWN_COLUMN,
                   "pattern \"%s\" finds %d of the %d items of %s (rater %s%s); items %s have no %s. Correct the pattern, or declare the form that was used as a local form"
                       .formatted(
                           measure.items(),
                           items.size(),
-                          form.itemNumbers().size(),
-                          form.id(),
-                          raterAndVisit[0],
+                          all,
+                          formIds(rater),
+                          rater == null ? "by row" : rater,
                           "null".equals(raterAndVisit[1]) ? "" : ", visit " + raterAndVisit[1],
                           absent,
                           what));

@@ -107,7 +107,13 @@ public record Manifest(
 
   /** A visit, by the name that files use. */
   public record Visit(
-      String label, String phase, String phasePart, Integer session, String timepoint, Double week)
+      String label,
+      String phase,
+      String phasePart,
+      Integer session,
+      String timepoint,
+      Double week,
+      Integer day)
       implements Serializable {
     /** The assessment's name; the visit's own where the manifest gives none. */
     public String timepointOr(String visit) {
@@ -135,6 +141,7 @@ public record Manifest(
       String visitPattern,
       String instance,
       String visitDate,
+      String rater,
       String parameter,
       String value,
       Map<String, List<String>> only,

@@ -30,6 +30,16 @@ public sealed interface Target extends Serializable {
   /** The row's value, whose meaning the parameter says. */
   record Value() implements Target {}
 
+  /** Who rated, where the row says it. */
+  record Rater() implements Target {}
+
+  /**
+   * An item or score of a row that does not say who rated it.
+   *
+   * @param measure index of the measure in the file's part of the manifest
+   */
+  record Unrated(int measure) implements Target {}
+
   /** The date of the row's visit. */
   record VisitDate() implements Target {}
 
@@ -43,6 +53,7 @@ public sealed interface Target extends Serializable {
    * A single item.
    *
    * @param measure index of the measure in the file's part of the manifest
+   * @param rater null where the row says it
    * @param visit null where the row says it
    */
   record Item(int measure, String rater, String visit, int item) implements Target {}

@@ -1,5 +1,6 @@
 package org.alliancepool.jobs.harmonise.patient;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -28,5 +29,21 @@ final class Numbers {
     double value = Double.parseDouble(plain);
     // Adding zero turns -0.0 into 0.0, which a person would not tell apart.
     return Double.isFinite(value) ? Optional.of(value + 0.0) : Optional.empty();
+  }
+
+  /**
+   * A code matches as text whatever its case, or as the same number written otherwise: 99, 99.0.
+   */
+  static boolean isCode(String text, List<String> codes) {
+    for (String code : codes) {
+      if (text.equalsIgnoreCase(code.strip())) {
+        return true;
+      }
+      Optional<Double> number = parse(code.strip(), '.');
+      if (number.isPresent() && number.equals(parse(text, '.'))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.alliancepool.jobs.consortium.FileMapping;
@@ -135,9 +136,40 @@ public final class PatientHarmoniser implements Serializable {
               c.getString(0),
               c.getString(1),
               c.getString(2),
-              target instanceof Target.Value ? value : target));
+              rated(source, raw, target instanceof Target.Value ? value : target)));
     }
     return cells;
+  }
+
+  /** An item or score whose rater the row says, with that rater. */
+  private static Target rated(Source source, List<Row> raw, Target target) {
+    if (target instanceof Target.Item item && item.rater() == null) {
+      return rater(source, raw, item.measure())
+          .<Target>map(r -> new Target.Item(item.measure(), r, item.visit(), item.item()))
+          .orElse(new Target.Unrated(item.measure()));
+    }
+    if (target instanceof Target.Score score && score.rater() == null) {
+      return rater(source, raw, score.measure())
+          .<Target>map(r -> new Target.Score(score.measure(), r, score.visit()))
+          .orElse(new Target.Unrated(score.measure()));
+    }
+    return target;
+  }
+
+  private static Optional<String> rater(Source source, List<Row> raw, int measure) {
+    Map<String, String> raters = source.mapping().file().measures().get(measure).raters();
+    for (Row c : raw) {
+      if (source.targets().get(c.getString(0)) instanceof Target.Rater
+          && c.getString(1) != null
+          && c.getString(2) == null) {
+        String code = c.getString(1).strip();
+        return raters.entrySet().stream()
+            .filter(e -> Numbers.isCode(code, List.of(e.getKey())))
+            .map(Map.Entry::getValue)
+            .findFirst();
+      }
+    }
+    return Optional.empty();
   }
 
   /** What the row's value is, by its parameter; a value that is not said where it has none. */

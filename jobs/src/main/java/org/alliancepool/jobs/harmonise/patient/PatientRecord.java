@@ -72,6 +72,7 @@ final class PatientRecord {
     String visit = named.name();
     boolean known = visit != null && manifest.visits().containsKey(visit);
     List<SourceCell> lost = new ArrayList<>();
+    List<SourceCell> unrated = new ArrayList<>();
     for (SourceCell cell : cells) {
       if (cell.target() instanceof Target.Visit && known) {
         visits.put(visit, true);
@@ -91,6 +92,9 @@ final class PatientRecord {
         reject(Rule.UNREADABLE_CELL, cell);
       } else if (file.visit() != null && !known && needsVisit(cell.target())) {
         lost.add(cell);
+      } else if (cell.target() instanceof Target.Unrated
+          || (cell.target() instanceof Target.Rater && isUnrated(file, cells))) {
+        unrated.add(cell);
       } else {
         read(file, cell, visit);
       }
@@ -105,6 +109,22 @@ final class PatientRecord {
           subject(),
           null);
     }
+    if (!unrated.isEmpty()) {
+      unrated.forEach(c -> account.count(c, Fate.QUARANTINED));
+      SourceCell rater = cell(cells, Target.Rater.class);
+      find(
+          Rule.UNKNOWN_RATER,
+          rater == null ? unrated.get(0) : rater,
+          unrated.size(),
+          subject(),
+          null);
+    }
+  }
+
+  /** True where a row gives an item or score, and no rater that the manifest knows. */
+  private boolean isUnrated(Manifest.DataFile file, List<SourceCell> cells) {
+    return cells.stream()
+        .anyMatch(c -> c.target() instanceof Target.Unrated && !isMissing(file, c));
   }
 
   private static SourceCell cell(List<SourceCell> cells, Class<? extends Target> kind) {
@@ -190,28 +210,17 @@ final class PatientRecord {
       return false;
     }
     String text = cell.value().strip();
-    return isCode(text, manifest.missing())
-        || isCode(text, file.missing())
-        || measure(file, cell.target()).map(m -> isCode(text, m.missing())).orElse(false);
-  }
-
-  /** A missing code matches as text, or as the same number written otherwise: 99 and 99.0. */
-  private static boolean isCode(String text, List<String> codes) {
-    for (String code : codes) {
-      if (text.equalsIgnoreCase(code.strip())) {
-        return true;
-      }
-      Optional<Double> number = Numbers.parse(code.strip(), '.');
-      if (number.isPresent() && number.equals(Numbers.parse(text, '.'))) {
-        return true;
-      }
-    }
-    return false;
+    return Numbers.isCode(text, manifest.missing())
+        || Numbers.isCode(text, file.missing())
+        || measure(file, cell.target()).map(m -> Numbers.isCode(text, m.missing())).orElse(false);
   }
 
   private static Optional<Manifest.Measure> measure(Manifest.DataFile file, Target target) {
     if (target instanceof Target.Item item) {
       return Optional.of(file.measures().get(item.measure()));
+    }
+    if (target instanceof Target.Unrated unrated) {
+      return Optional.of(file.measures().get(unrated.measure()));
     }
     return target instanceof Target.Score score
         ? Optional.of(file.measures().get(score.measure()))
@@ -229,7 +238,9 @@ final class PatientRecord {
 
   private void read(Manifest.DataFile file, SourceCell cell, String rowVisit) {
     Target target = cell.target();
-    if (target instanceof Target.Participant || target instanceof Target.Instance) {
+    if (target instanceof Target.Participant
+        || target instanceof Target.Instance
+        || target instanceof Target.Rater) {
       account.count(cell, Fate.HARMONISED);
     } else if (target instanceof Target.Value) {
       reject(Rule.MISSING_PARAMETER, cell);
@@ -260,7 +271,7 @@ final class PatientRecord {
     String code = said.strip();
     Optional<String> arm =
         manifest.arms().entrySet().stream()
-            .filter(e -> e.getKey().equals(code) || isCode(code, e.getValue().codes()))
+            .filter(e -> e.getKey().equals(code) || Numbers.isCode(code, e.getValue().codes()))
             .map(Map.Entry::getKey)
             .findFirst();
     if (arm.isPresent()) {
@@ -291,7 +302,11 @@ final class PatientRecord {
       reject(Rule.UNPARSEABLE_NUMBER, cell);
       return;
     }
-    Optional<Double> answer = form.answer(target.item(), number.get());
+    // Where rows say who rated, columns are of several forms, and one may have fewer items.
+    Optional<Double> answer =
+        form.itemNumbers().contains(target.item())
+            ? form.answer(target.item(), number.get())
+            : Optional.empty();
     if (answer.isEmpty()) {
       reject(Rule.ITEM_OUT_OF_RANGE, cell);
       return;
@@ -407,6 +422,7 @@ final class PatientRecord {
               declared.session(),
               declared.timepointOr(visit),
               declared.week(),
+              declared.day(),
               day.map(Reading::value).orElse(null),
               study.fingerprint()));
     }

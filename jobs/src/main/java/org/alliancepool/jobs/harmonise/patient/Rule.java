@@ -7,6 +7,8 @@ enum Rule {
   DUPLICATE_ROW("row", "The same row stands earlier in the file and is used once. Remove one."),
   UNKNOWN_VISIT("row", "Declare the visit in visits of the manifest, or correct it in the file."),
   MISSING_VISIT("row", "The row says no visit. Fill in the visit column."),
+  UNKNOWN_RATER(
+      "row", "The row does not say who rated. Declare the code in raters, or fill in the column."),
   MISSING_PARAMETER(
       "cell", "The row does not say what its value is. Fill in the parameter column."),
   UNKNOWN_CODE("cell", "Add the code to an arm in the manifest, or correct it in the file."),
