@@ -1,13 +1,13 @@
 # Random dependent-effects data sets with R's answers, for DependentDifferentialTest.
-# Usage: Rscript differential-dependent.R OUT.json [FIRST LAST]      (seeds FIRST..LAST, default 291 330)
-# The committed golden/dependent.json is seeds 291 to 330. One BLAS thread, or small matrices crawl:
-#   OPENBLAS_NUM_THREADS=1 Rscript differential-dependent.R ../resources/golden/dependent.json 291 330
-# More seeds are replayed by -Dgolden.dependent=FILE (see DependentDifferentialTest).
+# Usage: Rscript differential-dependent.R DIR [FIRST LAST]      (seeds FIRST..LAST, default 1 to 500)
+# Writes DIR/SSS-EEE.json, ten seeds a file; a file that is there is not made again, so a run that was stopped goes on
+# where it was, and two can share the work. Set OPENBLAS_NUM_THREADS=1, or small matrices crawl.
+# The committed golden/dependent.json is seeds 291 to 330 in one file.
 # R 4.2 with metafor 3.8, clubSandwich 0.5.8, robumeta 2.0, jsonlite.
 suppressPackageStartupMessages({ library(metafor); library(clubSandwich); library(robumeta); library(jsonlite) })
 args <- commandArgs(trailingOnly = TRUE)
-out <- args[1]
-seeds <- if (length(args) > 2) seq(as.integer(args[2]), as.integer(args[3])) else 291:330
+dir <- args[1]; first <- if (length(args) > 2) as.integer(args[2]) else 1L; last <- if (length(args) > 2) as.integer(args[3]) else 500L
+dir.create(dir, showWarnings = FALSE, recursive = TRUE)
 num <- function(x) as.vector(unclass(x))
 try_or_null <- function(e) tryCatch(suppressWarnings(e), error = function(err) NULL)
 control <- list(optimizer = "optim", optmethod = "BFGS", reltol = 1e-14, maxit = 2000)
@@ -58,6 +58,10 @@ one <- function(seed) {
     res$crossed_REML <- fit_list(mv(V, list(~ 1 | study, ~ 1 | instrument, ~ 1 | effect))) }
   res
 }
-cases <- list()
-for (s in seeds) { cases[[length(cases) + 1]] <- one(s); if (s %% 50 == 0) message(s) }
-write_json(cases, out, digits = NA, auto_unbox = TRUE, na = "null", null = "null")
+for (start in seq(first, last, by = 10)) {
+  end <- min(start + 9, last); out <- file.path(dir, sprintf("%03d-%03d.json", start, end))
+  if (file.exists(out)) next
+  part <- paste0(out, ".part", Sys.getpid())
+  write_json(lapply(start:end, one), part, digits = NA, auto_unbox = TRUE, na = "null", null = "null")
+  file.rename(part, out); message(format(Sys.time(), "%H:%M:%S "), out)
+}

@@ -18,9 +18,10 @@ import org.alliancepool.statistics.distribution.Tails;
  *       1e-5.
  * </ul>
  *
- * <p>The four decreasing ones may have w = 1 up to a threshold, and may act more strongly on
- * imprecise studies: delta is then multiplied by the study's standard error or variance over the
- * largest one. Parameters are bounded by 0 (beta: 1e-5) and 100.
+ * <p>The four decreasing ones may have w = 1 up to a threshold alpha and {@code w(p) / w(alpha)}
+ * above it, so that w does not jump there, and may act more strongly on imprecise studies: delta is
+ * then multiplied by the study's standard error or variance over the largest one. Parameters are
+ * bounded by 0 (beta: 1e-5) and 100.
  *
  * <p>Edge cases: steps or a threshold outside (0, 1), steps not increasing or none: {@link
  * IllegalArgumentException}; an interval of a step function without any effect leaves its parameter
@@ -104,7 +105,7 @@ public final class SelectionFunction {
     return new SelectionFunction(kind, new double[0], Imprecision.NONE);
   }
 
-  /** The same with w = 1 for p-values up to a threshold. */
+  /** The same with w = 1 for p-values up to a threshold and w(p) / w(threshold) above it. */
   public SelectionFunction withThreshold(double alpha) {
     decreasingOnly("a threshold");
     Effects.checkLevel(WHAT, alpha);
@@ -156,13 +157,18 @@ public final class SelectionFunction {
     return kind == Kind.STEP || kind == Kind.BETA ? 1 : 0;
   }
 
-  /** Starting values of one parameter: none to strong selection, one the other way, and extreme. */
+  /**
+   * Starting values of one parameter: none to strong selection, one the other way, and extremes.
+   */
   double[] starts(int parameter) {
     return switch (kind) {
-      case STEP -> new double[] {1, 0.5, 0.2, 2, 1, 0.05};
+      case STEP -> new double[] {1, 0.5, 0.2, 2, 1, 0.05, 0.1, 5};
       // A second maximum often lies at strong selection for small p-values and none for large.
-      case BETA -> new double[] {1, 0.7, 0.4, 1.3, 1, parameter == 0 ? 0.05 : 2.5};
-      default -> new double[] {0, 1, 4, 12, 0, 30};
+      case BETA ->
+          parameter == 0
+              ? new double[] {1, 0.7, 0.4, 1.3, 1, 0.05, 0.01, 1.2}
+              : new double[] {1, 0.7, 0.4, 1.3, 1, 2.5, 2.5, 0.5};
+      default -> new double[] {0, 1, 4, 12, 0, 30, 50, 2};
     };
   }
 
@@ -220,10 +226,22 @@ public final class SelectionFunction {
    * @param slope receives the derivatives with respect to delta
    */
   double logWeight(double p, double q, double multiplier, double[] delta, double[] slope) {
-    if (steps.length > 0 && p <= steps[0]) {
+    if (steps.length == 0 || kind == Kind.STEP) {
+      return bareLogWeight(p, q, multiplier, delta, slope);
+    }
+    if (p <= steps[0]) {
       slope[0] = 0;
       return 0;
     }
+    double log = bareLogWeight(p, q, multiplier, delta, slope);
+    double slopeHere = slope[0];
+    log -= bareLogWeight(steps[0], 1 - steps[0], multiplier, delta, slope);
+    slope[0] = slopeHere - slope[0];
+    return log;
+  }
+
+  private double bareLogWeight(
+      double p, double q, double multiplier, double[] delta, double[] slope) {
     double d = delta[0];
     switch (kind) {
       case BETA -> {

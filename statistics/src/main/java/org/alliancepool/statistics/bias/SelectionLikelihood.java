@@ -18,7 +18,10 @@ import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactor
  */
 final class SelectionLikelihood implements BoundedNewton.Objective {
   private static final double WIDTH = 0.75;
-  private static final double NEGLIGIBLE = 9.5;
+
+  /** Terms below exp(-45) of the largest are less than rounding. */
+  private static final double NEGLIGIBLE = -45;
+
   private static final double LOG_ROOT_2PI = 0.5 * Math.log(2 * Math.PI);
 
   private final double[] yi;
@@ -35,6 +38,7 @@ final class SelectionLikelihood implements BoundedNewton.Objective {
   private double[] nodes;
   private double[] nodeWeights;
   private double[] logW;
+  private double[][] exponents;
   private double[][] slopes;
   private double flatHigh;
   private double flatLow;
@@ -108,6 +112,7 @@ final class SelectionLikelihood implements BoundedNewton.Objective {
     nodes = Arrays.copyOf(at, n);
     nodeWeights = Arrays.copyOf(wt, n);
     logW = new double[n];
+    exponents = new double[twoSided ? 2 : 1][n];
     slopes = new double[n][function.parameters()];
   }
 
@@ -216,28 +221,43 @@ final class SelectionLikelihood implements BoundedNewton.Objective {
     return Math.log(a);
   }
 
-  /** ln A by quadrature, with weights relative to the largest so that nothing underflows. */
+  /**
+   * ln A by quadrature. The terms are relative to the largest product of w and density, wherever it
+   * lies: where w falls steeply that is many standard errors from the mean.
+   */
   private double normalise(double mu, double s2, double v) {
     double sei = Math.sqrt(v);
     double m = mu / sei;
     double r = Math.sqrt(s2 / v);
-    double top = Math.max(flatHigh, twoSided ? flatHigh : flatLow);
-    for (double l : logW) {
-      top = Math.max(top, l);
+    double high = (reach - m) / r;
+    double low = (reach + m) / r;
+    double logHigh = flatHigh + Tails.logNormalUpper(high);
+    double logLow = (twoSided ? flatHigh : flatLow) + Tails.logNormalUpper(low);
+    double top = Math.max(logHigh, logLow);
+    int sides = twoSided ? 2 : 1;
+    for (int side = 0; side < sides; side++) {
+      double center = side == 0 ? m : -m;
+      double[] log = exponents[side];
+      for (int n = 0; n < nodes.length; n++) {
+        double t = (nodes[n] - center) / r;
+        log[n] = logW[n] - 0.5 * t * t - LOG_ROOT_2PI;
+        top = Math.max(top, log[n]);
+      }
     }
     double a = 0;
     double am = 0;
     double ar = 0;
     Arrays.fill(dDelta, 0);
-    for (int side = 0; side < (twoSided ? 2 : 1); side++) {
+    for (int side = 0; side < sides; side++) {
       double sign = side == 0 ? 1 : -1;
       double center = sign * m;
       for (int n = 0; n < nodes.length; n++) {
-        double t = (nodes[n] - center) / r;
-        if (Math.abs(t) > NEGLIGIBLE) {
+        double log = exponents[side][n] - top;
+        if (log < NEGLIGIBLE) {
           continue;
         }
-        double f = nodeWeights[n] / r * Math.exp(logW[n] - top - 0.5 * t * t - LOG_ROOT_2PI);
+        double t = (nodes[n] - center) / r;
+        double f = nodeWeights[n] / r * Math.exp(log);
         a += f;
         am += sign * f * t / r;
         ar += f * (t * t - 1) / (2 * r * r);
@@ -245,28 +265,18 @@ final class SelectionLikelihood implements BoundedNewton.Objective {
           dDelta[j] += f * slopes[n][j];
         }
       }
-      double t = (reach - center) / r;
-      double w = Math.exp(flatHigh - top);
-      double density = w * Math.exp(-0.5 * t * t - LOG_ROOT_2PI);
-      double tail = w * Tails.normalUpper(t);
-      a += tail;
-      am += sign * density / r;
-      ar += density * t / (2 * r * r);
-      for (int j = 0; j < dDelta.length; j++) {
-        dDelta[j] += tail * slopeHigh[j];
-      }
     }
-    if (!twoSided) {
-      double t = (-reach - m) / r;
-      double w = Math.exp(flatLow - top);
-      double density = w * Math.exp(-0.5 * t * t - LOG_ROOT_2PI);
-      double tail = w * Tails.normalUpper(-t);
-      a += tail;
-      am -= density / r;
-      ar -= density * t / (2 * r * r);
-      for (int j = 0; j < dDelta.length; j++) {
-        dDelta[j] += tail * slopeLow[j];
-      }
+    double tailHigh = Math.exp(logHigh - top);
+    double tailLow = Math.exp(logLow - top);
+    double densityHigh = Math.exp(flatHigh - 0.5 * high * high - LOG_ROOT_2PI - top);
+    double densityLow =
+        Math.exp((twoSided ? flatHigh : flatLow) - 0.5 * low * low - LOG_ROOT_2PI - top);
+    a += tailHigh + tailLow;
+    am += (densityHigh - densityLow) / r;
+    ar += (densityHigh * high + densityLow * low) / (2 * r * r);
+    double[] slopeFar = twoSided ? slopeHigh : slopeLow;
+    for (int j = 0; j < dDelta.length; j++) {
+      dDelta[j] += tailHigh * slopeHigh[j] + tailLow * slopeFar[j];
     }
     dMu = am / a / sei;
     dS2 = ar / a / v;

@@ -31,7 +31,7 @@ import org.apache.commons.math3.linear.RealMatrix;
  *   <li>a step interval, or a side of the threshold, without any study: {@link
  *       IllegalArgumentException};
  *   <li>maximum at a bound: tau2 or delta is exactly 0 (delta: or 100), its standard error NaN;
- *   <li>several maxima: the highest of those reached from six starts;
+ *   <li>several maxima: the highest of those reached from eight starts;
  *   <li>information not positive definite: standard errors NaN;
  *   <li>no convergence: {@code converged} is false.
  * </ul>
@@ -192,14 +192,19 @@ public final class SelectionModel {
     }
     Arrays.fill(scale, first, n, 0.3);
     // Selection inflates the mean and hides spread: starts shrink the one and vary the other.
-    double[] shrink = {1, 0.7, 0.3, 1.2, 0.5, -1};
-    double[] spread = {1, 1.5, 3, 0.5, 0, 1};
+    // The last two move it by more than its own size, for there the highest maximum may be when
+    // selection is strong and the mean near 0.
+    double[] shrink = {1, 0.7, 0.3, 1.2, 0.5, -1, 1, 1};
+    double[] spread = {1, 1.5, 3, 0.5, 0, 1, 1, 1};
+    double[] shift = {0, 0, 0, 0, 0, 0, -1.5, 1.5};
+    double sd = Math.sqrt(typical + plain.tau2());
     int at = plain.x().interceptIndex();
     BoundedNewton best = null;
     for (int s = 0; s < shrink.length; s++) {
       double[] start = new double[n];
       for (int j = 0; j < p; j++) {
         start[j] = plain.beta()[j] * (at < 0 || j == at ? shrink[s] : 1);
+        start[j] += j == at ? shift[s] * sd : 0;
       }
       if (random) {
         start[p] = spread[s] * (plain.tau2() + (s == 0 ? 0 : 0.1 * typical));

@@ -62,6 +62,19 @@ public final class Tails {
     return NORMAL.survivalProbability(z);
   }
 
+  /**
+   * Logarithm of {@link #normalUpper}, also where that underflows: from z = 30 by the asymptotic
+   * series of Mills' ratio, whose error there is below 2e-12.
+   */
+  public static double logNormalUpper(double z) {
+    if (z < 30) {
+      return Math.log(normalUpper(z));
+    }
+    double u = 1 / (z * z);
+    double ratio = 1 - u * (1 - 3 * u * (1 - 5 * u * (1 - 7 * u)));
+    return -0.5 * z * z - Math.log(z) - 0.5 * Math.log(2 * Math.PI) + Math.log(ratio);
+  }
+
   /** The value that the standard normal distribution exceeds with this probability. */
   public static double normalQuantile(double upperTail) {
     return polish(NORMAL, NORMAL.inverseSurvivalProbability(upperTail), upperTail);
