@@ -178,8 +178,7 @@ public final class FileMapping implements Serializable {
               .formatted(pattern, unknown.group()));
     }
     boolean hasRaters = !measure.raters().isEmpty();
-    boolean fits =
-        pattern.contains("{rater}") ? hasRaters : !hasRaters || file.rater() != null;
+    boolean fits = pattern.contains("{rater}") ? hasRaters : !hasRaters || file.rater() != null;
     if (!fits) {
       throw error(
           ErrorName.INVALID_MANIFEST,
