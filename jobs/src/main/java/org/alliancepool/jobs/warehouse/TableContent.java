@@ -39,7 +39,13 @@ public record TableContent(long rows, String sha256) {
     Column[] key = table.key().stream().map(c -> col("`" + c + "`")).toArray(Column[]::new);
     Fingerprint.Lines hash = new Fingerprint.Lines();
     long count = 0;
-    Iterator<Row> rows = warehouse.readAt(table.name(), version).orderBy(key).toLocalIterator();
+    // One task sorts, on disk where it must: no pass to sample ranges, no shuffle.
+    Iterator<Row> rows =
+        warehouse
+            .readAt(table.name(), version)
+            .coalesce(1)
+            .sortWithinPartitions(key)
+            .toLocalIterator();
     while (rows.hasNext()) {
       hash.add(RowText.csv(rows.next()));
       count++;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,15 +33,49 @@ final class Example {
   Example(Path temp) {
     this.dir = temp.resolve("consortium");
     this.warehouse = Warehouse.open(SharedSpark.session(), temp.resolve("warehouse").toString());
-    try (Stream<Path> files = Files.walk(SOURCE)) {
+    copy(SOURCE, dir);
+  }
+
+  /** The example after its first run; the run is made once for all tests and copied. */
+  static Example afterFirstRun(Path temp) {
+    copy(FirstRun.FOLDER.resolve("warehouse"), temp.resolve("warehouse"));
+    return new Example(temp);
+  }
+
+  /** Made when a test first asks for it. */
+  private static final class FirstRun {
+    static final Path FOLDER = make();
+
+    private static Path make() {
+      try {
+        Path folder = Files.createTempDirectory("example");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+        new Example(folder).run();
+        return folder;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static void copy(Path from, Path to) {
+    try (Stream<Path> files = Files.walk(from)) {
       for (Path p : files.toList()) {
-        Path to = dir.resolve(SOURCE.relativize(p).toString());
+        Path target = to.resolve(from.relativize(p).toString());
         if (Files.isDirectory(p)) {
-          Files.createDirectories(to);
+          Files.createDirectories(target);
         } else {
-          Files.copy(p, to);
+          Files.copy(p, target);
         }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(p -> p.toFile().delete());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

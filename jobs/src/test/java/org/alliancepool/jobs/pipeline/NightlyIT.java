@@ -62,8 +62,8 @@ class NightlyIT {
   @BeforeAll
   void fourNights(@TempDir Path shared) throws IOException {
     temp = shared;
-    example = new Example(temp);
-    night();
+    example = Example.afterFirstRun(temp);
+    nights.add(PublishedRun.required(example.warehouse));
     firstNight = example.content();
     example.edit(
         "plan.yaml",
