@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.warehouse.PublishedViews;
+import org.alliancepool.jobs.warehouse.ReadOnlySql;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
@@ -59,6 +60,11 @@ final class QueryCommand implements Callable<Integer> {
       Dataset<Row> rows;
       List<Row> collected;
       try {
+        if (!ReadOnlySql.reads(session.spark(), sql)) {
+          throw new UserError(
+              ErrorName.INVALID_QUERY,
+              "Cannot run the query: it would change something, and query only reads. Write SELECT, WITH, VALUES, DESCRIBE, SHOW or EXPLAIN.");
+        }
         rows = session.spark().sql(sql);
         collected = rows.collectAsList();
       } catch (Exception e) {

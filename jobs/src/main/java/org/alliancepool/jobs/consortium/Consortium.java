@@ -175,7 +175,9 @@ public record Consortium(
     try {
       List<Location> folders = new ArrayList<>();
       for (Location child : dir.children()) {
-        if (child.isFolder() && child.resolve("study.yaml").exists()) {
+        // With study.yml alone the study's own loader says that study.yaml is missing.
+        if (child.isFolder()
+            && (child.resolve("study.yaml").exists() || child.resolve("study.yml").exists())) {
           folders.add(child);
         }
       }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.schemas.instrument.Scoring;
 import org.alliancepool.schemas.vocabulary.NearestName;
 
 /**
@@ -229,6 +230,7 @@ public final class FileMapping implements Serializable {
               : measure.visit();
       Set<Integer> items = found.computeIfAbsent(rater + "/" + visit, k -> new TreeSet<>());
       if (measure.items() == null) {
+        requireRule(rater);
         return Optional.of(new Target.Score(index, rater, visit));
       }
       int item = item(m.group("item"));
@@ -246,6 +248,19 @@ public final class FileMapping implements Serializable {
       }
       items.add(item);
       return Optional.of(new Target.Item(index, rater, visit, item));
+    }
+
+    /** A score that cannot be brought to the form's own rule would be kept and never used. */
+    private void requireRule(String rater) {
+      Scoring.Reporting reporting = forms.reporting(measure);
+      for (StudyForm form : formsOf(rater)) {
+        if (form.onOwnRule(measure.subscale(), reporting, 1).isEmpty()) {
+          throw error(
+              ErrorName.INVALID_MANIFEST,
+              "\"%s\" is reported_as %s, and how that becomes the score \"%s\" of %s is not known. Map the score as the form gives it, or declare a local form with this scale"
+                  .formatted(measure.pattern(), reporting.code(), measure.subscale(), form.id()));
+        }
+      }
     }
 
     /** Who rated; null where the row says it. */

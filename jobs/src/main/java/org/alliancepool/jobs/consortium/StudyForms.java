@@ -59,6 +59,9 @@ public final class StudyForms {
     }
     StudyForms forms = new StudyForms(manifest, together);
     manifest.files().stream().flatMap(f -> f.measures().stream()).forEach(forms::resolveAll);
+    if (manifest.primaryEndpoint() != null) {
+      forms.instrument(manifest.primaryEndpoint().instrument());
+    }
     manifest
         .effects()
         .forEach(

@@ -303,6 +303,15 @@ class CommandLineIT {
   @Test
   void wrongQuery() {
     assertThat(run()).isZero();
+    for (String sql :
+        List.of(
+            "DELETE FROM delta.`%s/effect_size`".formatted(warehouse()),
+            "WITH x AS (SELECT 1) INSERT INTO effect_size SELECT * FROM effect_size")) {
+      err.reset();
+      assertThat(Main.execute("query", sql, "--warehouse", warehouse().toString())).isEqualTo(2);
+      assertThat(errors()).startsWith("INVALID_QUERY: Cannot run the query: it would change");
+    }
+    assertThat(query("DESCRIBE effect_size")).isNotEmpty();
     err.reset();
     assertThat(
             Main.execute(

@@ -1,7 +1,9 @@
 package org.alliancepool.jobs.analyses.allianceoutcome;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,15 +89,9 @@ final class AllianceOutcome implements Analysis {
     }
 
     void published() {
-      boolean any = false;
-      for (Published p : study.published()) {
-        if (!question.matches(p.allianceInstrument(), p.rater(), p.phase(), p.phasePart())
-            || !question.session().equals(p.sessionRule())
-            || !isOutcome(p.outcomeInstrument(), p.timepoint())
-            || !question.wants(p.adjustedFor() == null ? "r" : "partial_r")) {
-          continue;
-        }
-        any = true;
+      List<Published> asked =
+          onceEachPatient(study.published().stream().filter(this::asks).toList());
+      for (Published p : asked) {
         int covariates = p.adjustedFor() == null ? 0 : 1;
         Effect.Context context =
             new Effect.Context(
@@ -127,7 +123,7 @@ final class AllianceOutcome implements Analysis {
                 ci[0],
                 ci[1]));
       }
-      if (!any) {
+      if (asked.isEmpty()) {
         refuse(
             null,
             question.predictorWords(),
@@ -135,6 +131,47 @@ final class AllianceOutcome implements Analysis {
             "a printed correlation of this kind",
             "none in the manifest");
       }
+    }
+
+    /** Printed correlations are of total scores. */
+    private boolean asks(Published p) {
+      return question.subscale().equals("total")
+          && question.matches(p.allianceInstrument(), p.rater(), p.phase(), p.phasePart())
+          && question.session().equals(p.sessionRule())
+          && isOutcome(p.outcomeInstrument(), p.timepoint())
+          && question.wants(p.adjustedFor() == null ? "r" : "partial_r");
+    }
+
+    /**
+     * Where a publication prints a correlation for each arm and one over all, the patients of both
+     * are the same: taken are those that the plan asks for by, or the others where there are none.
+     */
+    private List<Published> onceEachPatient(List<Published> asked) {
+      Map<List<String>, List<Published>> printed = new LinkedHashMap<>();
+      for (Published p : asked) {
+        printed.computeIfAbsent(sameButArm(p), k -> new ArrayList<>()).add(p);
+      }
+      List<Published> taken = new ArrayList<>();
+      for (List<Published> group : printed.values()) {
+        List<Published> wanted =
+            group.stream()
+                .filter(p -> (p.armId() == null) == (question.by() == Question.By.STUDY))
+                .toList();
+        taken.addAll(wanted.isEmpty() ? group : wanted);
+      }
+      return taken;
+    }
+
+    private static List<String> sameButArm(Published p) {
+      return Arrays.asList(
+          p.allianceInstrument(),
+          p.rater(),
+          p.phase(),
+          p.phasePart(),
+          p.outcomeInstrument(),
+          p.outcomeRater(),
+          p.timepoint(),
+          p.adjustedFor());
     }
 
     void patients() {

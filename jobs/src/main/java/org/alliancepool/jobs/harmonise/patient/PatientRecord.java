@@ -51,14 +51,16 @@ final class PatientRecord {
 
     record Item(StudyForm form, String rater, String visit, int item) implements Fact {}
 
-    record Score(StudyForm form, String rater, String visit, String subscale, String reportedAs)
-        implements Fact {}
+    record Score(StudyForm form, String rater, String visit, String subscale) implements Fact {}
 
     record Covariate(String name, String type) implements Fact {}
   }
 
   /** What one cell says. */
   private record Reading(SourceCell cell, Object value) {}
+
+  /** A score in the way that the site reports it: a sum and a mean of one scale do not agree. */
+  private record Reported(double value, String reportedAs) {}
 
   /** Takes a sound row of the patient. */
   void add(Manifest.DataFile file, List<SourceCell> cells) {
@@ -332,9 +334,9 @@ final class PatientRecord {
       reject(Rule.VALUE_OUT_OF_RANGE, cell);
     } else {
       note(
-          new Fact.Score(form, target.rater(), visit, measure.subscale(), reporting.code()),
+          new Fact.Score(form, target.rater(), visit, measure.subscale()),
           cell,
-          number.get());
+          new Reported(number.get(), reporting.code()));
     }
   }
 
@@ -465,6 +467,7 @@ final class PatientRecord {
   }
 
   private Row scoreRow(Fact.Score score, Reading r) {
+    Reported reported = (Reported) r.value();
     return measurementRow(
         score.visit(),
         score.form().instrument(),
@@ -472,8 +475,8 @@ final class PatientRecord {
         score.rater(),
         score.form().construct(),
         score.subscale(),
-        score.reportedAs(),
-        r.value(),
+        reported.reportedAs(),
+        reported.value(),
         null,
         r.cell());
   }
