@@ -5,7 +5,6 @@ import org.alliancepool.jobs.warehouse.TableContent;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code alliance content}: a hash of every table, to hold two warehouses against each other. */
 @Command(
@@ -16,12 +15,7 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 final class ContentCommand implements Callable<Integer> {
-  @Option(
-      names = "--warehouse",
-      paramLabel = "W",
-      defaultValue = "warehouse",
-      description = "Folder of the tables; default: ./warehouse.")
-  private String warehouse;
+  @Mixin private WarehouseOption warehouse;
 
   @Mixin private AsOfOption asOf;
   @Mixin private SparkOptions spark;
@@ -29,7 +23,7 @@ final class ContentCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (SparkSessions.Session session = SparkSessions.open("content", spark)) {
-      Warehouse tables = Warehouse.open(session.spark(), warehouse);
+      Warehouse tables = Warehouse.open(session.spark(), warehouse.location);
       System.out.println("table,rows,sha256");
       TableContent.of(tables, asOf.run(tables))
           .forEach((table, c) -> System.out.println(table + "," + c.rows() + "," + c.sha256()));

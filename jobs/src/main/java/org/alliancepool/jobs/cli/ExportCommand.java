@@ -30,12 +30,7 @@ final class ExportCommand implements Callable<Integer> {
           "Also export the tables with a row per patient or rating. They carry pseudonyms: treat them as personal data.")
   private boolean participants;
 
-  @Option(
-      names = "--warehouse",
-      paramLabel = "W",
-      defaultValue = "warehouse",
-      description = "Folder of the tables; default: ./warehouse.")
-  private String warehouse;
+  @Mixin private WarehouseOption warehouse;
 
   @Mixin private AsOfOption asOf;
   @Mixin private SparkOptions spark;
@@ -43,7 +38,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (SparkSessions.Session session = SparkSessions.open("export", spark)) {
-      Warehouse tables = Warehouse.open(session.spark(), warehouse);
+      Warehouse tables = Warehouse.open(session.spark(), warehouse.location);
       ExportResults.Result result =
           new ExportResults(tables, asOf.run(tables))
               .run(out, participants ? Patients.PSEUDONYMISED : Patients.WITHHELD);

@@ -35,12 +35,7 @@ final class QueryCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SQL", description = "A SELECT.")
   private String sql;
 
-  @Option(
-      names = "--warehouse",
-      paramLabel = "W",
-      defaultValue = "warehouse",
-      description = "Folder of the tables; default: ./warehouse.")
-  private String warehouse;
+  @Mixin private WarehouseOption warehouse;
 
   @Option(
       names = "--format",
@@ -55,7 +50,7 @@ final class QueryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (SparkSessions.Session session = SparkSessions.open("query", spark)) {
-      Warehouse tables = Warehouse.open(session.spark(), warehouse);
+      Warehouse tables = Warehouse.open(session.spark(), warehouse.location);
       PublishedViews.register(tables, asOf.run(tables), sql);
       Dataset<Row> rows;
       List<Row> collected;

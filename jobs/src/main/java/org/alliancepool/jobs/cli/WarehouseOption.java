@@ -1,0 +1,13 @@
+package org.alliancepool.jobs.cli;
+
+import picocli.CommandLine.Option;
+
+/** Which warehouse a command reads or writes. */
+final class WarehouseOption {
+  @Option(
+      names = "--warehouse",
+      paramLabel = "W",
+      defaultValue = "warehouse",
+      description = "Folder of the tables; default: ./warehouse.")
+  String location;
+}
