@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** One analysis of a plan. Runs on executors for one study at a time; pools on the driver. */
 public interface Analysis extends Serializable {
@@ -17,9 +16,9 @@ public interface Analysis extends Serializable {
   /**
    * Why no study of the consortium can answer it; empty where one may.
    *
-   * @param phases phases in which any study has visits, or any published effect lies
+   * @param measured what the studies measure
    */
-  Optional<String> impossible(Set<String> phases);
+  Optional<String> impossible(Measured measured);
 
   /** The effects of one study, or why there are none. */
   StudyResult analyse(StudyData study);

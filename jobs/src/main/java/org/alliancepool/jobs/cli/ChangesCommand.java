@@ -48,12 +48,7 @@ final class ChangesCommand implements Callable<Integer> {
       description = "One part of the answer; default: all, for csv pools.")
   private Section show;
 
-  @Option(
-      names = "--warehouse",
-      paramLabel = "W",
-      defaultValue = "warehouse",
-      description = "Folder of the tables; default: ./warehouse.")
-  private String warehouse;
+  @Mixin private WarehouseOption warehouse;
 
   @Option(
       names = "--format",
@@ -68,7 +63,7 @@ final class ChangesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (SparkSessions.Session session = SparkSessions.open("changes", spark)) {
-      Warehouse tables = Warehouse.open(session.spark(), warehouse);
+      Warehouse tables = Warehouse.open(session.spark(), warehouse.location);
       List<PublishedRun> runs = PublishedRun.all(tables);
       PublishedRun later = later(tables, runs);
       PublishedRun earlier = earlier(tables, runs, later);

@@ -17,12 +17,7 @@ import picocli.CommandLine.Option;
     description = "Writes the report of the newest complete run, or of an earlier one, index.html.",
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
-  @Option(
-      names = "--warehouse",
-      paramLabel = "W",
-      defaultValue = "warehouse",
-      description = "Folder of the tables; default: ./warehouse.")
-  private String warehouse;
+  @Mixin private WarehouseOption warehouse;
 
   @Option(
       names = "--out",
@@ -37,7 +32,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (SparkSessions.Session session = SparkSessions.open("report", spark)) {
-      Warehouse tables = Warehouse.open(session.spark(), warehouse);
+      Warehouse tables = Warehouse.open(session.spark(), warehouse.location);
       PublishedRun run = asOf.run(tables);
       WriteReport report = new WriteReport(tables);
       Path usual = asOf.isGiven() ? report.earlierFolder(run) : report.defaultFolder();

@@ -36,12 +36,7 @@ final class RunCommand implements Callable<Integer> {
       })
   private String dir;
 
-  @Option(
-      names = "--warehouse",
-      paramLabel = "W",
-      defaultValue = "warehouse",
-      description = "Folder of the tables, a path or a URI; default: ./warehouse.")
-  private String warehouse;
+  @Mixin private WarehouseOption warehouse;
 
   @Option(
       names = "--plan",
@@ -61,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Inputs inputs = new Inputs(spark);
     Location folder = inputs.at(dir);
-    Inputs.requireShared(warehouse, ErrorName.UNREADABLE_WAREHOUSE);
+    Inputs.requireShared(warehouse.location, ErrorName.UNREADABLE_WAREHOUSE);
     Location planFile = plan == null ? folder.resolve("plan.yaml") : inputs.at(plan);
     Pseudonymiser pseudonymiser = keys.pseudonymiser(Consortium.keyPolicy(folder), inputs);
     Consortium consortium =
@@ -76,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
     List<Analysis> analyses = PlanAnalyses.of(consortium, planFile);
     try (Interruption interruption = new Interruption();
         SparkSessions.Session session = SparkSessions.open("run", spark)) {
-      Warehouse tables = Warehouse.open(session.spark(), warehouse);
+      Warehouse tables = Warehouse.open(session.spark(), warehouse.location);
       if (planOnly) {
         Agenda agenda = Agenda.of(consortium, analyses, PublishedRun.newest(tables));
         PlannedWorkPrinter.print(agenda, System.out, System.err);

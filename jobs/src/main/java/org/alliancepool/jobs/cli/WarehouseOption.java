@@ -8,6 +8,6 @@ final class WarehouseOption {
       names = "--warehouse",
       paramLabel = "W",
       defaultValue = "warehouse",
-      description = "Folder of the tables; default: ./warehouse.")
+      description = "Folder of the tables, a path or a URI; default: ./warehouse.")
   String location;
 }

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.alliancepool.jobs.analyses.Analysis;
 import org.alliancepool.jobs.analyses.AnalysisKind;
 import org.alliancepool.jobs.analyses.AnalysisKinds;
+import org.alliancepool.jobs.analyses.Measured;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.schemas.document.Violation;
 import org.alliancepool.schemas.document.YamlDocument;
@@ -28,7 +29,7 @@ public final class PlanAnalyses {
    */
   public static List<Analysis> of(Consortium consortium, Location path) {
     YamlDocument document = YamlDocument.parse(consortium.planText());
-    Set<String> phases = phases(consortium);
+    Measured measured = measured(consortium);
     List<Violation> violations = new ArrayList<>();
     List<Analysis> analyses = new ArrayList<>();
     for (Map.Entry<String, com.fasterxml.jackson.databind.JsonNode> e :
@@ -53,7 +54,7 @@ public final class PlanAnalyses {
       }
       Analysis analysis = kind.get().analysis(e.getKey(), e.getValue());
       // What a study that is left out could answer is not known: the plan may be right.
-      (consortium.broken().isEmpty() ? analysis.impossible(phases) : Optional.<String>empty())
+      (consortium.broken().isEmpty() ? analysis.impossible(measured) : Optional.<String>empty())
           .ifPresent(
               why ->
                   violations.add(
@@ -69,15 +70,33 @@ public final class PlanAnalyses {
     return analyses;
   }
 
-  private static Set<String> phases(Consortium consortium) {
+  private static Measured measured(Consortium consortium) {
     Set<String> phases = new TreeSet<>();
+    Set<String> instruments = new TreeSet<>();
+    Set<String> timepoints = new TreeSet<>();
     for (Study s : consortium.studies().values()) {
-      s.manifest().visits().values().stream()
-          .map(Manifest.Visit::phase)
-          .filter(p -> p != null)
-          .forEach(phases::add);
-      s.manifest().effects().forEach(e -> phases.add(e.alliance().phase()));
+      Manifest manifest = s.manifest();
+      StudyForms forms = StudyForms.of(manifest);
+      manifest
+          .visits()
+          .forEach(
+              (name, visit) -> {
+                timepoints.add(visit.timepointOr(name));
+                if (visit.phase() != null) {
+                  phases.add(visit.phase());
+                }
+              });
+      manifest.files().stream()
+          .flatMap(f -> f.measures().stream())
+          .map(m -> forms.instrument(m.instrument()).code())
+          .forEach(instruments::add);
+      for (Manifest.Effect e : manifest.effects()) {
+        phases.add(e.alliance().phase());
+        instruments.add(forms.instrument(e.alliance().instrument()).code());
+        instruments.add(forms.instrument(e.outcome().instrument()).code());
+        timepoints.add(e.outcome().timepoint());
+      }
     }
-    return phases;
+    return new Measured(phases, instruments, timepoints);
   }
 }

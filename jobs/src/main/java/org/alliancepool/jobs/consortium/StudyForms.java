@@ -222,7 +222,7 @@ public final class StudyForms {
                                 .collect(Collectors.joining(", ")))));
   }
 
-  private Instrument instrument(String code) {
+  Instrument instrument(String code) {
     Instrument found = instruments.find(code).orElse(null);
     if (found == null || !found.code().equals(code)) {
       throw unknown(

@@ -2,6 +2,7 @@ package org.alliancepool.jobs.analyses.allianceoutcome;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,9 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.alliancepool.jobs.analyses.Analysis;
 import org.alliancepool.jobs.analyses.Effect;
 import org.alliancepool.jobs.analyses.EffectCovariance;
+import org.alliancepool.jobs.analyses.Measured;
 import org.alliancepool.jobs.analyses.PooledResult;
 import org.alliancepool.jobs.analyses.Refusal;
 import org.alliancepool.jobs.analyses.StudyData;
@@ -19,6 +22,7 @@ import org.alliancepool.jobs.analyses.StudyData.Patient;
 import org.alliancepool.jobs.analyses.StudyData.Published;
 import org.alliancepool.jobs.analyses.StudyData.Score;
 import org.alliancepool.jobs.analyses.StudyFacts;
+import org.alliancepool.schemas.instrument.Instruments;
 import org.alliancepool.statistics.correlation.CorrelationTest;
 import org.alliancepool.statistics.effect.FisherZ;
 
@@ -49,12 +53,34 @@ final class AllianceOutcome implements Analysis {
   }
 
   @Override
-  public Optional<String> impossible(Set<String> phases) {
-    return question.phase() == null || phases.contains(question.phase())
-        ? Optional.empty()
-        : Optional.of(
-            "no study has a visit in phase \"%s\" (the studies have: %s)"
-                .formatted(question.phase(), String.join(", ", phases)));
+  public Optional<String> impossible(Measured measured) {
+    if (question.phase() != null && !measured.phases().contains(question.phase())) {
+      return Optional.of(none("has a visit in phase", question.phase(), measured.phases()));
+    }
+    for (List<String> asked : List.of(question.instruments(), question.outcomes())) {
+      Optional<String> misspelt =
+          asked.stream()
+              .filter(
+                  i -> Instruments.builtIn().find(i).stream().noneMatch(b -> b.code().equals(i)))
+              .filter(i -> !measured.instruments().contains(i))
+              .findFirst();
+      if (misspelt.isPresent()) {
+        return Optional.of(none("measures", misspelt.get(), measured.instruments()));
+      }
+      if (!asked.isEmpty() && Collections.disjoint(asked, measured.instruments())) {
+        return Optional.of(none("measures", String.join("/", asked), measured.instruments()));
+      }
+    }
+    if (!question.timepoint().equals("primary")
+        && !measured.timepoints().contains(question.timepoint())) {
+      return Optional.of(none("has a timepoint", question.timepoint(), measured.timepoints()));
+    }
+    return Optional.empty();
+  }
+
+  private static String none(String verb, String asked, Set<String> there) {
+    return "no study %s \"%s\" (the studies have: %s)"
+        .formatted(verb, asked, String.join(", ", there));
   }
 
   @Override
@@ -176,12 +202,7 @@ final class AllianceOutcome implements Analysis {
 
     void patients() {
       if (question.by() == Question.By.ARM && facts.blinded()) {
-        refuse(
-            null,
-            question.predictorWords(),
-            "blinded",
-            "an unblinded study",
-            "ongoing, and unblinded_on has not passed");
+        refuseBlinded(question.predictorWords());
         return;
       }
       List<Predictor> predictors = predictors();
@@ -189,7 +210,7 @@ final class AllianceOutcome implements Analysis {
         refuse(
             null,
             question.predictorWords(),
-            "no_such_phase",
+            whatIsMissing(),
             question.predictorWords(),
             ratingsWords());
         return;
@@ -215,14 +236,15 @@ final class AllianceOutcome implements Analysis {
     }
 
     private void analyse(Predictor predictor, Outcome outcome) {
-      if (question.by() == Question.By.STUDY || facts.arms().isEmpty()) {
+      boolean overAllArms = question.by() == Question.By.STUDY || facts.arms().isEmpty();
+      if (overAllArms) {
         correlate(context(predictor, outcome, null), predictor, outcome, study.patients());
-        return;
+      } else {
+        for (String arm : facts.arms().keySet()) {
+          correlate(context(predictor, outcome, arm), predictor, outcome, patientsOf(arm));
+        }
       }
-      for (String arm : facts.arms().keySet()) {
-        correlate(context(predictor, outcome, arm), predictor, outcome, patientsOf(arm));
-      }
-      if (question.comparison() == Question.Comparison.ARMS) {
+      if (question.comparison() == Question.Comparison.ARMS && !facts.arms().isEmpty()) {
         compare(predictor, outcome);
       }
     }
@@ -297,6 +319,10 @@ final class AllianceOutcome implements Analysis {
 
     private void compare(Predictor predictor, Outcome outcome) {
       String subject = predictor.words() + " with " + outcome.instrument();
+      if (facts.blinded()) {
+        refuseBlinded(subject + ", arm against arm");
+        return;
+      }
       List<String> active = armsOf("active");
       List<String> comparators = armsOf("comparator");
       if (active.isEmpty() || comparators.isEmpty()) {
@@ -332,6 +358,15 @@ final class AllianceOutcome implements Analysis {
                           why));
         }
       }
+    }
+
+    private void refuseBlinded(String subject) {
+      refuse(
+          null,
+          subject,
+          "blinded",
+          "an unblinded study",
+          "ongoing, and unblinded_on has not passed");
     }
 
     private boolean sufficient(Effect.Context context, String subject, int n, int covariates) {
@@ -404,6 +439,26 @@ final class AllianceOutcome implements Analysis {
           + (question.timepoint().equals("primary")
               ? facts.primaryTimepoint()
               : question.timepoint());
+    }
+
+    /** The refusal's rule: the first of the plan's wishes that leaves no rating. */
+    private String whatIsMissing() {
+      List<Score> left =
+          study.patients().stream()
+              .flatMap(p -> p.scores().stream())
+              .filter(s -> s.construct().equals("alliance") && s.phase() != null)
+              .toList();
+      Map<String, Predicate<Score>> wishes = new LinkedHashMap<>();
+      wishes.put("no_such_instrument", s -> question.takesInstrument(s.instrument()));
+      wishes.put("no_such_rater", s -> question.takesRater(s.rater()));
+      wishes.put("no_such_phase", s -> question.takesPhase(s.phase(), s.phasePart()));
+      for (Map.Entry<String, Predicate<Score>> wish : wishes.entrySet()) {
+        left = left.stream().filter(wish.getValue()).toList();
+        if (left.isEmpty()) {
+          return wish.getKey();
+        }
+      }
+      return "no_such_subscale";
     }
 
     private String ratingsWords() {

@@ -93,9 +93,19 @@ record Question(
 
   /** True where the plan's instrument, rater and phase take these. */
   boolean matches(String instrument, String byRater, String inPhase, String inPart) {
-    return (instruments.isEmpty() || instruments.contains(instrument))
-        && (rater == null || rater.equals(byRater))
-        && (phase == null || phase.equals(inPhase))
+    return takesInstrument(instrument) && takesRater(byRater) && takesPhase(inPhase, inPart);
+  }
+
+  boolean takesInstrument(String instrument) {
+    return instruments.isEmpty() || instruments.contains(instrument);
+  }
+
+  boolean takesRater(String byRater) {
+    return rater == null || rater.equals(byRater);
+  }
+
+  boolean takesPhase(String inPhase, String inPart) {
+    return (phase == null || phase.equals(inPhase))
         && (phasePart == null || phasePart.equals(inPart));
   }
 
