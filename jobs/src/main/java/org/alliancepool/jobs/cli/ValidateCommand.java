@@ -78,49 +78,69 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   private void check(Study study) {
+    StudyForms forms;
     try {
-      StudyForms forms = StudyForms.of(study.manifest());
-      for (Manifest.DataFile file : study.manifest().files()) {
-        try (TableReader reader =
-            TableReaders.open(study.folder().source(file.file()), StudyReader.options(file))) {
-          List<String> columns = reader.columns().stream().map(SourceColumn::name).toList();
-          FileMapping mapping = FileMapping.resolve(study.manifest(), file, forms, columns);
-          RowFilter filter = RowFilter.resolve(mapping);
-          ParameterTargets parameters = ParameterTargets.of(mapping, forms);
-          int parameter = mapping.columnOf(Target.Parameter.class);
-          long rows = 0;
-          for (SourceRecord r = reader.next(); r != null; r = reader.next()) {
-            String[] values = r.values();
-            if (r.problem() == null && !filter.selects(c -> values[c])) {
-              continue;
-            }
-            rows++;
-            if (parameter >= 0 && r.problem() == null && values[parameter] != null) {
-              parameters.target(values[parameter].strip());
-            }
-          }
-          if (file.isByParameter()) {
-            parameters.requireAll();
-          }
-          System.out.printf(
-              "%s: %s: %d rows, %d of %d columns mapped%n",
-              study.id(), file.label(), rows, mapping.targets().size(), columns.size());
+      forms = StudyForms.of(study.manifest());
+    } catch (UserError e) {
+      report(study, e);
+      return;
+    }
+    // Each file for itself, so that one look finds all that is wrong.
+    for (Manifest.DataFile file : study.manifest().files()) {
+      try {
+        check(study, file, forms);
+      } catch (UserError e) {
+        report(study, e);
+      } catch (IOException e) {
+        report(
+            study,
+            new UserError(
+                ErrorName.MISSING_FILE,
+                "Cannot read file \"%s\": %s. Check the rights to it."
+                    .formatted(file.label(), e.getMessage()),
+                e));
+      }
+    }
+    if (study.manifest().isPublished()) {
+      System.out.printf(
+          "%s: %d published effects%n", study.id(), study.manifest().effects().size());
+    }
+  }
+
+  private static void check(Study study, Manifest.DataFile file, StudyForms forms)
+      throws IOException {
+    try (TableReader reader =
+        TableReaders.open(study.folder().source(file.file()), StudyReader.options(file))) {
+      List<String> columns = reader.columns().stream().map(SourceColumn::name).toList();
+      FileMapping mapping = FileMapping.resolve(study.manifest(), file, forms, columns);
+      RowFilter filter = RowFilter.resolve(mapping);
+      ParameterTargets parameters = ParameterTargets.of(mapping, forms);
+      int parameter = mapping.columnOf(Target.Parameter.class);
+      long rows = 0;
+      for (SourceRecord r = reader.next(); r != null; r = reader.next()) {
+        String[] values = r.values();
+        if (r.problem() == null && !filter.selects(c -> values[c])) {
+          continue;
+        }
+        rows++;
+        if (parameter >= 0 && r.problem() == null && values[parameter] != null) {
+          parameters.target(values[parameter].strip());
         }
       }
-      if (study.manifest().isPublished()) {
-        System.out.printf(
-            "%s: %d published effects%n", study.id(), study.manifest().effects().size());
+      if (file.isByParameter()) {
+        parameters.requireAll();
       }
-    } catch (UserError e) {
-      report(e);
-    } catch (IOException e) {
-      report(
-          new UserError(
-              ErrorName.MISSING_FILE,
-              "Cannot read the files of study \"%s\": %s. Check the rights to them."
-                  .formatted(study.id(), e.getMessage()),
-              e));
+      System.out.printf(
+          "%s: %s: %d rows, %d of %d columns mapped%n",
+          study.id(), file.label(), rows, mapping.targets().size(), columns.size());
     }
+  }
+
+  private void report(Study study, UserError e) {
+    errors++;
+    String named = "\"" + study.id() + "\"";
+    System.err.println(
+        e.getMessage() + (e.getMessage().contains(named) ? "" : " (study " + named + ")"));
   }
 
   private void report(UserError e) {

@@ -46,6 +46,24 @@ class MainTest {
   }
 
   @Test
+  void oneLookFindsEveryFaultyFileAndNamesItsStudy() throws IOException {
+    String id = "psilocybin-waitlist";
+    Path study = Files.createDirectory(temp.resolve(id));
+    Path source = Path.of("..", "examples", "consortium", id);
+    Files.copy(source.resolve("PsiloMDD_final_v3.xlsx"), study.resolve("PsiloMDD_final_v3.xlsx"));
+    String manifest = Files.readString(source.resolve("study.yaml"));
+    Files.writeString(
+        study.resolve("study.yaml"), manifest.replaceAll("sheet: ", "sheet: Nowhere-"));
+    assertThat(Main.execute("validate", study.toString())).isEqualTo(2);
+    assertThat(errors().lines().toList())
+        .hasSize(3)
+        .endsWith("2 errors")
+        .filteredOn(line -> line.contains("Nowhere"))
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).contains("\"psilocybin-waitlist\""));
+  }
+
+  @Test
   void badCommandLineExitsWithOne() {
     assertThat(Main.execute("run")).isEqualTo(1);
     assertThat(errors())
