@@ -26,7 +26,7 @@ public final class DraftCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<FileDraft> drafts = new ArrayList<>();
     for (Path file : files) {
-      drafts.add(FileDraft.read(new LocalFile(file.toString(), file.getFileName().toString())));
+      drafts.addAll(FileDraft.read(new LocalFile(file.toString(), file.getFileName().toString())));
     }
     Path folder = files.get(0).toAbsolutePath().normalize().getParent();
     String study =

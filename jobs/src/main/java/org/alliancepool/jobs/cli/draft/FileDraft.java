@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.ingest.format.ByteSource;
 import org.alliancepool.jobs.ingest.format.ReadOptions;
 import org.alliancepool.jobs.ingest.format.SourceColumn;
@@ -61,9 +63,30 @@ final class FileDraft {
     this.rows = rows;
   }
 
-  /** Reads a file from top to bottom, in the format that its bytes and name suggest. */
-  static FileDraft read(ByteSource source) throws IOException {
-    ReadOptions options = TableReaders.guess(source);
+  /**
+   * Reads a file from top to bottom, in the format that its bytes suggest: a draft of each sheet or
+   * dataset that has rows.
+   */
+  static List<FileDraft> read(ByteSource source) throws IOException {
+    List<FileDraft> drafts = new ArrayList<>();
+    UserError empty = null;
+    for (ReadOptions table : TableReaders.tables(source)) {
+      try {
+        drafts.add(read(source, table));
+      } catch (UserError e) {
+        if (e.name() != ErrorName.EMPTY_FILE) {
+          throw e;
+        }
+        empty = e;
+      }
+    }
+    if (drafts.isEmpty() && empty != null) {
+      throw empty;
+    }
+    return drafts;
+  }
+
+  private static FileDraft read(ByteSource source, ReadOptions options) throws IOException {
     try (TableReader reader = TableReaders.open(source, options)) {
       List<ColumnLook> columns = new ArrayList<>();
       for (SourceColumn column : reader.columns()) {

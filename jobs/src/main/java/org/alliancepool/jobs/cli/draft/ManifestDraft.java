@@ -75,8 +75,13 @@ final class ManifestDraft {
     }
     if (f.options.format() == Format.XLSX) {
       line(
-          "    # CHECK: the first sheet was read, its header in row 1; write sheet: and header_row: for others,");
-      line("    # with an entry of files for each sheet.");
+          "    sheet: "
+              + quoted(f.options.sheet())
+              + CHECK
+              + "the header was read in row 1; write header_row: where it is lower");
+    }
+    if (f.options.dataset() != null) {
+      line("    dataset: " + quoted(f.options.dataset()));
     }
     line("    layout: " + f.layout() + CHECK + "long, wide or parameter");
     line(

@@ -46,6 +46,11 @@ final class ExcelReader implements TableReader {
     return new ExcelReader(new ExcelParts(source), options);
   }
 
+  /** The names of a workbook's sheets, in the order of the tabs. */
+  static List<String> sheets(ByteSource source) throws IOException {
+    return List.copyOf(ExcelBook.read(new ExcelParts(source)).sheets().keySet());
+  }
+
   private void readHeader(String fileName, int headerRow) throws IOException {
     boolean found;
     do {

@@ -44,4 +44,12 @@ public record ReadOptions(
   public static ReadOptions of(Format format) {
     return new ReadOptions(format, null, null, null, 1, null);
   }
+
+  ReadOptions ofSheet(String name) {
+    return new ReadOptions(format, encoding, delimiter, name, headerRow, dataset);
+  }
+
+  ReadOptions ofDataset(String name) {
+    return new ReadOptions(format, encoding, delimiter, sheet, headerRow, name);
+  }
 }

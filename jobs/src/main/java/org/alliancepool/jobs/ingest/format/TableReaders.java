@@ -83,6 +83,21 @@ public final class TableReaders {
     };
   }
 
+  /**
+   * How to read each table of a file of the guessed format: every sheet of a workbook, every
+   * dataset of a transport library, the one table of other files.
+   *
+   * @throws UserError as {@link #open} does
+   */
+  public static List<ReadOptions> tables(ByteSource source) throws IOException {
+    ReadOptions guessed = guess(source);
+    return switch (guessed.format()) {
+      case XLSX -> ExcelReader.sheets(source).stream().map(guessed::ofSheet).toList();
+      case XPT -> XptReader.datasets(source, guessed).stream().map(guessed::ofDataset).toList();
+      default -> List.of(guessed);
+    };
+  }
+
   private static ReadOptions text(String header) {
     char best = ',';
     for (char delimiter : new char[] {';', '\t', '|'}) {

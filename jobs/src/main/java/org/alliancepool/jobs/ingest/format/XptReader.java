@@ -65,14 +65,8 @@ final class XptReader implements TableReader {
   }
 
   static XptReader open(ByteSource source, ReadOptions options) throws IOException {
-    String encoding = options.encoding() == null ? "UTF-8" : options.encoding();
-    PaddedText text =
-        new PaddedText(Encodings.fixedWidth(encoding, source.name()), PaddedText.Padding.BLANKS);
-    List<Place> places;
-    try (ByteCursor ahead = ByteCursor.open(source, XptLayout.FORMAT)) {
-      places = XptLayout.datasets(ahead, text);
-    }
-    Place place = XptLayout.choose(places, options.dataset(), source.name());
+    PaddedText text = text(source, options);
+    Place place = XptLayout.choose(places(source, text), options.dataset(), source.name());
     ByteCursor in = ByteCursor.open(source, XptLayout.FORMAT);
     try {
       return new XptReader(in, place, text);
@@ -80,6 +74,22 @@ final class XptReader implements TableReader {
       in.close();
       throw e;
     }
+  }
+
+  /** The names of a library's datasets, in their order. */
+  static List<String> datasets(ByteSource source, ReadOptions options) throws IOException {
+    return places(source, text(source, options)).stream().map(Place::name).toList();
+  }
+
+  private static List<Place> places(ByteSource source, PaddedText text) throws IOException {
+    try (ByteCursor ahead = ByteCursor.open(source, XptLayout.FORMAT)) {
+      return XptLayout.datasets(ahead, text);
+    }
+  }
+
+  private static PaddedText text(ByteSource source, ReadOptions options) {
+    String encoding = options.encoding() == null ? "UTF-8" : options.encoding();
+    return new PaddedText(Encodings.fixedWidth(encoding, source.name()), PaddedText.Padding.BLANKS);
   }
 
   private List<SourceColumn> describe() {

@@ -98,6 +98,9 @@ class DraftCommandTest {
     assertThat(draft(EXAMPLES.resolve("mdma-ptsd/ptsd.sav")))
         .contains("    format: sav\n    layout: wide")
         .contains("    participant: subjid");
+    assertThat(draft(EXAMPLES.resolve("psilocybin-waitlist/PsiloMDD_final_v3.xlsx")))
+        .contains("    sheet: Participants  # CHECK", "    sheet: Alliance  # CHECK");
+    assertThat(draft(EXAMPLES.resolve("ketamine-trd/ket.xpt"))).contains("    dataset: KET");
     assertThat(draft(EXAMPLES.resolve("talking-therapies/therapies.dta")))
         .contains("    participant: pat")
         .contains("    visit: sess");
