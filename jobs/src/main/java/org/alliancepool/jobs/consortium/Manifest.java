@@ -146,6 +146,7 @@ public record Manifest(
       String value,
       Map<String, List<String>> only,
       String arm,
+      String inArm,
       List<Clinician> clinicians,
       List<String> missing,
       List<Measure> measures,
@@ -165,9 +166,13 @@ public record Manifest(
       return "parameter".equals(layout);
     }
 
-    /** True where the rows say the participant's arm, in a column of its own or in the visit's. */
+    /**
+     * True where the file says the participant's arm: by a column, in the visit's, or as a whole.
+     */
     public boolean namesArm() {
-      return arm != null || (visitPattern != null && visitPattern.contains("{arm}"));
+      return arm != null
+          || inArm != null
+          || (visitPattern != null && visitPattern.contains("{arm}"));
     }
 
     /** The name in tables and messages: {@code book.xlsx#Sheet}. */

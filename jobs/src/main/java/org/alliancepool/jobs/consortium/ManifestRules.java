@@ -33,6 +33,18 @@ final class ManifestRules {
   }
 
   private void arms() {
+    for (int i = 0; i < manifest.files().size(); i++) {
+      Manifest.DataFile file = manifest.files().get(i);
+      if (file.inArm() != null && !manifest.arms().containsKey(file.inArm())) {
+        add(
+            "/files/" + i + "/in_arm",
+            "arm \"%s\" is not in arms (%s)"
+                .formatted(file.inArm(), String.join(", ", manifest.arms().keySet())));
+      }
+      if (file.inArm() != null && file.arm() != null) {
+        add("/files/" + i, "the arm stands in in_arm and in arm:; remove one of the two");
+      }
+    }
     Map<String, String> armOfCode = new HashMap<>();
     manifest
         .arms()

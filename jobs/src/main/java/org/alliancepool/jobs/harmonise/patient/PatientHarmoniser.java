@@ -118,7 +118,7 @@ public final class PatientHarmoniser implements Serializable {
       String where = "\"%s\", row %d".formatted(at.getAs("file"), at.<Long>getAs("row"));
       sources.keySet().stream()
           .filter(f -> !files.contains(f))
-          .forEach(f -> record.noteAbsence(f, where));
+          .forEach(f -> record.noteAbsence(f, sources.get(f).mapping().file().inArm(), where));
     }
     return record.close(ordered.size());
   }

@@ -35,6 +35,9 @@ final class PatientRecord {
   private final Map<String, Boolean> visits = new LinkedHashMap<>();
   private SourceCell firstArmCell;
 
+  /** Arms of the files that are of one arm as a whole, with the patient's first cell there. */
+  private final Map<String, SourceCell> armsOfFiles = new LinkedHashMap<>();
+
   PatientRecord(Study study, StudyForms forms, String participant, Map<String, String> checksums) {
     this.study = study;
     this.manifest = study.manifest();
@@ -64,6 +67,9 @@ final class PatientRecord {
 
   /** Takes a sound row of the patient. */
   void add(Manifest.DataFile file, List<SourceCell> cells) {
+    if (file.inArm() != null) {
+      armsOfFiles.putIfAbsent(file.inArm(), cells.get(0));
+    }
     SourceCell visitCell = cell(cells, Target.Visit.class);
     SourceCell instance = cell(cells, Target.Instance.class);
     VisitNames.Named named =
@@ -158,7 +164,10 @@ final class PatientRecord {
   }
 
   /** Notes that the patient is in other files of the study but not in this one. */
-  void noteAbsence(String file, String presentAt) {
+  void noteAbsence(String file, String inArm, String presentAt) {
+    if (inArm != null && !armsOfFiles.isEmpty()) {
+      return; // another arm's file
+    }
     out.quarantine.add(
         finding(
             Rule.ID_NOT_IN_FILE, file, 0, "", null, subject(), 0, "The id stands in " + presentAt));
@@ -195,7 +204,7 @@ final class PatientRecord {
         }
       }
       given.forEach(this::noteShortForm);
-      settleArm(arm, sourceRows);
+      settleArm(withFiles(arm), sourceRows);
       settleSessions();
     }
     out.cellAccount.addAll(account.rows(study.id(), study.fingerprint()));
@@ -368,6 +377,22 @@ final class PatientRecord {
       }
     }
     return agree ? Optional.of(first) : Optional.empty();
+  }
+
+  /** The arm that the cells and the files agree on; null where they do not, or none says it. */
+  private String withFiles(String arm) {
+    Map<String, SourceCell> said = new LinkedHashMap<>(armsOfFiles);
+    if (arm != null) {
+      said.putIfAbsent(arm, firstArmCell);
+    } else if (readings.containsKey(new Fact.Arm())) {
+      return null; // cells that contradict each other, which files cannot settle
+    }
+    if (said.size() > 1) {
+      said.forEach(
+          (code, at) ->
+              find(Rule.CONFLICTING_VALUE, at, 0, subject(), "The file is of arm " + code));
+    }
+    return said.size() == 1 ? said.keySet().iterator().next() : null;
   }
 
   private void settleArm(String arm, int sourceRows) {
