@@ -171,6 +171,11 @@ public final class FileMapping implements Serializable {
               : "score: \"%s\" has the placeholder {item}. Write items: instead of score:"
                   .formatted(pattern));
     }
+    if (!items && !measure.itemNames().isEmpty()) {
+      throw error(
+          ErrorName.INVALID_MANIFEST,
+          "score: \"%s\" has item_names. They go with items:".formatted(pattern));
+    }
     Matcher unknown = Pattern.compile("\\{(?!item}|visit}|rater})[^}]*}").matcher(pattern);
     if (unknown.find()) {
       throw error(
@@ -233,7 +238,7 @@ public final class FileMapping implements Serializable {
         requireRule(rater);
         return Optional.of(new Target.Score(index, rater, visit));
       }
-      int item = item(m.group("item"));
+      int item = item(measure, m.group("item"));
       if (!itemNumbers(rater).contains(item)) {
         throw error(
             ErrorName.INVALID_MANIFEST,
@@ -334,9 +339,12 @@ public final class FileMapping implements Serializable {
     }
   }
 
-  /** An item number of at most nine digits; 0 where it is no number of any form. */
-  private static int item(String digits) {
-    return digits.length() > 9 ? 0 : Integer.parseInt(digits);
+  /** The number of an item; 0 where it is no number of any form. */
+  private static int item(Manifest.Measure measure, String said) {
+    if (!measure.itemNames().isEmpty()) {
+      return measure.itemNames().get(key(measure.itemNames().keySet(), said));
+    }
+    return said.length() > 9 ? 0 : Integer.parseInt(said);
   }
 
   /** The pattern as a regular expression: everything but the placeholders is literal. */
@@ -356,7 +364,10 @@ public final class FileMapping implements Serializable {
       }
       regex.append(
           switch (name) {
-            case "item" -> "(?<item>\\d+)";
+            case "item" ->
+                measure.itemNames().isEmpty()
+                    ? "(?<item>\\d+)"
+                    : "(?<item>" + alternatives(measure.itemNames().keySet()) + ")";
             case "visit" -> "(?<visit>" + alternatives(manifest.visits().keySet()) + ")";
             default -> "(?<rater>" + alternatives(measure.raters().keySet()) + ")";
           });

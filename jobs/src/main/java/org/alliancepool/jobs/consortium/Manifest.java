@@ -195,6 +195,7 @@ public record Manifest(
       String rater,
       Map<String, String> raters,
       String items,
+      Map<String, Integer> itemNames,
       String score,
       String subscale,
       String reportedAs,
@@ -206,6 +207,7 @@ public record Manifest(
     /** Fills in what is absent. */
     public Measure {
       raters = orEmpty(raters);
+      itemNames = orEmpty(itemNames);
       values = orEmpty(values);
       missing = orEmpty(missing);
       subscale = subscale == null ? "total" : subscale;
