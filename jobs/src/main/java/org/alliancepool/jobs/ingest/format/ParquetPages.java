@@ -1,5 +1,6 @@
 package org.alliancepool.jobs.ingest.format;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
@@ -243,8 +244,11 @@ final class ParquetPages implements PageReadStore {
     }
 
     private static byte[] bytes(BytesInput input) {
-      try {
-        return input.toInputStream().readAllBytes();
+      // Not readAllBytes(), which holds a large page three times.
+      byte[] bytes = new byte[Math.toIntExact(input.size())];
+      try (DataInputStream in = new DataInputStream(input.toInputStream())) {
+        in.readFully(bytes);
+        return bytes;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
