@@ -68,6 +68,7 @@ public final class SharedSpark extends JavaDataFrameSuiteBase {
         .set("spark.sql.codegen.factoryMode", "NO_CODEGEN")
         .set("spark.hadoop.fs.file.impl", QuickLocalFileSystem.class.getName())
         .set("spark.hadoop.fs.AbstractFileSystem.file.impl", QuickLocalFs.class.getName())
+        .set("spark.sql.sources.parallelPartitionDiscovery.threshold", "10000")
         .set("spark.driver.host", "localhost")
         .set("spark.driver.bindAddress", "127.0.0.1");
   }

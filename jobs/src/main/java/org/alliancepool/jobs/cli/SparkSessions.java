@@ -117,6 +117,8 @@ final class SparkSessions {
     // A child process for each file's permissions would take more than half of a small run's time.
     conf.put("spark.hadoop.fs.file.impl", QuickLocalFileSystem.class.getName());
     conf.put("spark.hadoop.fs.AbstractFileSystem.file.impl", QuickLocalFs.class.getName());
+    // A table of many studies has many files; to list them here costs less than to start a job.
+    conf.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "10000");
     conf.put("spark.driver.host", "localhost");
     conf.put("spark.driver.bindAddress", "127.0.0.1");
     if (!"large".equals(System.getProperty("alliance.data"))) {

@@ -216,10 +216,9 @@ public final class RunPipeline {
   private void writeRunTables(String runId, List<CheckResult> checks) {
     List<Row> stageRows =
         stages.stream().map(r -> Rows.of(runId, r.get(1), r.get(2), r.get(3), r.get(4))).toList();
-    Slice own = Slice.of("run_id", List.of(runId));
     new SliceWriter(warehouse)
-        .replace("run_stage", stageRows, own)
-        .replace("check_result", checks.stream().map(c -> c.row(runId)).toList(), own)
+        .append("run_stage", stageRows)
+        .append("check_result", checks.stream().map(c -> c.row(runId)).toList())
         .write();
   }
 

@@ -31,7 +31,7 @@ public final class SliceWriter {
    */
   public SliceWriter replace(String table, Dataset<Row> rows, long count, Slice slice) {
     counts.put(table, count);
-    if (count > 0 || warehouse.exists(table)) {
+    if (count > 0 || warehouse.mayHaveRows(table, slice)) {
       work.put(
           table,
           () -> {
@@ -46,6 +46,17 @@ public final class SliceWriter {
   public SliceWriter replace(String table, List<Row> rows, Slice slice) {
     return replace(
         table, warehouse.spark().createDataFrame(rows, Warehouse.type(table)), rows.size(), slice);
+  }
+
+  /** Plans to add rows that replace none. */
+  public SliceWriter append(String table, List<Row> rows) {
+    work.put(
+        table,
+        () -> {
+          warehouse.append(table, rows);
+          return null;
+        });
+    return this;
   }
 
   /** A site's 200 shuffle partitions would otherwise make 200 files of every small table. */

@@ -1,6 +1,8 @@
 package org.alliancepool.jobs.warehouse;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
@@ -16,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.errors.ErrorName;
@@ -126,14 +130,23 @@ public final class Warehouse {
           ? readAt(table, pinned.get(table))
           : spark.createDataFrame(List.of(), type(table));
     }
-    return exists(table)
-        ? spark.read().format("delta").load(path(table))
+    OptionalLong newest = version(table);
+    return newest.isPresent()
+        ? readAt(table, newest.getAsLong())
         : spark.createDataFrame(List.of(), type(table));
   }
 
   /** The content of a table at a Delta version. */
   public Dataset<Row> readAt(String table, long version) {
-    return spark.read().format("delta").option("versionAsOf", version).load(path(table));
+    return at(table, version).rows(spark);
+  }
+
+  private TableVersion at(String table, long version) {
+    try {
+      return TableVersion.read(spark.sessionState().newHadoopConf(), path(table), version);
+    } catch (IOException | RuntimeException e) { // Kernel's own exceptions are of the second kind
+      throw unreadable(table, e);
+    }
   }
 
   private void requireNewest() {
@@ -304,7 +317,7 @@ public final class Warehouse {
     }
   }
 
-  private UserError unreadable(String table, IOException e) {
+  private UserError unreadable(String table, Exception e) {
     return unreadable(location(), table, e);
   }
 
@@ -322,7 +335,8 @@ public final class Warehouse {
   }
 
   /**
-   * Replaces a slice of a table in one commit.
+   * Replaces a slice of a table in one commit. Of a partitioned table only the slice's own files
+   * are touched; a table that is not partitioned is small, and is written whole.
    *
    * @param rows the new rows of the slice, by the table's column names
    * @param slice the rows to replace; every new row must be in it
@@ -336,9 +350,23 @@ public final class Warehouse {
     if (declaration == Declaration.CHANGED && slice.isWholeTable()) {
       declare(table, "CREATE OR REPLACE TABLE");
     }
-    var writer = shaped(table, rows).write().format("delta").mode(SaveMode.Overwrite);
-    (slice.isWholeTable() ? writer : writer.option("replaceWhere", slice.condition()))
+    boolean partitioned = TableSchema.named(table).isPartitioned();
+    Dataset<Row> all = shaped(table, rows);
+    if (!slice.isWholeTable() && !partitioned) {
+      all = all.union(shaped(table, read(table).where(not(expr(slice.condition()))))).coalesce(1);
+    }
+    var writer = all.write().format("delta").mode(SaveMode.Overwrite);
+    (!slice.isWholeTable() && partitioned
+            ? writer.option("replaceWhere", slice.condition())
+            : writer)
         .save(path(table));
+  }
+
+  /** True where a table may have rows in a slice, as far as its log tells. */
+  boolean mayHaveRows(String table, Slice slice) {
+    OptionalLong newest = version(table);
+    return newest.isPresent()
+        && at(table, newest.getAsLong()).files().stream().anyMatch(f -> slice.meets(f.partition()));
   }
 
   /**
@@ -381,11 +409,11 @@ public final class Warehouse {
   }
 
   /**
-   * Which rows a write replaces.
+   * Which rows a write replaces: those of which any of the columns has one of its values.
    *
-   * @param condition SQL over the table's slice columns; null for the whole table
+   * @param values by column; null for the whole table
    */
-  public record Slice(String condition) {
+  public record Slice(Map<String, Set<String>> values) {
     /** The whole table. */
     public static Slice whole() {
       return new Slice(null);
@@ -393,25 +421,54 @@ public final class Warehouse {
 
     /** The rows whose column has one of the values. */
     public static Slice of(String column, Collection<String> values) {
-      if (values.isEmpty()) {
-        return new Slice("false");
-      }
-      return new Slice(
-          values.stream()
-              .sorted()
-              .map(v -> "'" + v.replace("\\", "\\\\").replace("'", "\\'") + "'")
-              .collect(Collectors.joining(", ", "`" + column + "` IN (", ")")));
+      return new Slice(Map.of(column, new TreeSet<>(values)));
     }
 
     /** The rows of either slice. */
     public Slice or(Slice other) {
-      return isWholeTable() || other.isWholeTable()
-          ? whole()
-          : new Slice("(" + condition + ") OR (" + other.condition + ")");
+      if (isWholeTable() || other.isWholeTable()) {
+        return whole();
+      }
+      Map<String, Set<String>> either = new TreeMap<>(values);
+      other.values.forEach(
+          (column, more) ->
+              either.merge(
+                  column,
+                  more,
+                  (a, b) -> {
+                    Set<String> all = new TreeSet<>(a);
+                    all.addAll(b);
+                    return all;
+                  }));
+      return new Slice(either);
     }
 
     boolean isWholeTable() {
-      return condition == null;
+      return values == null;
+    }
+
+    /** True where rows with these values in the partition columns can be in the slice. */
+    boolean meets(Map<String, String> partition) {
+      return isWholeTable()
+          || values.entrySet().stream()
+              .anyMatch(
+                  e ->
+                      !e.getValue().isEmpty()
+                          && (!partition.containsKey(e.getKey())
+                              || e.getValue().contains(partition.get(e.getKey()))));
+    }
+
+    /** The same as SQL. */
+    String condition() {
+      return values.entrySet().stream()
+          .filter(e -> !e.getValue().isEmpty())
+          .map(
+              e ->
+                  e.getValue().stream()
+                      .map(v -> "'" + v.replace("\\", "\\\\").replace("'", "\\'") + "'")
+                      .collect(Collectors.joining(", ", "`" + e.getKey() + "` IN (", ")")))
+          .reduce((a, b) -> a + " OR " + b)
+          .orElse("false");
     }
   }
 }

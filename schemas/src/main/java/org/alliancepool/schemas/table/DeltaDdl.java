@@ -57,7 +57,9 @@ public final class DeltaDdl {
         + location.replace("`", "``")
         + "` (\n  "
         + columns(table)
-        + "\n)\nUSING DELTA\nCOMMENT "
+        + "\n)\nUSING DELTA"
+        + (table.isPartitioned() ? "\nPARTITIONED BY (`" + table.partition() + "`)" : "")
+        + "\nCOMMENT "
         + quote(table.purpose())
         + "\nTBLPROPERTIES (\n  'alliance.schema_version' = '"
         + table.schemaVersion()

@@ -26,12 +26,13 @@ public final class TableReference {
     for (TableSchema table : tables) {
       page.append("%n## %s%n%n".formatted(table.name()));
       page.append(
-          "%s Written by *%s*. Grain: %s. Key: %s. Schema version %d.%n%n"
+          "%s Written by *%s*. Grain: %s. Key: %s.%s Schema version %d.%n%n"
               .formatted(
                   table.purpose(),
                   table.stage(),
                   table.grain(),
                   code(table.key()),
+                  table.isPartitioned() ? " Partitioned by `" + table.partition() + "`." : "",
                   table.schemaVersion()));
       page.append(
           "| column | type | for the analyst | how it is filled | values |\n|---|---|---|---|---|\n");

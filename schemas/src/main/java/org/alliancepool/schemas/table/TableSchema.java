@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
  * @param grain what one row is
  * @param key columns that together name a row
  * @param slice columns by which a run replaces its own part and nothing else
+ * @param partition column by whose values the files of a large table are kept apart, so that to
+ *     replace a slice no other rows are read or written; null for a small one
  * @param columns in table order
  */
 public record TableSchema(
@@ -33,6 +35,7 @@ public record TableSchema(
     String grain,
     List<String> key,
     List<String> slice,
+    String partition,
     List<ColumnSchema> columns) {
 
   private static final ObjectMapper YAML =
@@ -79,6 +82,7 @@ public record TableSchema(
       @JsonProperty(value = "grain", required = true) String grain,
       @JsonProperty(value = "key", required = true) List<String> key,
       @JsonProperty(value = "slice", required = true) String slice,
+      @JsonProperty("partition") String partition,
       @JsonProperty(value = "columns", required = true) List<ColumnSchema> columns) {
     return new TableSchema(
         name,
@@ -88,6 +92,7 @@ public record TableSchema(
         grain,
         List.copyOf(key),
         Arrays.stream(slice.split(",", -1)).map(String::strip).toList(),
+        partition,
         List.copyOf(columns));
   }
 
@@ -107,6 +112,11 @@ public record TableSchema(
       throw new IllegalArgumentException("no table \"" + name + "\" in schemas/tables");
     }
     return table;
+  }
+
+  /** True where the rows of a slice have files of their own. */
+  public boolean isPartitioned() {
+    return partition != null;
   }
 
   /** The column of that name. */

@@ -1,0 +1,99 @@
+package org.alliancepool.jobs.warehouse;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.delta.kernel.Snapshot;
+import io.delta.kernel.Table;
+import io.delta.kernel.data.FilteredColumnarBatch;
+import io.delta.kernel.defaults.engine.DefaultEngine;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.utils.CloseableIterator;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A Delta table at one version: its columns and its data files, as the log has them.
+ *
+ * <p>Delta Kernel reads the log here, on the driver. Delta's own reader starts two Spark jobs for
+ * it, which cost more than a small table's rows; a run reads some fifty such.
+ *
+ * @param root folder of the table
+ * @param version of the table
+ * @param type its columns
+ * @param files its data files
+ * @param isPlain false where the table has what only Delta's own reader knows: rows that are
+ *     deleted in place, columns under other names. We write none, but SQL by hand may.
+ */
+record TableVersion(
+    String root, long version, StructType type, List<DataFile> files, boolean isPlain) {
+  private static final int PLAIN_READER = 1;
+
+  /**
+   * A data file.
+   *
+   * @param path as a URI
+   * @param partition value of each partition column
+   */
+  record DataFile(String path, Map<String, String> partition) {}
+
+  /** Reads the log of a table up to a version. */
+  static TableVersion read(Configuration conf, String root, long version) throws IOException {
+    Engine engine = DefaultEngine.create(conf);
+    Snapshot snapshot = Table.forPath(engine, root).getSnapshotAsOfVersion(engine, version);
+    List<DataFile> files = new ArrayList<>();
+    try (CloseableIterator<FilteredColumnarBatch> batches =
+        snapshot.getScanBuilder().build().getScanFiles(engine)) {
+      while (batches.hasNext()) {
+        try (CloseableIterator<io.delta.kernel.data.Row> rows = batches.next().getRows()) {
+          while (rows.hasNext()) {
+            io.delta.kernel.data.Row file = rows.next();
+            files.add(
+                new DataFile(
+                    InternalScanFileUtils.getAddFileStatus(file).getPath(),
+                    InternalScanFileUtils.getPartitionValues(file)));
+          }
+        }
+      }
+    }
+    return new TableVersion(
+        root,
+        version,
+        (StructType) DataType.fromJson(snapshot.getSchema().toJson()),
+        files,
+        snapshot.getProtocol().getMinReaderVersion() == PLAIN_READER);
+  }
+
+  /** The rows. */
+  Dataset<Row> rows(SparkSession spark) {
+    if (!isPlain) {
+      return spark.read().format("delta").option("versionAsOf", version).load(root);
+    }
+    if (files.isEmpty()) {
+      return spark.createDataFrame(List.of(), type);
+    }
+    return spark
+        .read()
+        .schema(type)
+        .option("basePath", root)
+        .option("__globPaths__", "false") // a folder's name may hold what a pattern would
+        .parquet(files.stream().map(DataFile::path).toArray(String[]::new))
+        .select(columns());
+  }
+
+  /** Spark puts partition columns last. */
+  private Column[] columns() {
+    return java.util.Arrays.stream(type.fieldNames())
+        .map(c -> col("`" + c + "`"))
+        .toArray(Column[]::new);
+  }
+}
