@@ -9,8 +9,10 @@ import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.FileStatus;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -42,9 +44,11 @@ record TableVersion(
    * A data file.
    *
    * @param path as a URI
+   * @param logged the same as the log has it
+   * @param size in bytes
    * @param partition value of each partition column
    */
-  record DataFile(String path, Map<String, String> partition) {}
+  record DataFile(String path, String logged, long size, Map<String, String> partition) {}
 
   /** Reads the log of a table up to a version. */
   static TableVersion read(Configuration conf, String root, long version) throws IOException {
@@ -57,10 +61,7 @@ record TableVersion(
         try (CloseableIterator<io.delta.kernel.data.Row> rows = batches.next().getRows()) {
           while (rows.hasNext()) {
             io.delta.kernel.data.Row file = rows.next();
-            files.add(
-                new DataFile(
-                    InternalScanFileUtils.getAddFileStatus(file).getPath(),
-                    InternalScanFileUtils.getPartitionValues(file)));
+            files.add(dataFile(file));
           }
         }
       }
@@ -71,6 +72,16 @@ record TableVersion(
         (StructType) DataType.fromJson(snapshot.getSchema().toJson()),
         files,
         snapshot.getProtocol().getMinReaderVersion() == PLAIN_READER);
+  }
+
+  private static DataFile dataFile(io.delta.kernel.data.Row file) {
+    FileStatus status = InternalScanFileUtils.getAddFileStatus(file);
+    io.delta.kernel.data.Row logged = file.getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL);
+    return new DataFile(
+        status.getPath(),
+        logged.getString(logged.getSchema().indexOf("path")),
+        status.getSize(),
+        InternalScanFileUtils.getPartitionValues(file));
   }
 
   /** The rows. */
@@ -92,8 +103,6 @@ record TableVersion(
 
   /** Spark puts partition columns last. */
   private Column[] columns() {
-    return java.util.Arrays.stream(type.fieldNames())
-        .map(c -> col("`" + c + "`"))
-        .toArray(Column[]::new);
+    return Arrays.stream(type.fieldNames()).map(c -> col("`" + c + "`")).toArray(Column[]::new);
   }
 }

@@ -195,15 +195,11 @@ public final class Warehouse {
    * added to it.
    */
   public void append(String table, List<Row> rows) {
-    append(table, spark.createDataFrame(rows, type(table)).coalesce(1));
-  }
-
-  private void append(String table, Dataset<Row> rows) {
     requireNewest();
     if (!exists(table)) {
       declare(table, "CREATE TABLE IF NOT EXISTS");
     }
-    shaped(table, rows)
+    shaped(table, spark.createDataFrame(rows, type(table)).coalesce(1))
         .write()
         .format("delta")
         .mode(SaveMode.Append)
@@ -344,22 +340,21 @@ public final class Warehouse {
   public void replace(String table, Dataset<Row> rows, Slice slice) {
     requireNewest();
     if (!exists(table)) {
-      append(table, rows);
-      return;
-    }
-    if (declaration == Declaration.CHANGED && slice.isWholeTable()) {
+      declare(table, "CREATE TABLE IF NOT EXISTS");
+    } else if (declaration == Declaration.CHANGED && slice.isWholeTable()) {
       declare(table, "CREATE OR REPLACE TABLE");
     }
-    boolean partitioned = TableSchema.named(table).isPartitioned();
+    SliceCommit commit = SliceCommit.begin(spark, path(table));
+    TableVersion before = at(table, commit.version());
     Dataset<Row> all = shaped(table, rows);
-    if (!slice.isWholeTable() && !partitioned) {
-      all = all.union(shaped(table, read(table).where(not(expr(slice.condition()))))).coalesce(1);
+    if (slice.isWholeTable() || before.files().isEmpty()) {
+      commit.commit(all, before.files());
+    } else if (TableSchema.named(table).isPartitioned()) {
+      commit.commit(all, before.files().stream().filter(f -> slice.meets(f.partition())).toList());
+    } else {
+      Dataset<Row> kept = before.rows(spark).where(not(expr(slice.condition())));
+      commit.commit(all.union(shaped(table, kept)).coalesce(1), before.files());
     }
-    var writer = all.write().format("delta").mode(SaveMode.Overwrite);
-    (!slice.isWholeTable() && partitioned
-            ? writer.option("replaceWhere", slice.condition())
-            : writer)
-        .save(path(table));
   }
 
   /** True where a table may have rows in a slice, as far as its log tells. */

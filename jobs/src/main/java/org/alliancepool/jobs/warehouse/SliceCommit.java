@@ -1,0 +1,84 @@
+package org.alliancepool.jobs.warehouse;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.alliancepool.jobs.warehouse.TableVersion.DataFile;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.actions.Action;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * One commit that adds rows to a Delta table and removes files from it.
+ *
+ * <p>Delta's {@code replaceWhere} finds the files by three Spark jobs, which for a table of
+ * ordinary size cost three times the write itself. The files are known here ({@link TableVersion}),
+ * so the commit names them, in the words of Delta's protocol. Delta checks the rows against the
+ * table's conditions and writes them, as always.
+ */
+final class SliceCommit {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final OptimisticTransaction transaction;
+
+  private SliceCommit(OptimisticTransaction transaction) {
+    this.transaction = transaction;
+  }
+
+  /** Begins a commit on the newest version of a table. */
+  static SliceCommit begin(org.apache.spark.sql.SparkSession spark, String root) {
+    OptimisticTransaction transaction =
+        DeltaLog.forTable(spark, root).startTransaction(Option.empty(), Option.empty());
+    // Whatever another writer commits from here on is a conflict, and ends this one.
+    transaction.readWholeTable();
+    return new SliceCommit(transaction);
+  }
+
+  /** The version that the commit goes on from. */
+  long version() {
+    return transaction.readVersion();
+  }
+
+  /** Writes the rows and commits. */
+  void commit(Dataset<Row> rows, List<DataFile> removed) {
+    List<Action> actions =
+        new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(rows)));
+    long now = System.currentTimeMillis();
+    removed.forEach(f -> actions.add(Action.fromJson(remove(f, now))));
+    transaction.commit(
+        CollectionConverters.asScala(actions).toSeq(),
+        new DeltaOperations.Write(
+            SaveMode.Overwrite,
+            Option.empty(),
+            Option.empty(),
+            Option.empty(),
+            Option.empty(),
+            Option.empty(),
+            Option.empty(),
+            Option.empty(),
+            Option.empty()));
+  }
+
+  /** The action of Delta's protocol that takes a file out of a table. */
+  private static String remove(DataFile file, long now) {
+    ObjectNode action = JSON.createObjectNode();
+    ObjectNode remove =
+        action
+            .putObject("remove")
+            .put("path", file.logged())
+            .put("deletionTimestamp", now)
+            .put("dataChange", true)
+            .put("extendedFileMetadata", true)
+            .put("size", file.size());
+    ObjectNode partition = remove.putObject("partitionValues");
+    file.partition().forEach(partition::put);
+    return action.toString();
+  }
+}
