@@ -1,0 +1,125 @@
+package org.alliancepool.jobs.warehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.alliancepool.jobs.SharedSpark;
+import org.alliancepool.jobs.warehouse.Warehouse.Slice;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a write to a slice touches, in a partitioned table ({@code session}) and in a small one. */
+class ReplaceSliceIT {
+  @TempDir private Path temp;
+  private Warehouse warehouse;
+
+  @BeforeEach
+  void twoStudiesAreThere() {
+    warehouse = Warehouse.open(SharedSpark.session(), temp.resolve("w[1]").toString());
+    write("session", List.of(session("a", "p1"), session("b", "p2")), Slice.whole());
+    write("arm", List.of(arm("a", "drug"), arm("b", "drug")), Slice.whole());
+  }
+
+  @Test
+  void onlyTheSlicesFilesAreReplaced() throws IOException {
+    List<Path> others = files("session/study_id=b");
+    write("session", List.of(session("a", "p3"), session("a", "p4")), study("a"));
+    assertThat(column("session", "participant_id")).containsExactly("p2", "p3", "p4");
+    assertThat(files("session/study_id=b")).isEqualTo(others);
+    // What Delta's own reader sees is the same, before and after.
+    assertThat(delta("session", 2)).isEqualTo(3);
+    assertThat(delta("session", 1)).isEqualTo(2);
+  }
+
+  @Test
+  void aSmallTableKeepsItsOtherRows() {
+    write("arm", List.of(arm("a", "control")), study("a"));
+    assertThat(column("arm", "arm_id")).containsExactly("control", "drug");
+    write("arm", List.of(), study("b"));
+    assertThat(column("arm", "arm_id")).containsExactly("control");
+  }
+
+  @Test
+  void nothingForNothingIsNoCommit() {
+    write("session", List.of(), study("c"));
+    assertThat(warehouse.version("session")).hasValue(1);
+    write("session", List.of(), study("b"));
+    assertThat(column("session", "participant_id")).containsExactly("p1");
+  }
+
+  @Test
+  void aRowAgainstTheDeclarationIsRefused() {
+    Row bad =
+        Rows.of("a", "p9", "p9:v", "v", "no such phase", null, null, null, null, null, null, "f");
+    assertThatThrownBy(() -> write("session", List.of(bad), study("a")))
+        .hasStackTraceContaining("phase_valid");
+    assertThat(column("session", "participant_id")).containsExactly("p1", "p2");
+  }
+
+  @Test
+  void rowsThatSqlHasDeletedInPlaceStayDeleted() {
+    String table = "delta.`" + temp.resolve("w[1]").resolve("session") + "`";
+    SharedSpark.session()
+        .sql(
+            "ALTER TABLE " + table + " SET TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')");
+    write("session", List.of(session("a", "p5"), session("a", "p6")), study("a"));
+    SharedSpark.session().sql("DELETE FROM " + table + " WHERE participant_id = 'p6'");
+    assertThat(column("session", "participant_id")).containsExactly("p2", "p5");
+  }
+
+  private void write(String table, List<Row> rows, Slice slice) {
+    new SliceWriter(warehouse).replace(table, rows, slice).write();
+  }
+
+  private static Slice study(String id) {
+    return Slice.of("study_id", List.of(id));
+  }
+
+  private static Row session(String study, String participant) {
+    return Rows.of(
+        study,
+        participant,
+        participant + ":v",
+        "v",
+        "preparation",
+        null,
+        1,
+        null,
+        null,
+        null,
+        null,
+        "f");
+  }
+
+  private static Row arm(String study, String arm) {
+    return Rows.of(study, arm, "Arm", "active", arm, "randomised", "f");
+  }
+
+  private List<String> column(String table, String column) {
+    return warehouse.read(table).orderBy(column).select(column).collectAsList().stream()
+        .map(r -> r.getString(0))
+        .toList();
+  }
+
+  private long delta(String table, long version) {
+    return SharedSpark.session()
+        .read()
+        .format("delta")
+        .option("versionAsOf", version)
+        .load(temp.resolve("w[1]").resolve(table).toString())
+        .count();
+  }
+
+  private List<Path> files(String folder) throws IOException {
+    try (Stream<Path> all = Files.list(temp.resolve("w[1]").resolve(folder))) {
+      return all.sorted().toList();
+    }
+  }
+}
