@@ -16,6 +16,9 @@ final class Numbers {
    * what could be read in two ways is not read.
    */
   static Optional<Double> parse(String text, char decimalMark) {
+    if (isShortWhole(text)) {
+      return Optional.of((double) Integer.parseInt(text));
+    }
     String plain = text;
     if (decimalMark == ',') {
       if (text.indexOf('.') >= 0) {
@@ -31,16 +34,32 @@ final class Numbers {
     return Double.isFinite(value) ? Optional.of(value + 0.0) : Optional.empty();
   }
 
+  /** Most cells are answers of one digit, and a pattern costs more than all else that is done. */
+  private static boolean isShortWhole(String text) {
+    int length = text.length();
+    if (length == 0 || length > 9) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * A code matches as text whatever its case, or as the same number written otherwise: 99, 99.0.
    */
   static boolean isCode(String text, List<String> codes) {
+    if (codes.isEmpty()) {
+      return false;
+    }
+    Optional<Double> value = parse(text, '.');
     for (String code : codes) {
-      if (text.equalsIgnoreCase(code.strip())) {
-        return true;
-      }
-      Optional<Double> number = parse(code.strip(), '.');
-      if (number.isPresent() && number.equals(parse(text, '.'))) {
+      String plain = code.strip();
+      if (text.equalsIgnoreCase(plain) || (value.isPresent() && value.equals(parse(plain, '.')))) {
         return true;
       }
     }

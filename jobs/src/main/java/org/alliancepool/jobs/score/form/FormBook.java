@@ -2,6 +2,7 @@ package org.alliancepool.jobs.score.form;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -69,11 +70,23 @@ public final class FormBook {
    */
   public void add(Iterator<Row> rows) {
     List<Integer> numbers = form.itemNumbers();
+    Map<Integer, Integer> columns = new HashMap<>();
+    numbers.forEach(n -> columns.put(n, columns.size()));
+    int participantField = -1;
+    int visitField = -1;
+    int itemField = -1;
+    int valueField = -1;
     while (rows.hasNext()) {
       Row r = rows.next();
-      Place place = new Place(r.getAs("participant_id"), r.getAs("visit"));
-      Integer item = r.getAs("item");
-      double value = r.<Double>getAs("value");
+      if (participantField < 0) { // all rows are alike, and a name is looked up at a cost
+        participantField = r.fieldIndex("participant_id");
+        visitField = r.fieldIndex("visit");
+        itemField = r.fieldIndex("item");
+        valueField = r.fieldIndex("value");
+      }
+      Place place = new Place(r.getString(participantField), r.getString(visitField));
+      Integer item = r.getAs(itemField);
+      double value = r.getDouble(valueField);
       if (item == null) {
         reported
             .computeIfAbsent(place, p -> new TreeMap<>())
@@ -84,7 +97,7 @@ public final class FormBook {
                         r.<String>getAs("reported_as").toUpperCase(java.util.Locale.ROOT)),
                     value));
       } else {
-        sheets.computeIfAbsent(place, p -> blank(numbers.size()))[numbers.indexOf(item)] = value;
+        sheets.computeIfAbsent(place, p -> blank(numbers.size()))[columns.get(item)] = value;
       }
     }
   }
@@ -194,24 +207,27 @@ public final class FormBook {
 
   /** Mean and spread of the first visit, in the manifest's order, that has two different scores. */
   private Map<String, Standardise.Reference> references(List<Scored> scored) {
-    Map<String, Standardise.Reference> references = new TreeMap<>();
-    for (String key : scored.stream().map(s -> s.scale().id() + s.source()).distinct().toList()) {
-      for (String visit : study.manifest().visits().keySet()) {
-        double[] raw =
-            scored.stream()
-                .filter(
-                    s ->
-                        (s.scale().id() + s.source()).equals(key)
-                            && s.place().visit().equals(visit)
-                            && s.status() == FormScore.Status.SCORED)
-                .mapToDouble(Scored::raw)
-                .toArray();
-        if (Arrays.stream(raw).distinct().count() > 1) {
-          references.put(key, Standardise.reference(raw));
-          break;
-        }
+    Map<String, Map<String, List<Double>>> raw = new TreeMap<>();
+    for (Scored s : scored) {
+      if (s.status() == FormScore.Status.SCORED) {
+        raw.computeIfAbsent(s.scale().id() + s.source(), k -> new HashMap<>())
+            .computeIfAbsent(s.place().visit(), v -> new ArrayList<>())
+            .add(s.raw());
       }
     }
+    Map<String, Standardise.Reference> references = new TreeMap<>();
+    raw.forEach(
+        (key, visits) ->
+            study.manifest().visits().keySet().stream()
+                .map(v -> visits.getOrDefault(v, List.of()))
+                .filter(scores -> scores.stream().distinct().count() > 1)
+                .findFirst()
+                .ifPresent(
+                    scores ->
+                        references.put(
+                            key,
+                            Standardise.reference(
+                                scores.stream().mapToDouble(Double::doubleValue).toArray()))));
     return references;
   }
 
