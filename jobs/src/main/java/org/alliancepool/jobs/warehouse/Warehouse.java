@@ -12,8 +12,8 @@ import io.delta.tables.DeltaTable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.errors.ErrorName;
@@ -197,6 +198,7 @@ public final class Warehouse {
   public void append(String table, List<Row> rows) {
     requireNewest();
     if (!exists(table)) {
+      clearDebris(table);
       declare(table, "CREATE TABLE IF NOT EXISTS");
     }
     shaped(table, spark.createDataFrame(rows, type(table)).coalesce(1))
@@ -275,7 +277,9 @@ public final class Warehouse {
       return user;
     }
     try {
-      versionsOfRun();
+      if (runId != null) { // else it has not begun to write
+        versionsOfRun();
+      }
     } catch (UserError other) {
       other.addSuppressed(failure);
       return other;
@@ -340,9 +344,11 @@ public final class Warehouse {
   public void replace(String table, Dataset<Row> rows, Slice slice) {
     requireNewest();
     if (!exists(table)) {
+      clearDebris(table);
       declare(table, "CREATE TABLE IF NOT EXISTS");
     } else if (declaration == Declaration.CHANGED && slice.isWholeTable()) {
-      declare(table, "CREATE OR REPLACE TABLE");
+      // Not CREATE OR REPLACE: for a table that is known by its path Delta takes that for CREATE.
+      declare(table, "REPLACE TABLE");
     }
     SliceCommit commit = SliceCommit.begin(spark, path(table));
     TableVersion before = at(table, commit.version());
@@ -370,7 +376,7 @@ public final class Warehouse {
    * run that ends at this moment may list it.
    */
   private List<String> rollBackTo(Map<String, Long> published) {
-    List<String> rolledBack = new ArrayList<>();
+    Map<String, Callable<Void>> work = new LinkedHashMap<>();
     for (TableSchema table : TableSchema.all()) {
       String name = table.name();
       OptionalLong newest = version(name);
@@ -379,15 +385,44 @@ public final class Warehouse {
       }
       long wanted = published.getOrDefault(name, 0L);
       if (newest.getAsLong() != wanted) {
-        DeltaTable.forPath(spark, path(name)).restoreToVersion(wanted);
-        rolledBack.add(name);
+        work.put(
+            name,
+            () -> {
+              DeltaTable.forPath(spark, path(name)).restoreToVersion(wanted);
+              return null;
+            });
       }
     }
-    return rolledBack;
+    SideBySide.run(work);
+    return List.copyOf(work.keySet());
   }
 
   private synchronized void declare(String table, String how) {
     spark.sql(DeltaDdl.declare(how, TableSchema.named(table), path(table)));
+    if (!exists(table)) {
+      throw new IllegalStateException("table \"" + table + "\" is not there after " + how);
+    }
+  }
+
+  /**
+   * Removes what a run leaves that was killed before the first commit to a table: its log without a
+   * commit. Delta would take the table for one that exists, and a write would then make one without
+   * a declaration. A folder goes only where it is empty, so no commit is ever lost.
+   */
+  private void clearDebris(String table) {
+    Path folder = new Path(path(table));
+    Path log = new Path(folder, "_delta_log");
+    try {
+      if (files.exists(log)) {
+        for (FileStatus left : files.listStatus(log)) {
+          files.delete(left.getPath(), false);
+        }
+        files.delete(log, false);
+        files.delete(folder, false);
+      }
+    } catch (IOException e) {
+      throw unreadable(table, e);
+    }
   }
 
   private static Dataset<Row> shaped(String table, Dataset<Row> rows) {

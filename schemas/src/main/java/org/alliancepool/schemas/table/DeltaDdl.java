@@ -38,7 +38,7 @@ public final class DeltaDdl {
    * that ALTER TABLE ADD CONSTRAINT would set, so that a new table costs one commit and not one per
    * condition.
    *
-   * @param how CREATE TABLE IF NOT EXISTS, or CREATE OR REPLACE TABLE
+   * @param how CREATE TABLE IF NOT EXISTS, or REPLACE TABLE
    * @param location path or URI of the table
    */
   public static String declare(String how, TableSchema table, String location) {

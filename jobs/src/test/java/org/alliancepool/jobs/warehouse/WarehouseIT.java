@@ -1,0 +1,77 @@
+package org.alliancepool.jobs.warehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.alliancepool.jobs.SharedSpark;
+import org.alliancepool.jobs.warehouse.Warehouse.Declaration;
+import org.alliancepool.jobs.warehouse.Warehouse.Slice;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tables are as declared, whatever an earlier run has left in their place. */
+class WarehouseIT {
+  private static final String TABLE = "reliability";
+  private static final String VERSION = "alliance.schema_version";
+
+  @TempDir private Path temp;
+  private final SparkSession spark = SharedSpark.session();
+  private Warehouse warehouse;
+
+  @BeforeEach
+  void open() {
+    warehouse = Warehouse.open(spark, temp.toString());
+  }
+
+  private void expectDeclared() {
+    assertThat(warehouse.read(TABLE).schema().fieldNames())
+        .isEqualTo(Warehouse.type(TABLE).fieldNames());
+    StructType stored = warehouse.read(TABLE).schema();
+    for (var declared : Warehouse.type(TABLE).fields()) {
+      assertThat(stored.apply(declared.name()).nullable())
+          .as(declared.name())
+          .isEqualTo(declared.nullable());
+    }
+    assertThat(properties()).containsKey(VERSION);
+  }
+
+  private Map<String, String> properties() {
+    Row detail = spark.sql("DESCRIBE DETAIL delta.`%s/%s`".formatted(temp, TABLE)).first();
+    return detail.getJavaMap(detail.fieldIndex("properties"));
+  }
+
+  @Test
+  void aRunThatWasKilledBeforeTheFirstCommitLeavesAFolder() throws IOException {
+    Path log = temp.resolve(TABLE).resolve("_delta_log");
+    Files.createDirectories(log.resolve("_staged_commits"));
+    Files.writeString(log.resolve(".00000000000000000000.json.1234.tmp"), "{");
+    warehouse.append(TABLE, List.of());
+    expectDeclared();
+  }
+
+  @Test
+  void aTableOfAnEarlierSchemaIsDeclaredAnew() {
+    spark.sql(
+        "CREATE TABLE delta.`%s/%s` (study_id STRING, old_column STRING) USING DELTA"
+            .formatted(temp, TABLE));
+    spark.sql("INSERT INTO delta.`%s/%s` VALUES ('one', 'x')".formatted(temp, TABLE));
+    Map<String, Long> published = warehouse.versions();
+    warehouse.begin("run", published, Declaration.CHANGED);
+    warehouse.replace(
+        TABLE, spark.createDataFrame(List.of(), Warehouse.type(TABLE)), Slice.whole());
+    expectDeclared();
+    assertThat(warehouse.readAt(TABLE, published.get(TABLE)).collectAsList())
+        .as("the earlier run can still be read")
+        .extracting(row -> row.getString(1))
+        .containsExactly("x");
+    assertThat(warehouse.versionsOfRun()).containsOnlyKeys(TABLE);
+  }
+}
