@@ -10,9 +10,11 @@ import org.alliancepool.jobs.pipeline.Progress;
  */
 final class ConsoleProgress implements Progress {
   private final boolean terminal;
+  private final Interruption interruption;
   private final long start = System.nanoTime();
 
-  ConsoleProgress() {
+  ConsoleProgress(Interruption interruption) {
+    this.interruption = interruption;
     // The launcher knows whether standard error is a terminal; Java does not.
     terminal = "true".equals(System.getenv("ALLIANCE_TERMINAL"));
   }
@@ -36,6 +38,11 @@ final class ConsoleProgress implements Progress {
     System.err.printf(
         "%-10s %5.1f s (%.1f s in all)  %s%n",
         stage, seconds, (System.nanoTime() - start) / 1e9, rows);
+  }
+
+  @Override
+  public void publishes(String runId) {
+    interruption.publishes(runId);
   }
 
   @Override

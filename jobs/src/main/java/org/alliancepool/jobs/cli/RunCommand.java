@@ -54,6 +54,12 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    try (Interruption interruption = new Interruption(warehouse.location)) {
+      return run(interruption);
+    }
+  }
+
+  private int run(Interruption interruption) throws IOException {
     Inputs inputs = new Inputs(spark);
     Location folder = inputs.at(dir);
     Inputs.requireShared(warehouse.location, ErrorName.UNREADABLE_WAREHOUSE);
@@ -64,13 +70,12 @@ final class RunCommand implements Callable<Integer> {
             folder,
             planFile,
             new Consortium.Context(pseudonymiser.keyId(), LocalDate.now(ZoneOffset.UTC)));
-    ConsoleProgress progress = new ConsoleProgress();
+    ConsoleProgress progress = new ConsoleProgress(interruption);
     consortium
         .broken()
         .forEach((id, e) -> progress.warns("study \"" + id + "\" is left out: " + e.getMessage()));
     List<Analysis> analyses = PlanAnalyses.of(consortium, planFile);
-    try (Interruption interruption = new Interruption();
-        SparkSessions.Session session = SparkSessions.open("run", spark)) {
+    try (SparkSessions.Session session = SparkSessions.open("run", spark)) {
       Warehouse tables = Warehouse.open(session.spark(), warehouse.location);
       if (planOnly) {
         Agenda agenda = Agenda.of(consortium, analyses, PublishedRun.newest(tables));
@@ -94,16 +99,18 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** Writes the report, unless nothing has changed and it is there. */
+  /** Writes the report, unless nothing has changed since it was written. */
   private static void report(
-      Warehouse tables, Consortium consortium, RunPipeline.Result result, ConsoleProgress progress)
-      throws IOException {
+      Warehouse tables,
+      Consortium consortium,
+      RunPipeline.Result result,
+      ConsoleProgress progress) {
     WriteReport report = new WriteReport(tables);
     org.apache.hadoop.fs.Path page =
         new org.apache.hadoop.fs.Path(report.defaultFolder(), "index.html");
-    boolean there =
-        page.getFileSystem(tables.spark().sparkContext().hadoopConfiguration()).exists(page);
-    if (!there || result.outcome() == RunPipeline.Result.Outcome.COMPUTED) {
+    // A run that was killed after it was published has left the report of the one before.
+    if (result.outcome() == RunPipeline.Result.Outcome.COMPUTED
+        || PublishedRun.standing(tables).stream().noneMatch(report::isWritten)) {
       long start = System.nanoTime();
       progress.begins("report", consortium.studies().size());
       report.run(consortium.plan(), PublishedRun.required(tables), report.defaultFolder());

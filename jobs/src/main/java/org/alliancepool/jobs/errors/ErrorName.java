@@ -29,7 +29,7 @@ public enum ErrorName {
   UNREADABLE_WAREHOUSE,
   /** The warehouse, or room for temporary files, ran out while a run wrote. */
   UNWRITABLE_WAREHOUSE,
-  /** The folder for an export or a simulation is not empty, or cannot be written. */
+  /** The folder for an export, a simulation or the report cannot be written, or is not empty. */
   UNWRITABLE_OUTPUT,
   /** The warehouse has no complete run yet. */
   NO_RUN,

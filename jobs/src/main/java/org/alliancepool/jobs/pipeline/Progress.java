@@ -10,6 +10,9 @@ public interface Progress {
   /** A stage ended. */
   void ended(String stage, double seconds, Map<String, Long> rowsWritten);
 
+  /** The one commit begins that makes a run visible. */
+  void publishes(String runId);
+
   /** Something that the user must know, and that does not end the run. */
   void warns(String message);
 }

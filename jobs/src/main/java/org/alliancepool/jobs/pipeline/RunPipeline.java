@@ -89,25 +89,54 @@ public final class RunPipeline {
   public Result run(Consortium consortium, List<Analysis> analyses, Pseudonymiser pseudonymiser) {
     WarehouseLock lock = WarehouseLock.of(warehouse);
     try {
-      Timestamp started = Timestamp.from(Instant.now());
-      String runId = runId(started);
-      Agenda agenda = Agenda.of(consortium, analyses, PublishedRun.newest(warehouse));
-      requireStudies(agenda);
-      agenda.leftOut().keySet().stream()
-          .filter(id -> !consortium.broken().containsKey(id))
-          .forEach(id -> warnOfStudy(id, agenda.leftOut().get(id)));
-      Publication publication = new Publication(runId, started, consortium, pseudonymiser.keyId());
-      if (agenda.isEmpty()) {
-        PublishedRun before = agenda.before().orElseThrow();
-        // A check that failed when the rows were made still fails while they stand.
-        publication.publish(
-            warehouse, agenda, Result.Outcome.UNCHANGED, before.failedChecks(), before.tables());
-        return new Result(
-            runId, Result.Outcome.UNCHANGED, agenda.leftOut(), before.failedChecks(), List.of());
-      }
-      return compute(agenda, publication, pseudonymiser);
+      return runLocked(consortium, analyses, pseudonymiser);
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      throw warehouse.explained(e);
     } finally {
       lock.close();
+    }
+  }
+
+  private Result runLocked(
+      Consortium consortium, List<Analysis> analyses, Pseudonymiser pseudonymiser) {
+    Timestamp started = Timestamp.from(Instant.now());
+    Agenda agenda = Agenda.of(consortium, analyses, PublishedRun.newest(warehouse));
+    requireStudies(agenda);
+    agenda.leftOut().keySet().stream()
+        .filter(id -> !consortium.broken().containsKey(id))
+        .forEach(id -> warnOfStudy(id, agenda.leftOut().get(id)));
+    Publication publication =
+        new Publication(runId(started), started, consortium, pseudonymiser.keyId());
+    return agenda.isEmpty()
+        ? confirm(agenda, publication)
+        : compute(agenda, publication, pseudonymiser);
+  }
+
+  /** There is nothing to do: the run says so, and what it lists is what the one before lists. */
+  private Result confirm(Agenda agenda, Publication publication) {
+    PublishedRun before = agenda.before().orElseThrow();
+    // A check that failed when the rows were made still fails while they stand.
+    List<String> failedChecks = before.failedChecks();
+    publish(publication, agenda, Result.Outcome.UNCHANGED, failedChecks, before.tables());
+    return new Result(
+        publication.runId(), Result.Outcome.UNCHANGED, agenda.leftOut(), failedChecks, List.of());
+  }
+
+  private void publish(
+      Publication publication,
+      Agenda agenda,
+      Result.Outcome outcome,
+      List<String> failedChecks,
+      Map<String, Long> versions) {
+    progress.publishes(publication.runId());
+    try {
+      publication.publish(warehouse, agenda, outcome, failedChecks, versions);
+    } catch (Exception e) {
+      // The commit may stand where what Delta does after it fails, on a full disk for instance.
+      if (PublishedRun.newest(warehouse).stream()
+          .noneMatch(run -> run.runId().equals(publication.runId()))) {
+        throw e;
+      }
     }
   }
 
@@ -125,24 +154,20 @@ public final class RunPipeline {
           "an earlier run ended before it was published; what it wrote is rolled back, in "
               + String.join(", ", rolledBack));
     }
-    try {
-      Agenda agenda = asked.hasStaleStudies() ? harmonised(asked, pseudonymiser) : asked;
-      List<CheckResult> checks = new Reconciliation(warehouse).run();
-      analyseAndPool(agenda);
-      Map<String, Long> versions = warehouse.versionsOfRun();
-      writeRunTables(publication.runId(), checks);
-      List<String> failedChecks =
-          checks.stream().filter(CheckResult::isFatalFailure).map(CheckResult::sentence).toList();
-      publication.publish(warehouse, agenda, Result.Outcome.COMPUTED, failedChecks, versions);
-      return new Result(
-          publication.runId(),
-          Result.Outcome.COMPUTED,
-          agenda.leftOut(),
-          failedChecks,
-          agenda.stale().keySet());
-    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      throw warehouse.explained(e);
-    }
+    Agenda agenda = asked.hasStaleStudies() ? harmonised(asked, pseudonymiser) : asked;
+    List<CheckResult> checks = new Reconciliation(warehouse).run();
+    analyseAndPool(agenda);
+    Map<String, Long> versions = warehouse.versionsOfRun();
+    writeRunTables(publication.runId(), checks);
+    List<String> failedChecks =
+        checks.stream().filter(CheckResult::isFatalFailure).map(CheckResult::sentence).toList();
+    publish(publication, agenda, Result.Outcome.COMPUTED, failedChecks, versions);
+    return new Result(
+        publication.runId(),
+        Result.Outcome.COMPUTED,
+        agenda.leftOut(),
+        failedChecks,
+        agenda.stale().keySet());
   }
 
   /** The stages that are done study by study; studies that cannot be read are left out. */

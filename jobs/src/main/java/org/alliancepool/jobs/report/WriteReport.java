@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.alliancepool.jobs.report.page.ReportRows;
 import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.SideBySide;
 import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.jobs.warehouse.WriteFailure;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -72,6 +74,8 @@ public final class WriteReport {
           "reliability",
           "rater_agreement");
 
+  private static final String PAGE = "index.html";
+
   private final Warehouse warehouse;
 
   public WriteReport(Warehouse warehouse) {
@@ -105,9 +109,35 @@ public final class WriteReport {
    * @param folder of any Hadoop file system; made where it is not there
    */
   public Result run(Plan plan, PublishedRun run, Path folder) {
-    ReportModel model = new ReportBuilder(plan, run, read(run)).build();
-    byte[] html = new PageWriter().html(model).getBytes(StandardCharsets.UTF_8);
-    return new Result(write(html, folder), html.length, model);
+    try {
+      ReportModel model = new ReportBuilder(plan, run, read(run)).build();
+      byte[] html = new PageWriter().html(model).getBytes(StandardCharsets.UTF_8);
+      return new Result(write(html, folder), html.length, model);
+    } catch (IOException e) {
+      throw unwritable(folder, e.getMessage(), e);
+    } catch (RuntimeException e) { // Spark has no room for its temporary files
+      throw WriteFailure.words(e).<RuntimeException>map(w -> unwritable(folder, w, e)).orElse(e);
+    }
+  }
+
+  private UserError unwritable(Path folder, String why, Exception e) {
+    return new UserError(
+        ErrorName.UNWRITABLE_OUTPUT,
+        "Cannot write the report to \"%s\": %s. The results are published. Make room, or check the path and the rights to it, and write the report with: alliance report --warehouse %s."
+            .formatted(folder, why, warehouse.location()),
+        e);
+  }
+
+  /** True where the report in the usual folder is this run's. */
+  public boolean isWritten(PublishedRun run) {
+    Path page = new Path(defaultFolder(), PAGE);
+    try (InputStream in =
+        page.getFileSystem(warehouse.spark().sparkContext().hadoopConfiguration()).open(page)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .contains("<meta name=\"alliance-run\" content=\"" + run.runId() + "\"/>");
+    } catch (IOException e) {
+      return false; // it is not there, or of no use
+    }
   }
 
   private ReportRows read(PublishedRun run) {
@@ -161,29 +191,20 @@ public final class WriteReport {
     return SideBySide.run(work);
   }
 
-  private Path write(byte[] html, Path folder) {
-    try {
-      FileSystem files =
-          folder.getFileSystem(warehouse.spark().sparkContext().hadoopConfiguration());
-      // The local file system would put a hidden checksum file beside the page.
-      FileSystem plain = files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
-      Path page = new Path(folder, "index.html");
-      Path fresh = new Path(folder, ".index.html.new");
-      plain.mkdirs(folder);
-      try (OutputStream out = plain.create(fresh, true)) {
-        out.write(html);
-      }
-      plain.delete(page, false);
-      if (!plain.rename(fresh, page)) {
-        throw new IOException("cannot rename " + fresh + " to " + page);
-      }
-      return files.makeQualified(page);
-    } catch (IOException e) {
-      throw new UserError(
-          ErrorName.UNREADABLE_WAREHOUSE,
-          "Cannot write the report to \"%s\": %s. Check the path and the rights to it."
-              .formatted(folder, e.getMessage()),
-          e);
+  private Path write(byte[] html, Path folder) throws IOException {
+    FileSystem files = folder.getFileSystem(warehouse.spark().sparkContext().hadoopConfiguration());
+    // The local file system would put a hidden checksum file beside the page.
+    FileSystem plain = files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+    Path page = new Path(folder, PAGE);
+    Path fresh = new Path(folder, ".index.html.new");
+    plain.mkdirs(folder);
+    try (OutputStream out = plain.create(fresh, true)) {
+      out.write(html);
     }
+    plain.delete(page, false);
+    if (!plain.rename(fresh, page)) {
+      throw new IOException("cannot rename " + fresh + " to " + page);
+    }
+    return files.makeQualified(page);
   }
 }

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,21 @@ public record PublishedRun(
   /** Every complete run of a warehouse, the newest first. */
   public static List<PublishedRun> all(Warehouse warehouse) {
     return read(warehouse, runs -> runs);
+  }
+
+  /**
+   * The newest run and those before it whose results are the same, back to the one that computed
+   * them.
+   */
+  public static List<PublishedRun> standing(Warehouse warehouse) {
+    List<PublishedRun> standing = new ArrayList<>();
+    for (PublishedRun run : all(warehouse)) {
+      standing.add(run);
+      if (!run.outcome().equals("unchanged")) {
+        break;
+      }
+    }
+    return standing;
   }
 
   private static List<PublishedRun> read(

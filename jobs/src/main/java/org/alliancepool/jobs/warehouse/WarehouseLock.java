@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 
@@ -51,6 +52,10 @@ public final class WarehouseLock implements AutoCloseable {
       }
       return new WarehouseLock(channel);
     } catch (IOException e) {
+      Optional<UserError> known = WriteFailure.of(e, folder.toString());
+      if (known.isPresent()) {
+        throw known.get();
+      }
       throw new UserError(
           ErrorName.UNREADABLE_WAREHOUSE,
           "Cannot write to warehouse \"%s\": %s. Check the path and the rights to it."

@@ -10,7 +10,7 @@ import org.alliancepool.jobs.errors.UserError;
  * Tells a full disk or a lost right from a fault of ours. Spark passes on what an executor met only
  * as text, so the text of the operating system is what there is to go by.
  */
-final class WriteFailure {
+public final class WriteFailure {
   private static final List<String> WORDS =
       List.of(
           "no space left on device",
@@ -22,19 +22,25 @@ final class WriteFailure {
 
   private WriteFailure() {}
 
-  /** The same failure in the user's words; empty where it is none of these. */
+  /** The same failure of a run in the user's words; empty where it is none of these. */
   static Optional<UserError> of(Throwable failure, String warehouse) {
+    return words(failure)
+        .map(
+            words ->
+                new UserError(
+                    ErrorName.UNWRITABLE_WAREHOUSE,
+                    "Cannot finish the run: writing failed with \"%s\", to warehouse \"%s\" or to Spark's temporary files. Nothing of this run is visible, the last one's results stand. Make room or mend the rights, and run again."
+                        .formatted(words, warehouse),
+                    failure));
+  }
+
+  /** What the operating system said; empty where the failure is none of these. */
+  public static Optional<String> words(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       String text = String.valueOf(t).toLowerCase(Locale.ROOT);
-      for (String words : WORDS) {
-        if (text.contains(words)) {
-          return Optional.of(
-              new UserError(
-                  ErrorName.UNWRITABLE_WAREHOUSE,
-                  "Cannot finish the run: writing failed with \"%s\", to warehouse \"%s\" or to Spark's temporary files. Nothing of this run is visible, the last one's results stand. Make room or mend the rights, and run again."
-                      .formatted(words, warehouse),
-                  failure));
-        }
+      Optional<String> words = WORDS.stream().filter(text::contains).findFirst();
+      if (words.isPresent()) {
+        return words;
       }
     }
     return Optional.empty();

@@ -166,6 +166,9 @@ class CommandLineIT {
     assertThat(errors()).contains("UNKNOWN_RUN: Cannot say what changed").contains("is the first");
     List<String> before = query(EFFECTS);
     String first = query("SELECT run_id FROM run").get(0);
+    Path report = warehouse().resolve("report/index.html");
+    String firstReport = Files.readString(report);
+    assertThat(firstReport).contains(first);
 
     edit("patients.csv", "4,D,25,16", "4,D,25,11");
     assertThat(execute("run", consortium.toString(), "--plan-only")).isZero();
@@ -195,6 +198,15 @@ class CommandLineIT {
     assertThat(errors()).contains("UNKNOWN_RUN: Cannot go back to \"2001-01-01\"");
     assertThat(execute("report", "--as-of", first)).as(errors()).isZero();
     assertThat(warehouse().resolve("report-as-of/" + first + "/index.html")).exists();
+
+    // As a run leaves it that is killed after it was published: the report is the earlier run's.
+    String secondReport = Files.readString(report);
+    assertThat(secondReport).doesNotContain(first);
+    assertThat(run()).as(errors()).isZero();
+    assertThat(report).as("nothing has changed").hasContent(secondReport);
+    Files.writeString(report, firstReport);
+    assertThat(run()).as(errors()).isZero();
+    assertThat(Files.readString(report)).as("written again").doesNotContain(first);
   }
 
   private int execute(String... arguments) {

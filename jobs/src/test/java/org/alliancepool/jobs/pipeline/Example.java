@@ -118,6 +118,9 @@ final class Example {
     public void ended(String stage, double seconds, Map<String, Long> rowsWritten) {}
 
     @Override
+    public void publishes(String runId) {}
+
+    @Override
     public void warns(String message) {
       warnings.add(message);
     }

@@ -86,6 +86,9 @@ class RandomEditsIT {
     public void ended(String stage, double seconds, Map<String, Long> rowsWritten) {}
 
     @Override
+    public void publishes(String runId) {}
+
+    @Override
     public void warns(String message) {}
   }
 }
