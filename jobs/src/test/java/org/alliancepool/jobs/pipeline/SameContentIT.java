@@ -19,8 +19,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Same input, same content: whatever the partitions, the order of runs and what a killed run left.
@@ -43,13 +41,25 @@ class SameContentIT {
     SharedSpark.session().conf().set("spark.sql.shuffle.partitions", "2");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {7, 200})
-  void partitionsDoNotMatter(int partitions) throws IOException {
+  private Example runOver(int partitions) throws IOException {
     SharedSpark.session().conf().set("spark.sql.shuffle.partitions", Integer.toString(partitions));
     Example other = new Example(Files.createDirectories(temp.resolve("p" + partitions)));
     other.run();
-    assertThat(other.content()).isEqualTo(content);
+    return other;
+  }
+
+  @Test
+  void partitionsDoNotMatter() throws IOException {
+    assertThat(runOver(200).content()).isEqualTo(content);
+  }
+
+  @Test
+  void tasksThatAreDoneAgainDoNotMatter() throws IOException {
+    try (KilledAttempts killed = new KilledAttempts(SharedSpark.session().sparkContext())) {
+      Example other = runOver(7);
+      assertThat(killed.count()).as("killed attempts").isGreaterThan(50);
+      assertThat(other.content()).isEqualTo(content);
+    }
   }
 
   @Test
