@@ -19,6 +19,9 @@ public final class TwoTrials {
     }
   }
 
+  /** What the corrected title of a study begins with. */
+  public static final String CORRECTION = "Corrected. ";
+
   private static final String CHANGED = "psilocybin-waitlist";
   private static final List<String> STUDIES = List.of(CHANGED, "psilocybin-escitalopram");
   private static final String PLAN =
@@ -33,6 +36,7 @@ public final class TwoTrials {
 
   private final Path dir;
   private final String manifest;
+  private State state = State.FIRST;
 
   /**
    * Writes the inputs into a folder.
@@ -60,11 +64,17 @@ public final class TwoTrials {
     return dir;
   }
 
+  /** The state that the inputs are in. */
+  public State state() {
+    return state;
+  }
+
   /** Brings the inputs into a state. */
-  public void become(State state) throws IOException {
+  public void become(State next) throws IOException {
+    state = next;
     String title = "title: ";
     Files.writeString(
         dir.resolve(CHANGED).resolve("study.yaml"),
-        state == State.FIRST ? manifest : manifest.replaceFirst(title, title + "Corrected. "));
+        state == State.FIRST ? manifest : manifest.replaceFirst(title, title + CORRECTION));
   }
 }

@@ -7,7 +7,10 @@ import java.util.concurrent.TimeUnit;
 
 /** One {@code bin/alliance run} as a process of its own, as a user or a scheduler starts it. */
 final class Driver {
-  private static final int LONGEST_SECONDS = 900;
+  /** Many times what a run takes; one that is still there hangs. */
+  private static final int LONGEST_SECONDS = 300;
+
+  private static final int POLL_MILLIS = 20;
 
   private final Process process;
   private final Path messages;
@@ -40,8 +43,12 @@ final class Driver {
   /** Waits for its end and gives the exit code. */
   int end() throws InterruptedException, IOException {
     if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+      new ProcessBuilder("jstack", Long.toString(process.pid()))
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(messages.toFile()))
+          .start()
+          .waitFor();
       kill();
-      throw new IllegalStateException("a run does not end: " + said());
+      throw new AssertionError("a run does not end: " + said());
     }
     return process.exitValue();
   }
@@ -51,31 +58,40 @@ final class Driver {
     process.destroyForcibly().waitFor();
   }
 
-  /** What Ctrl-C sends. */
-  void interrupt() throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+  /**
+   * Sends a signal.
+   *
+   * @param signal its name without SIG: INT is what Ctrl-C sends, TERM what a scheduler sends
+   */
+  void signal(String signal) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
   }
 
   boolean isAlive() {
     return process.isAlive();
   }
 
-  private double seconds() {
+  double seconds() {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  /** Waits until so long after its start, or until it ends. */
-  void waitUntil(double seconds) throws InterruptedException {
-    long left = (long) ((seconds - seconds()) * 1e9);
-    process.waitFor(Math.max(left, 0), TimeUnit.NANOSECONDS);
+  /** Waits until a moment of the run has come, or until it ends. */
+  void waitUntil(Moment moment) throws InterruptedException, IOException {
+    while (isAlive() && stagesEnded() < moment.stages()) {
+      Thread.sleep(POLL_MILLIS);
+    }
+    double left = moment.stages() == 0 ? moment.seconds() - seconds() : moment.seconds();
+    process.waitFor((long) (Math.max(left, 0) * 1e9), TimeUnit.NANOSECONDS);
   }
 
-  /** How long after its start a file or folder was there, or else it ended. */
-  double secondsUntil(Path there) throws InterruptedException {
-    while (isAlive() && !Files.exists(there)) {
-      Thread.sleep(20);
-    }
-    return seconds();
+  /** Waits a little; false where it has ended. */
+  boolean pause() throws InterruptedException {
+    return !process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** How many stages have ended so far. */
+  int stagesEnded() throws IOException {
+    return (int) said().lines().filter(line -> line.matches("[a-z]+ +[0-9.]+ s .*")).count();
   }
 
   /** What it has written to standard error so far. */

@@ -9,34 +9,36 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.alliancepool.jobs.SharedSpark;
+import java.util.stream.IntStream;
 import org.alliancepool.jobs.TwoTrials;
 import org.alliancepool.jobs.TwoTrials.State;
+import org.alliancepool.jobs.cli.Main;
 import org.alliancepool.jobs.warehouse.TableContent;
 import org.apache.commons.io.FileUtils;
 
 /**
- * Does to runs, at random moments, what may happen to them: most are killed, one is interrupted by
- * Ctrl-C, one meets a full disk, and twice two come at once. It must hold:
+ * Does to runs what may happen to them, at random moments: see {@link Disturbance}. It must hold:
  *
  * <ul>
  *   <li>A reader sees the content of the last published run, or of the disturbed one where it was
  *       published before; never anything else, while a run writes or after.
  *   <li>A run that is left alone ends, whatever came before it, with the content that it has in an
- *       untouched warehouse.
- *   <li>The message says what happened.
+ *       untouched warehouse, and with its report.
+ *   <li>The one message says what happened and what stands.
  * </ul>
  *
- * <p>Two warehouses are worked on side by side, since a run waits more than it computes. Debris is
- * never cleared: several disturbances fall on top of each other before a run is left alone. One in
- * five falls before the first write, the others between it and the publication or shortly after.
+ * <p>What is disturbed are processes that {@code bin/alliance} starts. What reads, and what is left
+ * alone, works in this process. Two warehouses are worked on side by side: one has a published run
+ * from the beginning, the other begins empty, on a small disk. Debris is never cleared: several
+ * disturbances fall on top of each other before a run is left alone.
  *
  * <p>Started by {@code .ci/kill}: arguments are the project's folder, how many kills, a seed, and a
  * folder on a small disk of its own.
@@ -47,24 +49,16 @@ public final class KillDrill {
   /** Disturbances before a run is left alone. */
   private static final int PER_REST = 5;
 
-  /** Disturbances before every table is read, where no new run is visible. */
-  private static final int PER_FULL_READ = 2;
-
-  /** How a run is disturbed. */
-  private enum Disturbance {
-    KILL,
-    INTERRUPT,
-    FULL_DISK
-  }
-
   private final Path home;
   private final Path work;
   private final Path smallDisk;
+
+  /** The content that each state of the inputs has in an untouched warehouse. */
   private final Map<State, Map<String, TableContent>> undisturbed = new EnumMap<>(State.class);
-  private final TreeMap<String, Integer> disturbedAfter = new TreeMap<>();
+
+  private final TreeMap<Integer, Integer> stagesEnded = new TreeMap<>();
   private final ExecutorService readers = Executors.newFixedThreadPool(LANES);
-  private double firstWrite;
-  private double publication;
+  private Course course;
   private int published;
   private int reads;
 
@@ -81,138 +75,175 @@ public final class KillDrill {
     long seed = Long.parseLong(arguments[2]);
     Path smallDisk = Path.of(arguments[3]);
     KillDrill drill = new KillDrill(home, Files.createTempDirectory("kill-drill"), smallDisk);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+                  FileUtils.deleteQuietly(drill.work.toFile());
+                }));
     try {
-      drill.undisturbed();
-      List<Disturbance> first =
-          new ArrayList<>(Collections.nCopies(kills / LANES, Disturbance.KILL));
-      List<Disturbance> second =
-          new ArrayList<>(Collections.nCopies(kills - first.size(), Disturbance.KILL));
-      first.add(first.size() / 2, Disturbance.INTERRUPT);
-      second.add(second.size() / 2, Disturbance.FULL_DISK);
-      inParallel(
-          List.of(
-              () -> drill.lane(drill.work.resolve("a"), first, seed),
-              () -> drill.lane(smallDisk, second, seed + 1)));
+      drill.run(kills, new Random(seed));
       System.out.printf(
-          "%d kills, an interruption and a full disk (seed %d), of runs that publish after %.1f s; last stage that had ended: %s; published all the same: %d; %d reads, no half result%n",
-          kills, seed, drill.publication, drill.disturbedAfter, drill.published, drill.reads);
+          "ok: %d kills (seed %d), by how many of five stages had ended: %s; published all the same: %d; %d reads during a run, no half result%n",
+          kills, seed, drill.stagesEnded, drill.published, drill.reads);
     } finally {
       drill.readers.shutdownNow();
-      SharedSpark.session().stop();
-      FileUtils.deleteQuietly(drill.work.toFile());
+      Reader.SPARK.stop();
     }
   }
 
-  /**
-   * The content that each state of the inputs has in an untouched warehouse, and how long it takes.
-   */
-  private void undisturbed() throws Exception {
-    List<Callable<Void>> runs = new ArrayList<>();
-    for (State state : State.values()) {
-      runs.add(
-          () -> {
-            Path folder = Files.createDirectories(work.resolve("undisturbed-" + state));
-            TwoTrials inputs = new TwoTrials(home, folder.resolve("consortium"));
-            inputs.become(state);
-            Path warehouse = folder.resolve("warehouse");
-            Driver driver = Driver.start(home, inputs.dir(), warehouse);
-            double wrote = driver.secondsUntil(warehouse.resolve("source_row"));
-            double seconds =
-                driver.secondsUntil(warehouse.resolve("run/_delta_log/00000000000000000001.json"));
-            expect(driver.end() == 0, "an undisturbed run ends well", driver.said());
-            Map<String, TableContent> content = Reader.content(warehouse);
-            synchronized (this) {
-              firstWrite = Math.max(firstWrite, wrote);
-              publication = Math.max(publication, seconds);
-              undisturbed.put(state, content);
-            }
-            return null;
-          });
-    }
-    inParallel(runs);
+  private void run(int kills, Random random) throws Exception {
+    Path first = Files.createDirectories(work.resolve("first"));
+    TwoTrials inputs = new TwoTrials(home, Files.createDirectories(first.resolve("consortium")));
+    inputs.become(State.FIRST);
+    Path warehouse = first.resolve("warehouse");
+    inParallel(
+        List.of(
+            () -> course = Course.watch(Driver.start(home, inputs.dir(), warehouse), warehouse),
+            this::corrected));
+    System.err.println("undisturbed: " + course);
+    undisturbed.put(State.FIRST, Reader.of(warehouse).content());
     expect(
         !undisturbed.get(State.FIRST).equals(undisturbed.get(State.CORRECTED)),
         "the two states differ",
         undisturbed);
-    System.err.printf(
-        "undisturbed: first write after %.1f s, published after %.1f s%n", firstWrite, publication);
+
+    int others = Math.max(1, kills / Disturbance.KILLS_PER_OTHER);
+    int half = kills / LANES;
+    Random one = new Random(random.nextLong());
+    Random two = new Random(random.nextLong());
+    List<Disturbance> inFirst =
+        Disturbance.mixed(
+            half, others, List.of(Disturbance.INTERRUPT, Disturbance.SECOND_RUN), one);
+    List<Disturbance> onSmallDisk =
+        Disturbance.mixed(
+            kills - half, others, List.of(Disturbance.TERMINATE, Disturbance.FULL_DISK), two);
+    inParallel(
+        List.of(
+            () -> lane(first, inputs, State.CORRECTED, inFirst, one),
+            () -> {
+              Path other = Files.createDirectories(work.resolve("other/consortium"));
+              return lane(smallDisk, new TwoTrials(home, other), State.FIRST, onSmallDisk, two);
+            }));
   }
 
-  /** One warehouse, disturbed again and again. */
-  private Void lane(Path folder, List<Disturbance> disturbances, long seed) throws Exception {
-    Random random = new Random(seed);
-    Files.createDirectories(folder);
-    Path warehouse = folder.resolve("warehouse");
-    TwoTrials inputs =
-        new TwoTrials(
-            home, Files.createDirectories(work.resolve("inputs-" + seed)).resolve("consortium"));
-    Map<String, TableContent> visible = Map.of();
-    Optional<String> visibleRun = Optional.empty();
-    State next = State.FIRST;
-    for (int i = 1; i <= disturbances.size(); i++) {
-      inputs.become(next);
-      Map<String, TableContent> wanted = undisturbed.get(next);
-      double moment =
-          i % 5 == 1
-              ? random.nextDouble() * firstWrite
-              : firstWrite + random.nextDouble() * (1.1 * publication - firstWrite);
-      Driver driver = Driver.start(home, inputs.dir(), warehouse);
-      driver.waitUntil(moment * random.nextDouble());
-      Future<Optional<String>> during = readers.submit(() -> Reader.newestRun(warehouse));
-      driver.waitUntil(moment);
-      String place =
-          "%s %d in %s, after %.2f s".formatted(disturbances.get(i - 1), i, folder, moment);
-      disturb(disturbances.get(i - 1), driver, place);
-      System.err.println(place + ": " + note(driver));
-      Optional<String> newest = Reader.newestRun(warehouse);
-      expect(
-          during.get().equals(visibleRun) || during.get().equals(newest),
-          place,
-          "a reader saw run " + during.get());
-      if (!newest.equals(visibleRun) || i % PER_FULL_READ == 0) {
-        Map<String, TableContent> content = Reader.content(warehouse);
-        boolean isNew = !newest.equals(visibleRun);
-        expect(content.equals(isNew ? wanted : visible), place, "a half result: " + content);
-        published += isNew ? 1 : 0;
-        visible = content;
-        visibleRun = newest;
-      }
-      reads += 2;
-      if (!visible.equals(wanted) && i % PER_REST == 0) {
-        rest(inputs, warehouse, next, "the run after " + place);
-        visible = wanted;
-        visibleRun = Reader.newestRun(warehouse);
-      }
-      if (visible.equals(wanted)) {
-        next = next.other();
-      }
-    }
-    inputs.become(next);
-    twoAtOnce(inputs, warehouse, next, "two runs at the end of " + folder);
+  /** The content of the corrected inputs in an untouched warehouse. */
+  private Void corrected() throws Exception {
+    Path folder = work.resolve("undisturbed");
+    TwoTrials inputs = new TwoTrials(home, Files.createDirectories(folder.resolve("consortium")));
+    inputs.become(State.CORRECTED);
+    leftAlone(inputs, folder.resolve("warehouse"), "an undisturbed run");
+    undisturbed.put(State.CORRECTED, Reader.of(folder.resolve("warehouse")).content());
     return null;
   }
 
-  private void disturb(Disturbance disturbance, Driver driver, String place) throws Exception {
-    boolean alive = driver.isAlive();
+  /** One warehouse, disturbed again and again. */
+  private Void lane(
+      Path folder, TwoTrials inputs, State from, List<Disturbance> disturbances, Random random)
+      throws Exception {
+    Path warehouse = folder.resolve("warehouse");
+    Reader visible = Reader.of(warehouse);
+    State next = from;
+    List<Integer> parts = shuffled(disturbances.size(), random);
+    for (int i = 0; i < disturbances.size(); i++) {
+      inputs.become(next);
+      Map<String, TableContent> wanted = undisturbed.get(next);
+      Disturbance disturbance = disturbances.get(i);
+      Moment moment =
+          disturbance == Disturbance.KILL
+              ? course.random(parts.get(i), parts.size(), random)
+              : course.randomAtWork(random);
+      String place = "%s %d in %s, %s".formatted(disturbance, i + 1, folder, moment);
+      Driver driver = Driver.start(home, inputs.dir(), warehouse);
+      Driver second =
+          disturbance == Disturbance.SECOND_RUN
+              ? Driver.start(home, inputs.dir(), warehouse)
+              : null;
+      driver.waitUntil(new Moment(moment.stages(), moment.seconds() * random.nextDouble()));
+      Future<Reader> during = readers.submit(() -> Reader.of(warehouse));
+      driver.waitUntil(moment);
+      boolean atWork = driver.isAlive();
+      disturb(disturbance, driver, second, place);
+      // Where nothing is new, the next reader reads the tables with all the debris.
+      Reader after = Reader.since(visible, warehouse);
+      boolean isNew = !after.run().equals(visible.run());
+      expect(after.equals(visible) || (isNew && after.content().equals(wanted)), place, after);
+      expect(during.get().equals(visible) || during.get().equals(after), place, during.get());
+      expectTold(driver, isNew, place);
+      note(disturbance, driver, isNew, place, atWork);
+      visible = after;
+      if (!isNew && (i % PER_REST == PER_REST - 1 || i == disturbances.size() - 1)) {
+        leftAlone(inputs, warehouse, "the run after " + place);
+        visible = Reader.of(warehouse);
+        expect(visible.content().equals(wanted), "the run after " + place, visible);
+      }
+      if (visible.content().equals(wanted)) {
+        next = next.other();
+      }
+    }
+    return null;
+  }
+
+  private void disturb(Disturbance disturbance, Driver driver, Driver second, String place)
+      throws Exception {
+    boolean atWork = driver.isAlive();
     switch (disturbance) {
       case KILL -> driver.kill();
-      case INTERRUPT -> {
-        driver.interrupt();
+      case INTERRUPT, TERMINATE -> {
+        boolean interrupted = disturbance == Disturbance.INTERRUPT;
+        driver.signal(interrupted ? "INT" : "TERM");
         int code = driver.end();
-        String said = driver.said();
-        // Before Java and Spark have started a signal ends the process without a word.
-        expect(code == 130 || (!alive && code == 0), place, code + ": " + said);
-        expect(!said.contains("fault of alliance-pool"), place, said);
-        expect(!said.contains("ingest") || !alive || said.contains("INTERRUPTED: "), place, said);
+        expect(code == (interrupted ? 130 : 143) || (!atWork && code == 0), place, driver.said());
+        expect(code == 0 || driver.said().contains("INTERRUPTED: "), place, driver.said());
       }
       case FULL_DISK -> {
         Path filler = fill();
         int code = driver.end();
-        String said = driver.said();
         Files.delete(filler);
-        expect(code == 0 || (code == 2 && said.contains("UNWRITABLE_WAREHOUSE: ")), place, said);
+        String said = driver.said();
+        expect(
+            code == 0 || (code == 2 && said.matches("(?s).*UNWRITABLE_(WAREHOUSE|OUTPUT): .*")),
+            place,
+            code + ": " + said);
+      }
+      case SECOND_RUN -> {
+        List<Integer> codes = List.of(driver.end(), second.end());
+        String said = driver.said() + second.said();
+        // One does the work and the other is refused, or comes late and finds nothing to do.
+        boolean refused =
+            codes.contains(0)
+                && codes.contains(2)
+                && said.contains("CONCURRENT_RUN: Cannot start the run");
+        boolean late = codes.equals(List.of(0, 0)) && said.contains("Nothing has changed");
+        expect(refused || late, place, codes + ": " + said);
+        expect(!said.contains("\tat "), place, said);
       }
     }
+  }
+
+  /** No trace, and where the message says what stands, that is so. */
+  private static void expectTold(Driver driver, boolean isNew, String place) throws IOException {
+    String said = driver.said();
+    expect(!said.contains("\tat ") && !said.contains("fault of alliance-pool"), place, said);
+    expect(!isNew || !said.contains("Nothing of"), place, "it is published: " + said);
+    expect(isNew || !said.contains("published; its report"), place, "it is not: " + said);
+  }
+
+  private synchronized void note(
+      Disturbance disturbance, Driver driver, boolean isNew, String place, boolean atWork)
+      throws IOException {
+    int stages = Math.min(5, driver.stagesEnded());
+    System.err.printf(
+        "%s: %d stages had ended, %s%n",
+        place,
+        stages,
+        isNew ? "published" : atWork ? "nothing of it is visible" : "it had ended before");
+    if (disturbance == Disturbance.KILL) {
+      stagesEnded.merge(stages, 1, Integer::sum);
+      published += isNew ? 1 : 0;
+    }
+    reads++;
   }
 
   /** Leaves no room on the small disk. */
@@ -228,44 +259,22 @@ public final class KillDrill {
     }
   }
 
-  /** A run that is left alone ends with the content of an undisturbed one. */
-  private void rest(TwoTrials inputs, Path warehouse, State state, String place) throws Exception {
-    Driver driver = Driver.start(home, inputs.dir(), warehouse);
-    expect(driver.end() == 0, place, driver.said());
-    expectUndisturbed(warehouse, state, place);
+  /** A run that ends; one at a time, since the session has one place for the run's id. */
+  private synchronized void leftAlone(TwoTrials inputs, Path warehouse, String place)
+      throws IOException {
+    int code = Main.execute("run", inputs.dir().toString(), "--warehouse", warehouse.toString());
+    expect(code == 0, place, code);
+    String report = Files.readString(warehouse.resolve("report/index.html"));
+    expect(
+        report.contains(TwoTrials.CORRECTION) == (inputs.state() == State.CORRECTED),
+        place,
+        "the report is of other data");
   }
 
-  /**
-   * One does the work, the other says so; whoever comes late finds nothing to do, which is as good.
-   */
-  private void twoAtOnce(TwoTrials inputs, Path warehouse, State state, String place)
-      throws Exception {
-    Driver one = Driver.start(home, inputs.dir(), warehouse);
-    Driver two = Driver.start(home, inputs.dir(), warehouse);
-    int codes = one.end() + two.end();
-    String said = one.said() + two.said();
-    boolean refused = codes == 2 && said.contains("CONCURRENT_RUN: Cannot start the run");
-    boolean late = codes == 0 && said.contains("Nothing has changed");
-    expect(refused || late, place, said);
-    expectUndisturbed(warehouse, state, place);
-    System.err.println(place + ": one " + (refused ? "is refused" : "came late"));
-  }
-
-  private void expectUndisturbed(Path warehouse, State state, String place) {
-    Map<String, TableContent> content = Reader.content(warehouse);
-    expect(content.equals(undisturbed.get(state)), place, "other content: " + content);
-  }
-
-  private synchronized String note(Driver driver) throws IOException {
-    String stage =
-        driver
-            .said()
-            .lines()
-            .filter(line -> line.matches("[a-z]+ +[0-9.]+ s .*"))
-            .map(line -> line.substring(0, line.indexOf(' ')))
-            .reduce("none", (a, b) -> b);
-    disturbedAfter.merge(stage, 1, Integer::sum);
-    return "last stage that had ended: " + stage;
+  private static List<Integer> shuffled(int size, Random random) {
+    List<Integer> all = new ArrayList<>(IntStream.range(0, size).boxed().toList());
+    Collections.shuffle(all, random);
+    return all;
   }
 
   private static void expect(boolean holds, String what, Object but) {
@@ -274,11 +283,13 @@ public final class KillDrill {
     }
   }
 
-  private static void inParallel(List<Callable<Void>> work) throws Exception {
+  private static void inParallel(List<Callable<?>> work) throws Exception {
     ExecutorService lanes = Executors.newFixedThreadPool(work.size());
     try {
-      for (Future<Void> lane : lanes.invokeAll(work)) {
-        lane.get();
+      CompletionService<Object> running = new ExecutorCompletionService<>(lanes);
+      work.forEach(piece -> running.submit(piece::call));
+      for (int i = 0; i < work.size(); i++) {
+        running.take().get();
       }
     } finally {
       lanes.shutdownNow();

@@ -3,25 +3,37 @@ package org.alliancepool.jobs.drill;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.alliancepool.jobs.SharedSpark;
+import org.alliancepool.jobs.SmallSpark;
 import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.TableContent;
 import org.alliancepool.jobs.warehouse.Warehouse;
+import org.apache.spark.sql.SparkSession;
 
-/** Somebody who reads all the time, in a process of their own. */
-final class Reader {
-  private Reader() {}
+/**
+ * What somebody sees who reads a warehouse at this moment, from another process than the run's.
+ *
+ * @param run the id of the newest complete run; empty where none has ended
+ * @param content every table of it
+ */
+record Reader(Optional<String> run, Map<String, TableContent> content) {
+  /** The session of this process. */
+  static final SparkSession SPARK = SparkSession.builder().config(SmallSpark.conf()).getOrCreate();
 
-  /** The id of the newest complete run. */
-  static Optional<String> newestRun(Path warehouse) {
-    return PublishedRun.newest(Warehouse.open(SharedSpark.session(), warehouse.toString()))
-        .map(PublishedRun::runId);
+  /** Nobody has published yet. */
+  static final Reader NOTHING = new Reader(Optional.empty(), Map.of());
+
+  /** As {@link #of}; the tables are read only where a run was published since then. */
+  static Reader since(Reader then, Path warehouse) {
+    Warehouse tables = Warehouse.open(SPARK, warehouse.toString());
+    return PublishedRun.newest(tables).map(PublishedRun::runId).equals(then.run())
+        ? then
+        : of(warehouse);
   }
 
-  /** Every table of the newest complete run; empty where there is none. */
-  static Map<String, TableContent> content(Path warehouse) {
-    Warehouse tables = Warehouse.open(SharedSpark.session(), warehouse.toString());
-    Optional<PublishedRun> run = PublishedRun.newest(tables);
-    return run.isEmpty() ? Map.of() : TableContent.of(tables, run.get());
+  static Reader of(Path warehouse) {
+    Warehouse tables = Warehouse.open(SPARK, warehouse.toString());
+    return PublishedRun.newest(tables)
+        .map(run -> new Reader(Optional.of(run.runId()), TableContent.of(tables, run)))
+        .orElse(NOTHING);
   }
 }
