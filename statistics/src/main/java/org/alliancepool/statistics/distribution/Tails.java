@@ -1,5 +1,6 @@
 package org.alliancepool.statistics.distribution;
 
+import org.apache.commons.numbers.gamma.RegularizedGamma;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.FDistribution;
@@ -104,7 +105,8 @@ public final class Tails {
     if (df == 0) {
       return q > 0 ? 0 : 1;
     }
-    return ChiSquaredDistribution.of(df).survivalProbability(q);
+    // The distribution object would work out its density's constant first, which takes longer.
+    return q > 0 ? RegularizedGamma.Q.value(df / 2, q / 2) : 1;
   }
 
   /** The value that chi-square exceeds with this probability. */

@@ -97,7 +97,7 @@ public record HeterogeneityInterval(
             case OF_THE_FIT -> fit.weights()[i];
           };
     }
-    WeightedProjection proj = new WeightedProjection(fit.x().raw(), fit.yi()).atWeights(a);
+    WeightedProjection proj = new WeightedProjection(fit.x(), fit.yi()).atWeights(a);
     double q = proj.rss;
     double[][] p = proj.matrixP();
     DoubleUnaryOperator upperTail = t -> ChiSquareMixture.upper(eigenvalues(p, fit.vi(), t), q);
@@ -149,7 +149,7 @@ public record HeterogeneityInterval(
   /** Typical sampling variance (k - p) / tr P. */
   private static double typical(MetaFit fit) {
     return (fit.k() - fit.p())
-        / new WeightedProjection(fit.x().raw(), fit.yi()).atTau2(fit.vi(), 0).traceP();
+        / new WeightedProjection(fit.x(), fit.yi()).atTau2(fit.vi(), 0).traceP();
   }
 
   private static void check(MetaFit fit) {

@@ -138,7 +138,7 @@ public record LeastSquares(
       double[] y, double[] w, ModelMatrix x, int[] rows, int dropped, List<String> warnings) {
     int n = y.length;
     int p = x.columns();
-    WeightedProjection proj = new WeightedProjection(x.raw(), y).atWeights(w);
+    WeightedProjection proj = new WeightedProjection(x, y).atWeights(w);
     double df = n - p;
     double sigma2 = proj.rss / df;
     double[][] vb = proj.inverse();

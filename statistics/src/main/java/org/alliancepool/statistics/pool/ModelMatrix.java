@@ -31,17 +31,22 @@ public final class ModelMatrix {
   private final List<String> terms;
   private final double[][] columns;
   private final int rows;
+  private final int interceptIndex;
 
   ModelMatrix(List<String> names, List<String> terms, double[][] columns, int rows) {
     this.names = List.copyOf(names);
     this.terms = List.copyOf(terms);
     this.columns = columns;
     this.rows = rows;
+    interceptIndex = firstOfOnes(columns);
   }
 
   /** A design of k rows with nothing but an intercept. */
   public static ModelMatrix intercept(int k) {
-    return builder(k).build();
+    double[] ones = new double[k];
+    Arrays.fill(ones, 1);
+    List<String> name = List.of(INTERCEPT);
+    return new ModelMatrix(name, name, new double[][] {ones}, k);
   }
 
   /** A design under construction, with an intercept. */
@@ -90,12 +95,7 @@ public final class ModelMatrix {
 
   /** Index of the column that is 1 throughout, or -1. */
   public int interceptIndex() {
-    for (int j = 0; j < columns.length; j++) {
-      if (Arrays.stream(columns[j]).allMatch(v -> v == 1)) {
-        return j;
-      }
-    }
-    return -1;
+    return interceptIndex;
   }
 
   /** Whether there is an intercept and nothing else. */
@@ -132,6 +132,9 @@ public final class ModelMatrix {
    * pivoted QR in linear-model software).
    */
   int[] independentColumns() {
+    if (isInterceptOnly()) {
+      return new int[] {0};
+    }
     double[][] q = new double[columns.length][];
     int rank = 0;
     int[] keep = new int[columns.length];
@@ -161,6 +164,24 @@ public final class ModelMatrix {
   /** Columns without copying, for the fits of this package. */
   double[][] raw() {
     return columns;
+  }
+
+  private static int firstOfOnes(double[][] columns) {
+    for (int j = 0; j < columns.length; j++) {
+      if (isOnes(columns[j])) {
+        return j;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isOnes(double[] column) {
+    for (double v : column) {
+      if (v != 1) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static double dot(double[] a, double[] b) {

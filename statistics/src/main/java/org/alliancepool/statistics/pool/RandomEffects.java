@@ -157,7 +157,7 @@ public final class RandomEffects {
     double[] y = pick(yi, rows);
     double[] v = pick(vi, rows);
     double[] a = userWeights == null ? null : pick(userWeights, rows);
-    ModelMatrix x = design.selectRows(rows);
+    ModelMatrix x = dropped == 0 ? design : design.selectRows(rows);
     int[] columns = x.independentColumns();
     if (columns.length < x.columns()) {
       List<String> gone = new ArrayList<>(x.names());
@@ -205,12 +205,10 @@ public final class RandomEffects {
     }
     double df = k - p;
 
-    WeightedProjection proj = new WeightedProjection(x.raw(), y);
-    proj.atTau2(v, 0);
-    double qe = k == p ? 0 : proj.rss;
-    double typical = k == p ? 0 : df / proj.traceP();
-
     Tau2Estimation tau = new Tau2Estimation(y, v, x);
+    double qe = k == p ? 0 : tau.at(0).rss;
+    double typical = k == p ? 0 : df / tau.at(0).traceP();
+
     boolean estimated = k > p && !method.isCommonEffect() && Double.isNaN(fixedTau2);
     if (estimated) {
       tau.estimate(method, a);
@@ -231,12 +229,11 @@ public final class RandomEffects {
     }
     double tau2 = tau.tau2;
 
-    proj.atTau2(v, tau2);
     double[][] vb;
     double[] beta;
     double[] weights;
     double logLik = tau.logLik(method, tau2);
-    proj.atTau2(v, tau2);
+    WeightedProjection proj = tau.at(tau2);
     double rss = proj.rss;
     // The scale of Knapp and Hartung is the mean square under inverse-variance weights in any case.
     double scale = 1;
@@ -258,7 +255,7 @@ public final class RandomEffects {
       for (int i = 0; i < k; i++) {
         total[i] = v[i] + tau2;
       }
-      WeightedProjection user = new WeightedProjection(x.raw(), y).atWeights(a);
+      WeightedProjection user = new WeightedProjection(x, y).atWeights(a);
       beta = user.beta.clone();
       vb = user.sandwich(total);
       weights = a.clone();
@@ -362,8 +359,8 @@ public final class RandomEffects {
     }
     ModelMatrix intercept = ModelMatrix.intercept(k);
     if (method.isCommonEffect()) {
-      double total = new WeightedProjection(intercept.raw(), y).atTau2(v, 0).rss / (k - 1);
-      double left = new WeightedProjection(x.raw(), y).atTau2(v, 0).rss / (k - p);
+      double total = new WeightedProjection(intercept, y).atTau2(v, 0).rss / (k - 1);
+      double left = new WeightedProjection(x, y).atTau2(v, 0).rss / (k - p);
       return total > 0 ? Math.max(0, 100 * (1 - left / total)) : 0;
     }
     double total = new Tau2Estimation(y, v, intercept).estimate(method, a).tau2;

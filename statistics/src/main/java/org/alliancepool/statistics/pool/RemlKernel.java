@@ -99,21 +99,13 @@ public final class RemlKernel {
       return finish();
     }
     score.restricted = method == TauEstimator.REML;
-    double center = 0;
     double vmin = vi[0];
     double vmax = vi[0];
-    for (int i = 0; i < k; i++) {
-      center += yi[i];
+    for (int i = 1; i < k; i++) {
       vmin = Math.min(vmin, vi[i]);
       vmax = Math.max(vmax, vi[i]);
     }
-    center /= k;
-    double ss = 0;
-    for (int i = 0; i < k; i++) {
-      double d = yi[i] - center;
-      ss += d * d;
-    }
-    tau2 = score.maximise(vmin, vmax, ss, score.restricted ? k - 1 : k);
+    tau2 = score.maximise(vmin, vmax);
     return finish();
   }
 
@@ -182,7 +174,7 @@ public final class RemlKernel {
     }
 
     @Override
-    void evaluate(double t) {
+    void sums(double t) {
       weights(t);
       double s1 = 0;
       double s2 = 0;
@@ -200,7 +192,7 @@ public final class RemlKernel {
         swy += wi * (y[i] - origin);
       }
       double mu = swy / s1 + origin;
-      double ypp = 0;
+      double uu = 0;
       double wu = 0;
       double wuu = 0;
       double diagonal = 0;
@@ -208,19 +200,16 @@ public final class RemlKernel {
       for (int i = 0; i < k; i++) {
         double u = w[i] * (y[i] - mu);
         double wui = w[i] * u;
-        ypp += u * u;
+        uu += u * u;
         wu += wui;
         wuu += wui * u;
         double pii = w[i] * (1 - w[i] * inverse);
         diagonal += pii * pii;
       }
-      double yppp = wuu - wu * wu / s1;
-      double trace = restricted ? 2 * cross / s1 : s1;
-      double trace2 = restricted ? diagonal + 2 * cross2 * inverse * inverse : s2;
-      value = 0.5 * (ypp - trace);
-      double curvature = yppp - 0.5 * trace2;
-      // Where the likelihood is not concave, Fisher scoring's step points uphill all the same.
-      step = curvature > 0 ? value / curvature : 2 * value / trace2;
+      ypp = uu;
+      yppp = wuu - wu * wu / s1;
+      trace = restricted ? 2 * cross / s1 : s1;
+      trace2 = restricted ? diagonal + 2 * cross2 * inverse * inverse : s2;
     }
 
     @Override

@@ -5,8 +5,8 @@ package org.alliancepool.statistics.pool;
  *
  * <p>{@link #evaluate} sets {@link #value} (positive left of the root) and {@link #step}, the move
  * it proposes. A step out of the bracket, or one that does not shrink it, becomes a bisection: in a
- * bracket that spans decades, of the logarithm. Converged means a last step below 1e-13 of the
- * root; for a quadratically convergent step the error left is then rounding.
+ * bracket that spans decades, of the logarithm. Converged means a last step below 1e-8 of the root:
+ * steps converge quadratically, so that the error left is rounding.
  */
 abstract class RootSearch {
   private static final int MAX_ITERATIONS = 200;
@@ -45,7 +45,7 @@ abstract class RootSearch {
       }
       double move = Math.abs(next - t);
       t = next;
-      if ((newton && move <= 1e-13 * t) || b - a <= 4 * Math.ulp(b)) {
+      if ((newton && move <= 1e-8 * t) || b - a <= 4 * Math.ulp(b)) {
         converged = true;
         return t;
       }

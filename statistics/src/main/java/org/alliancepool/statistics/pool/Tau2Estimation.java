@@ -18,6 +18,11 @@ final class Tau2Estimation {
   private final int p;
   private final WeightedProjection proj;
 
+  /** The tau2 whose weights the projection has; NaN where it has others. */
+  private double projected = Double.NaN;
+
+  private double logDetXx = Double.NaN;
+
   double tau2;
   double se = Double.NaN;
   boolean converged = true;
@@ -30,7 +35,29 @@ final class Tau2Estimation {
     this.x = x;
     k = yi.length;
     p = x.columns();
-    proj = new WeightedProjection(x.raw(), yi);
+    proj = new WeightedProjection(x, yi);
+  }
+
+  /** The projection with weights 1 / (vi + t), until another is asked for. */
+  WeightedProjection at(double t) {
+    if (t != projected) {
+      proj.atTau2(vi, t);
+      projected = t;
+    }
+    return proj;
+  }
+
+  private WeightedProjection weighted(double[] weights) {
+    projected = Double.NaN;
+    return proj.atWeights(weights);
+  }
+
+  /** log |X'X|, the constant of the restricted likelihood. */
+  private double logDetXx() {
+    if (Double.isNaN(logDetXx)) {
+      logDetXx = x.isInterceptOnly() ? Math.log(k) : weighted(ones()).logDetXwx();
+    }
+    return logDetXx;
   }
 
   /** Estimates; {@code weights} are used by GENQ alone. */
@@ -76,12 +103,12 @@ final class Tau2Estimation {
     switch (method) {
       case EE, FE -> se = Double.NaN;
       case HE, DL, GENQ -> {
-        proj.atWeights(
+        weighted(
             method == TauEstimator.HE ? ones() : method == TauEstimator.GENQ ? weights : inverse());
         momentsError(proj.traceP());
       }
       case HS, HSk -> {
-        proj.atTau2(vi, 0);
+        at(0);
         hunterSchmidtError(method == TauEstimator.HS ? 1 : k / (double) (k - p));
       }
       case SJ -> sidikJonkmanError(k - p);
@@ -106,7 +133,7 @@ final class Tau2Estimation {
   }
 
   private void moments(double[] a) {
-    proj.atWeights(a);
+    weighted(a);
     double trace = proj.traceP();
     tau2 = Math.max(0, (proj.rss - proj.tracePd(vi)) / trace);
     momentsError(trace);
@@ -122,7 +149,7 @@ final class Tau2Estimation {
   }
 
   private void hunterSchmidt(double factor) {
-    proj.atTau2(vi, 0);
+    at(0);
     double sw = Arrays.stream(proj.w).sum();
     tau2 = Math.max(0, (factor * proj.rss - k) / sw);
     hunterSchmidtError(factor);
@@ -151,14 +178,14 @@ final class Tau2Estimation {
       se = 0;
       return;
     }
-    proj.atTau2(vi, start);
+    at(start);
     tau2 = start * proj.rss / df;
     sidikJonkmanError(df);
   }
 
   private void sidikJonkmanError(double df) {
     double start = sidikJonkmanStart();
-    proj.atTau2(vi, start);
+    at(start);
     double[] ones = ones();
     double var =
         2 * proj.tracePdPd(vi)
@@ -168,11 +195,11 @@ final class Tau2Estimation {
   }
 
   private void pauleMandel(double target) {
-    proj.atTau2(vi, 0);
+    at(0);
     if (!(proj.rss > target)) {
       tau2 = 0;
     } else {
-      double bound = proj.atWeights(ones()).rss / target;
+      double bound = weighted(ones()).rss / target;
       QRoot root = new QRoot(target);
       tau2 = root.root(0, bound * (1 + 1e-9), 0);
       converged = root.converged;
@@ -191,14 +218,14 @@ final class Tau2Estimation {
 
   /** tau2 at which Q(tau2) takes a value, or NaN when Q(0) is below it already. */
   double generalisedQ(double target) {
-    proj.atTau2(vi, 0);
+    at(0);
     if (proj.rss < target) {
       return Double.NaN;
     }
     if (proj.rss == target) {
       return 0;
     }
-    double bound = proj.atWeights(ones()).rss / target;
+    double bound = weighted(ones()).rss / target;
     QRoot root = new QRoot(target);
     double t = root.root(0, bound * (1 + 1e-9), 0);
     converged &= root.converged;
@@ -212,11 +239,10 @@ final class Tau2Estimation {
       converged = kernel.converged();
       maxima = kernel.maxima();
     } else {
-      double ss = proj.atWeights(ones()).rss;
       DesignScore score = new DesignScore(method);
       double vmin = Arrays.stream(vi).min().orElseThrow();
       double vmax = Arrays.stream(vi).max().orElseThrow();
-      tau2 = score.maximise(vmin, vmax, ss, method == TauEstimator.REML ? k - p : k);
+      tau2 = score.maximise(vmin, vmax);
       converged = score.converged;
       maxima = score.maxima;
     }
@@ -224,7 +250,7 @@ final class Tau2Estimation {
   }
 
   private void likelihoodError(TauEstimator method) {
-    proj.atTau2(vi, tau2);
+    at(tau2);
     double information = 0;
     if (method == TauEstimator.REML) {
       information = proj.tracePdPd(ones());
@@ -238,15 +264,15 @@ final class Tau2Estimation {
 
   /** (Restricted) log-likelihood at any tau2, with all constants. */
   double logLik(TauEstimator method, double t) {
-    double logDetXx = method == TauEstimator.REML ? proj.atWeights(ones()).logDetXwx() : 0;
-    proj.atTau2(vi, t);
+    double constant = method == TauEstimator.REML ? logDetXx() : 0;
+    at(t);
     double log = 0;
     for (double v : vi) {
       log += Math.log(v + t);
     }
     if (method == TauEstimator.REML) {
       return -0.5
-          * ((k - p) * Math.log(2 * Math.PI) + log + proj.logDetXwx() + proj.rss - logDetXx);
+          * ((k - p) * Math.log(2 * Math.PI) + log + proj.logDetXwx() + proj.rss - constant);
     }
     return -0.5 * (k * Math.log(2 * Math.PI) + log + proj.rss);
   }
@@ -261,7 +287,7 @@ final class Tau2Estimation {
 
     @Override
     void evaluate(double t) {
-      proj.atTau2(vi, t);
+      at(t);
       value = proj.rss - target;
       step = (proj.rss / target - 1) * proj.rss / proj.quadratic2();
     }
@@ -277,22 +303,21 @@ final class Tau2Estimation {
     }
 
     @Override
-    void evaluate(double t) {
-      proj.atTau2(vi, t);
-      double trace = 0;
-      double trace2 = 0;
+    void sums(double t) {
+      at(t);
+      ypp = proj.quadratic2();
+      yppp = proj.quadratic3();
       if (method == TauEstimator.REML) {
         trace = proj.traceP();
         trace2 = proj.tracePdPd(ones);
       } else {
+        trace = 0;
+        trace2 = 0;
         for (double w : proj.w) {
           trace += w;
           trace2 += w * w;
         }
       }
-      value = 0.5 * (proj.quadratic2() - trace);
-      double curvature = proj.quadratic3() - 0.5 * trace2;
-      step = curvature > 0 ? value / curvature : 2 * value / trace2;
     }
 
     @Override

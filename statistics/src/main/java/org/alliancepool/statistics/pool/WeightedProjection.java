@@ -11,6 +11,7 @@ final class WeightedProjection {
   final int k;
   final int p;
   private final double[][] x;
+  private final boolean mean;
   private final double[] y;
   final double[] w;
   private final double[] root;
@@ -25,10 +26,11 @@ final class WeightedProjection {
   /** y'Py, the weighted residual sum of squares. */
   double rss;
 
-  WeightedProjection(double[][] columns, double[] y) {
-    this.x = columns;
+  WeightedProjection(ModelMatrix design, double[] y) {
+    x = design.raw();
+    mean = design.isInterceptOnly();
     this.y = y;
-    p = columns.length;
+    p = x.length;
     k = y.length;
     w = new double[k];
     root = new double[k];
@@ -113,7 +115,7 @@ final class WeightedProjection {
    * own: when one weight is 1e8 times the rest, 1 - h by subtraction keeps half of the digits.
    */
   private void leverages() {
-    if (p == 1 && isOnes()) {
+    if (mean) {
       double before = 0;
       for (int i = 0; i < k; i++) {
         rest[i] = before;
@@ -207,15 +209,6 @@ final class WeightedProjection {
       s += w[i] * rest[i];
     }
     return s;
-  }
-
-  private boolean isOnes() {
-    for (double v : x[0]) {
-      if (v != 1) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** tr(P D P D) for a diagonal D given as a vector; tr(PP) with D = 1. */

@@ -312,7 +312,7 @@ public final class DifferentialReport {
           f.method() == TauEstimator.PMM
               ? Tails.chiSquareQuantile(0.5, f.k() - f.p())
               : f.k() - f.p();
-      WeightedProjection proj = new WeightedProjection(f.x().raw(), f.yi());
+      WeightedProjection proj = new WeightedProjection(f.x(), f.yi());
       double missOurs = Math.abs(proj.atTau2(f.vi(), f.tau2()).rss - target);
       double missTheirs = Math.abs(proj.atTau2(f.vi(), theirs).rss - target);
       if (missOurs < missTheirs) {
