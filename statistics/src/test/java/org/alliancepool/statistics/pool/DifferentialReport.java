@@ -49,13 +49,16 @@ public final class DifferentialReport {
       against at least 1, tau2 against at least a thousandth of the smallest variance. `DifferentialTest` replays 200.
 
       A cause is given where numbers show it: the same log-likelihood is lower at R's tau2 than at ours by more than 1e-9
-      (R stopped short, often near 1e-13 where the maximum is at exactly 0, or at a lower local maximum); R's tau2 misses
+      (R stopped short, often near 1e-13 where the maximum is at exactly 0, or at a lower local maximum), and a permutation
+      test counts as R does once each permutation is fitted by scoring from one start (`OneStartPermutation`); R's tau2 misses
       Q(tau2) = target by more than ours (PM, PMM, EB); QE by 60-digit arithmetic is nearer to ours, and what is
       computed from Q - df multiplies the loss; R2 alone differs, for which R fits the model without moderators at
       its default tolerance; both log-likelihoods agree to 1e-9, so that doubles cannot tell the two tau2 apart.
 
       """;
 
+  private static final String UNEXPLAINED = "unexplained";
+  private static final String PERMUTATION = "permutation p";
   private static final double FITTED = 1e-6;
   private static final double CLOSED = 1e-10;
 
@@ -105,7 +108,7 @@ public final class DifferentialReport {
 
   /** Differences beyond tolerance for which no cause was found. */
   List<Difference> unexplained() {
-    return differences.stream().filter(d -> d.cause.equals("unexplained")).toList();
+    return differences.stream().filter(d -> d.cause.equals(UNEXPLAINED)).toList();
   }
 
   int disagreeing() {
@@ -177,13 +180,31 @@ public final class DifferentialReport {
             new Difference(
                 where,
                 f.method().name(),
-                "permutation p",
+                PERMUTATION,
                 ours.pval()[j],
                 theirs[j],
                 Math.abs(ours.pval()[j] - theirs[j]) / theirs[j],
-                "unexplained"));
+                cause(f, model, theirs)));
       }
     }
+  }
+
+  /** Why an exact permutation test differs: R's counts, to the last, by scoring from one start. */
+  private static String cause(MetaFit f, RandomEffects model, double[] theirs) {
+    if (f.method() != TauEstimator.REML || f.x().isInterceptOnly()) {
+      return UNEXPLAINED;
+    }
+    OneStartPermutation oneStart = new OneStartPermutation(f, model);
+    double[] scored = oneStart.pval();
+    for (int j = 0; j < theirs.length; j++) {
+      if (Math.abs(scored[j] - theirs[j]) > 1e-9) {
+        return UNEXPLAINED;
+      }
+    }
+    return oneStart.severalMaxima()
+        + " of "
+        + oneStart.total()
+        + " permutations have several maxima: Fisher scoring from Hedges' estimate alone gives R's p";
   }
 
   int permutations() {
@@ -354,7 +375,7 @@ public final class DifferentialReport {
         return "cancellation in double precision, variance ratio above 1e4";
       }
     }
-    return "unexplained";
+    return UNEXPLAINED;
   }
 
   /** QE by the normal equations with 60 digits. */
@@ -452,13 +473,28 @@ public final class DifferentialReport {
     }
     s.append("\n| Fits beyond tolerance: cause | Fits |\n|---|---|\n");
     causes.forEach((c, n) -> s.append("| ").append(c).append(" | ").append(n).append(" |\n"));
+    s.append("\n| Exact permutation tests that differ | Method | Ours | R | Cause |\n");
+    s.append("|---|---|---|---|---|\n");
+    differences.stream()
+        .filter(d -> d.quantity.equals(PERMUTATION))
+        .forEach(
+            d ->
+                s.append(
+                    String.format(
+                        Locale.ROOT,
+                        "| %s | %s | %.12g | %.12g | %s |%n",
+                        d.where,
+                        d.method,
+                        d.ours,
+                        d.theirs,
+                        d.cause)));
     s.append("\n| Largest differences | Method | Quantity | Ours | R | Relative | Cause |\n");
     s.append("|---|---|---|---|---|---|---|\n");
     differences.stream()
         .sorted(
-            Comparator.comparing((Difference d) -> !d.cause.equals("unexplained"))
+            Comparator.comparing((Difference d) -> !d.cause.equals(UNEXPLAINED))
                 .thenComparing(Comparator.comparingDouble(Difference::relative).reversed()))
-        .filter(d -> d.quantity.equals("tau2") || d.cause.equals("unexplained"))
+        .filter(d -> d.quantity.equals("tau2") || d.cause.equals(UNEXPLAINED))
         .limit(25)
         .forEach(
             d ->
