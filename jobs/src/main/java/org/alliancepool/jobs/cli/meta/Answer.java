@@ -1,5 +1,7 @@
 package org.alliancepool.jobs.cli.meta;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.alliancepool.statistics.pool.ModelMatrix;
 import org.alliancepool.statistics.pool.RandomEffects;
@@ -13,6 +15,17 @@ import org.alliancepool.statistics.pool.RandomEffects;
  * @param picture what figures are drawn from
  */
 record Answer(Map<String, Object> values, String text, Picture picture) {
+
+  /** The same with more text and more warnings; the values are shared. */
+  Answer with(String more, List<String> notes) {
+    if (!notes.isEmpty()) {
+      List<String> warnings = new ArrayList<>();
+      ((List<?>) values.get("warnings")).forEach(w -> warnings.add(w.toString()));
+      warnings.addAll(notes);
+      values.put("warnings", warnings);
+    }
+    return new Answer(values, text + more, picture);
+  }
 
   /**
    * The effects as pooled and their summary.

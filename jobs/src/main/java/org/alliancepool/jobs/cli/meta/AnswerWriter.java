@@ -29,7 +29,7 @@ final class AnswerWriter {
 
   /** Objects that hold one answer per name; each becomes rows of its own in CSV. */
   private static final List<String> OF_ANSWERS =
-      List.of("sensitivity", "leave_one_out", "cumulative");
+      List.of("sensitivity", "leave_one_out", "cumulative", "subgroups");
 
   private AnswerWriter() {}
 
@@ -96,7 +96,7 @@ final class AnswerWriter {
         }
       }
     }
-    boolean several = values.containsKey("sensitivity");
+    boolean several = OF_ANSWERS.stream().anyMatch(values::containsKey);
     Set<String> header = new LinkedHashSet<>();
     rows.forEach(r -> header.addAll(r.keySet()));
     if (!several) {

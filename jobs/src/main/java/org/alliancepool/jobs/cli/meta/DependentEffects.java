@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.alliancepool.jobs.cli.meta.Answer.Picture;
@@ -20,6 +21,8 @@ import org.alliancepool.statistics.dependent.RobuFit;
 import org.alliancepool.statistics.dependent.RobustFit;
 import org.alliancepool.statistics.dependent.SamplingCovariance;
 import org.alliancepool.statistics.dependent.WaldTest;
+import org.alliancepool.statistics.dependent.WildBootstrap;
+import org.alliancepool.statistics.dependent.WildBootstrap.Multiplier;
 import org.alliancepool.statistics.pool.MetaFit;
 import org.alliancepool.statistics.pool.ModelMatrix;
 import org.alliancepool.statistics.pool.RandomEffects;
@@ -30,14 +33,31 @@ final class DependentEffects {
   /** How a multilevel model is fitted and tested. */
   record Settings(LikelihoodMethod likelihood, CoefficientTest test, double level) {}
 
+  /** A cluster wild bootstrap to be done beside the model's own test. */
+  record Bootstrap(int replicates, Multiplier multiplier, long seed) {
+    WildBootstrap test() {
+      return WildBootstrap.withDefaults()
+          .withReplicates(replicates)
+          .with(multiplier)
+          .withSeed(seed);
+    }
+  }
+
   private final Effects e;
   private final ModelMatrix design;
   private final double[][] x;
   private final List<String> warnings;
+  private final Bootstrap bootstrap;
+
+  /** The effects of an analysis, without bootstrap. */
+  DependentEffects(Effects e) {
+    this(e, null);
+  }
 
   /** The effects of an analysis; redundant predictors are dropped with a warning. */
-  DependentEffects(Effects e) {
+  DependentEffects(Effects e, Bootstrap bootstrap) {
     this.e = e;
+    this.bootstrap = bootstrap;
     MetaFit plain =
         Effects.asUserError(
             () ->
@@ -60,10 +80,18 @@ final class DependentEffects {
     return multilevel(v, settings, "che", rho);
   }
 
+  /** The same with sampling covariances that are given. */
+  Answer che(Settings settings, SamplingCovariance given) {
+    return multilevel(given, settings, "che", Double.NaN);
+  }
+
   private Answer multilevel(SamplingCovariance v, Settings settings, String name, double rho) {
     Map<String, Grouping> factors = new LinkedHashMap<>();
     factors.put("study", e.study());
     factors.put("study/effect", e.study().nest(e.effect()));
+    if (e.crossed() != null) {
+      factors.put("crossed", e.crossed());
+    }
     MultilevelFit fit =
         Effects.asUserError(
             () ->
@@ -110,6 +138,10 @@ final class DependentEffects {
     if (!Double.isNaN(rho)) {
       values.put("rho", rho);
     }
+    String wild =
+        bootstrap == null
+            ? ""
+            : wild(values, bootstrap.test().test(fit, e.study(), tested()), notes);
     values.put("warnings", notes).effects(e, e.slab(), e.yi(), e.vi());
     String words =
         (name.equals("che") ? "Correlated and Hierarchical Effects Model" : "Three-Level Model")
@@ -122,7 +154,7 @@ final class DependentEffects {
             + (Double.isNaN(rho) ? "" : "; rho = " + rho)
             + ")";
     return new Answer(
-        values.map(), text(fit, cr2, pooled, words), picture(words, fit.beta(), pooled));
+        values.map(), text(fit, cr2, pooled, words) + wild, picture(words, fit.beta(), pooled));
   }
 
   /** Robust variance estimation with correlated-effects weights. */
@@ -164,6 +196,10 @@ final class DependentEffects {
     } else {
       values.put("rho", rho);
     }
+    String wild =
+        bootstrap == null
+            ? ""
+            : wild(values, bootstrap.test().test(fit, e.study(), tested()), notes);
     values
         .put("i2", fit.i2())
         .put("converged", true)
@@ -195,7 +231,34 @@ final class DependentEffects {
         .append('\n')
         .append(Lines.pooled(e.measure(), pooled, 100 * level))
         .append(Lines.legend());
-    return new Answer(values.map(), out.toString(), picture(words, c.beta(), pooled));
+    return new Answer(values.map(), out + wild, picture(words, c.beta(), pooled));
+  }
+
+  /** The moderators; the mean where there are none. */
+  private int[] tested() {
+    int p = design.columns();
+    return IntStream.range(0, p).filter(j -> p == 1 || j != design.interceptIndex()).toArray();
+  }
+
+  private String wild(Values values, WildBootstrap.Result r, List<String> notes) {
+    values.put(
+        "wild_bootstrap",
+        new Values()
+            .put("fval", r.fval())
+            .put("pval", r.pval())
+            .put("replicates", r.replicates())
+            .put("failed", r.failed())
+            .put("multiplier", bootstrap.multiplier().name().toLowerCase(Locale.ROOT))
+            .put("seed", bootstrap.seed())
+            .map());
+    notes.addAll(r.warnings());
+    return "\nCluster wild bootstrap ("
+        + r.replicates()
+        + " replicates): F = "
+        + Lines.fixed(r.fval())
+        + ", p-val "
+        + Lines.pEquals(r.pval())
+        + "\n";
   }
 
   private Values head(String name, String method, double level) {
@@ -251,11 +314,7 @@ final class DependentEffects {
             .each("ci_lb", lb)
             .each("ci_ub", ub);
     if (!design.isInterceptOnly()) {
-      int[] tested =
-          IntStream.range(0, fit.p())
-              .filter(j -> fit.p() == 1 || j != design.interceptIndex())
-              .toArray();
-      WaldTest wald = cluster.wald(tested);
+      WaldTest wald = cluster.wald(tested());
       notes.addAll(wald.warnings());
       values
           .put("qm", wald.fval())

@@ -31,6 +31,9 @@ import org.alliancepool.statistics.pool.RandomEffects;
  * @param hasModerators whether a formula was given
  * @param study study of each effect; null where effects are independent
  * @param effect the effects' own grouping within studies; null without studies
+ * @param crossed a random factor crossed with studies; null without
+ * @param subgroup subgroup of each effect, null where it is missing; null without subgroups
+ * @param rows the effects' rows in the table, from 0
  * @param slab labels
  * @param warnings what was dropped and why
  */
@@ -44,11 +47,27 @@ record Effects(
     boolean hasModerators,
     Grouping study,
     Grouping effect,
+    Grouping crossed,
+    String[] subgroup,
+    int[] rows,
     String[] slab,
     List<String> warnings) {
 
   /** Columns that an analysis uses besides those of the effects; each may be null. */
-  record Columns(String mods, String weights, String study, String effect, String slab) {}
+  record Columns(
+      String mods,
+      String weights,
+      String study,
+      String effect,
+      String crossed,
+      String subgroup,
+      String slab) {
+
+    /** Labels alone. */
+    static Columns labels(String slab) {
+      return new Columns(null, null, null, null, null, null, slab);
+    }
+  }
 
   /** Reads and checks. */
   static Effects of(
@@ -67,6 +86,8 @@ record Effects(
     ModelMatrix design = design(table, columns.mods);
     String[] study = group(table, columns.study, "--study");
     String[] effect = group(table, columns.effect, "--effect");
+    String[] crossed = group(table, columns.crossed, "--crossed");
+    String[] subgroup = group(table, columns.subgroup, "--subgroups");
 
     List<String> warnings = new ArrayList<>(table.warnings());
     List<String> dropped = new ArrayList<>();
@@ -82,6 +103,9 @@ record Effects(
       }
       if (gap == null && effect != null && effect[i] == null) {
         gap = columns.effect;
+      }
+      if (gap == null && crossed != null && crossed[i] == null) {
+        gap = columns.crossed;
       }
       if (gap == null && Arrays.stream(design.row(i)).anyMatch(Double::isNaN)) {
         gap = "a moderator";
@@ -128,6 +152,9 @@ record Effects(
         columns.mods != null,
         studies,
         effects,
+        crossed == null ? null : Grouping.of(pick(crossed, rows)),
+        subgroup == null ? null : pick(subgroup, rows),
+        rows,
         pick(Labels.of(table, columns.slab, columns.study), rows),
         warnings);
   }

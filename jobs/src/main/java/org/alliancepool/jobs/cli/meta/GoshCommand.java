@@ -98,9 +98,7 @@ public final class GoshCommand implements Callable<Integer> {
     }
     EffectTable table = EffectTable.read(file);
     EffectSource source = EffectSource.choose(table, effects.measure(), effects.named());
-    Effects e =
-        Effects.of(
-            table, source, effects.vtype(), new Effects.Columns(null, null, null, null, slab));
+    Effects e = Effects.of(table, source, effects.vtype(), Effects.Columns.labels(slab));
     int draws = subsets == null ? (e.k() <= ALL ? 0 : RANDOM) : subsets;
     Gosh plain = Gosh.withDefaults().with(method);
     Gosh gosh = draws == 0 ? plain : plain.withRandomSubsets(draws, seed);

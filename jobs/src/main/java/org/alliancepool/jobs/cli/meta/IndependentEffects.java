@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.alliancepool.jobs.cli.meta.Answer.Picture;
 import org.alliancepool.jobs.cli.meta.Answer.Pooled;
+import org.alliancepool.jobs.cli.meta.FurtherOptions.TauInterval;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.statistics.dependent.Aggregate;
 import org.alliancepool.statistics.dependent.Grouping;
 import org.alliancepool.statistics.pool.HeterogeneityInterval;
+import org.alliancepool.statistics.pool.HeterogeneityInterval.QWeights;
 import org.alliancepool.statistics.pool.MetaFit;
 import org.alliancepool.statistics.pool.ModelMatrix;
 import org.alliancepool.statistics.pool.Prediction;
@@ -22,12 +24,12 @@ final class IndependentEffects {
   private IndependentEffects() {}
 
   /** Pools the effects as they are. */
-  static Answer pool(Effects e, RandomEffects model) {
-    return pool(e, model, e.yi(), e.vi(), e.design(), e.slab(), "rma", e.warnings());
+  static Answer pool(Effects e, RandomEffects model, TauInterval interval) {
+    return pool(e, model, interval, e.yi(), e.vi(), e.design(), e.slab(), "rma", e.warnings());
   }
 
   /** Merges the effects of each study first, sampling errors correlating by rho. */
-  static Answer aggregate(Effects e, RandomEffects model, double rho) {
+  static Answer aggregate(Effects e, RandomEffects model, TauInterval interval, double rho) {
     Grouping study = e.study();
     Aggregate.Effects merged =
         Effects.asUserError(() -> Aggregate.compoundSymmetric(e.yi(), e.vi(), study, rho));
@@ -53,6 +55,7 @@ final class IndependentEffects {
         pool(
             e,
             model,
+            interval,
             merged.yi(),
             merged.vi(),
             e.design().selectRows(first),
@@ -67,6 +70,7 @@ final class IndependentEffects {
   private static Answer pool(
       Effects e,
       RandomEffects plain,
+      TauInterval by,
       double[] yi,
       double[] vi,
       ModelMatrix design,
@@ -106,8 +110,9 @@ final class IndependentEffects {
         .put("se_tau2", fit.seTau2())
         .put("i2", fit.i2())
         .put("h2", fit.h2());
-    HeterogeneityInterval ci = interval(fit);
+    HeterogeneityInterval ci = interval(fit, by);
     values
+        .put("tau2_ci_type", ci == null ? null : by.name())
         .put("tau2_ci_lb", ci == null ? Double.NaN : ci.tau2Lb())
         .put("tau2_ci_ub", ci == null ? Double.NaN : ci.tau2Ub())
         .put("i2_ci_lb", ci == null ? Double.NaN : ci.i2Lb())
@@ -151,11 +156,22 @@ final class IndependentEffects {
             design));
   }
 
-  private static HeterogeneityInterval interval(MetaFit fit) {
+  private static HeterogeneityInterval interval(MetaFit fit, TauInterval by) {
     if (fit.method().isCommonEffect() || fit.k() <= fit.p()) {
       return null;
     }
-    return HeterogeneityInterval.qProfile(fit);
+    return Effects.asUserError(
+        () ->
+            switch (by) {
+              case QP -> HeterogeneityInterval.qProfile(fit);
+              case GENQ ->
+                  HeterogeneityInterval.generalisedQ(
+                      fit,
+                      fit.method() == TauEstimator.GENQ
+                          ? QWeights.OF_THE_FIT
+                          : QWeights.INVERSE_VARIANCE);
+              case PL -> HeterogeneityInterval.profileLikelihood(fit);
+            });
   }
 
   private static String words(MetaFit fit) {

@@ -150,14 +150,19 @@ final class Lines {
     return "Test of Moderators ("
         + which
         + "):\n"
-        + (Double.isNaN(df2)
-            ? "QM(df = " + df1 + ")"
-            : "F(df1 = " + df1 + ", df2 = " + df(df2) + ")")
-        + " = "
-        + fixed(qm)
+        + omnibus("QM", qm, df1, df2)
         + ", p-val "
         + pEquals(p)
         + "\n\n";
+  }
+
+  /** A chi-square by its name, or an F where there are denominator degrees of freedom. */
+  static String omnibus(String name, double stat, int df1, double df2) {
+    return (Double.isNaN(df2)
+            ? name + "(df = " + df1 + ")"
+            : "F(df1 = " + df1 + ", df2 = " + df(df2) + ")")
+        + " = "
+        + fixed(stat);
   }
 
   /** Prediction interval, and the answer as a correlation; empty where there are moderators. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.alliancepool.jobs.cli.meta.FurtherOptions.TauInterval;
 import org.alliancepool.statistics.dependent.CoefficientTest;
 import org.alliancepool.statistics.dependent.LikelihoodMethod;
 import org.alliancepool.statistics.pool.RandomEffects;
@@ -143,6 +144,17 @@ public final class MetaCommand implements Callable<Integer> {
           "Model for several effects per study: three-level, che, robu-corr, robu-hier, aggregate.")
   private Model model;
 
+  @Mixin private DependenceOptions dependence;
+
+  @Mixin private FurtherOptions further;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Seed of random permutations and of the bootstrap (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
   @Option(names = "--slab", paramLabel = "COL", description = "Column of study labels.")
   private String slab;
 
@@ -177,8 +189,9 @@ public final class MetaCommand implements Callable<Integer> {
             table,
             source,
             effects.vtype(),
-            new Effects.Columns(mods, weights, study, effect, slab));
-    Answer answer = answer(e);
+            new Effects.Columns(
+                mods, weights, study, effect, dependence.crossed(), further.subgroups(), slab));
+    Answer answer = answer(table, e);
     if (plots != null) {
       Plots.write(plots, e.measure(), answer);
     }
@@ -197,21 +210,23 @@ public final class MetaCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Answer answer(Effects e) {
+  private Answer answer(EffectTable table, Effects e) {
     double coverage = level < 1 ? level : level / 100;
     RandomEffects independent =
         RandomEffects.withDefaults().with(method).with(test).withLevel(coverage);
     if (model == null) {
-      Answer answer = IndependentEffects.pool(e, independent);
-      return sensitivity
-          ? Sensitivity.ofEstimators(e, answer, independent, m -> IndependentEffects.pool(e, m))
-          : answer;
-    }
-    if (model == Model.AGGREGATE) {
-      Answer answer = IndependentEffects.aggregate(e, independent, rho);
+      Answer answer = IndependentEffects.pool(e, independent, further.tauInterval());
+      Answer full = FurtherAnswers.add(answer, e, independent, further, seed);
       return sensitivity
           ? Sensitivity.ofEstimators(
-              e, answer, independent, m -> IndependentEffects.aggregate(e, m, rho))
+              e, full, independent, m -> IndependentEffects.pool(e, m, TauInterval.QP))
+          : full;
+    }
+    if (model == Model.AGGREGATE) {
+      Answer answer = IndependentEffects.aggregate(e, independent, TauInterval.QP, rho);
+      return sensitivity
+          ? Sensitivity.ofEstimators(
+              e, answer, independent, m -> IndependentEffects.aggregate(e, m, TauInterval.QP, rho))
           : answer;
     }
     DependentEffects.Settings settings =
@@ -219,11 +234,21 @@ public final class MetaCommand implements Callable<Integer> {
             method == TauEstimator.ML ? LikelihoodMethod.ML : LikelihoodMethod.REML,
             test == Test.T ? CoefficientTest.T : CoefficientTest.Z,
             coverage);
-    DependentEffects dependent = new DependentEffects(e);
+    DependentEffects dependent =
+        new DependentEffects(
+            e,
+            dependence.bootstrap() == null
+                ? null
+                : new DependentEffects.Bootstrap(
+                    dependence.bootstrap(), dependence.multiplier(), seed));
     Answer answer =
         switch (model) {
           case THREE_LEVEL -> dependent.threeLevel(settings);
-          case CHE -> dependent.che(settings, rho);
+          case CHE ->
+              dependence.covariance() == null
+                  ? dependent.che(settings, rho)
+                  : dependent.che(
+                      settings, GivenCovariance.read(dependence.covariance(), table, e));
           case ROBU_CORR -> dependent.robuCorrelated(rho, coverage);
           case ROBU_HIER -> dependent.robuHierarchical(coverage);
           case AGGREGATE -> throw new IllegalStateException("aggregate is pooled above");
@@ -249,6 +274,7 @@ public final class MetaCommand implements Callable<Integer> {
     if (model != null && weights != null) {
       throw wrong("--weights cannot go with --model " + model.code());
     }
+    checkFurther();
     if (method == TauEstimator.GENQ && weights == null) {
       throw wrong("--method GENQ needs --weights COL");
     }
@@ -269,6 +295,43 @@ public final class MetaCommand implements Callable<Integer> {
     }
     if (effects.measure() == null && EffectSource.needsMeasure(effects.named())) {
       throw wrong("these columns need --measure, e.g. --measure ZPCOR");
+    }
+  }
+
+  private void checkFurther() {
+    String mistake = further.mistake();
+    if (mistake != null) {
+      throw wrong(mistake);
+    }
+    if (model != null && further.given() != null) {
+      throw wrong(further.given() + " is for independent effects; leave --model out");
+    }
+    if (further.subgroups() != null && (mods != null || weights != null)) {
+      throw wrong("--subgroups cannot go with " + (mods != null ? "--mods" : "--weights"));
+    }
+    if (further.permutations() != null && weights != null) {
+      throw wrong("--permutations cannot go with --weights");
+    }
+    if (further.asksForSelection() && (mods != null || weights != null)) {
+      throw wrong("--selection cannot go with " + (mods != null ? "--mods" : "--weights"));
+    }
+    if (further.tauInterval() == TauInterval.PL
+        && method != TauEstimator.REML
+        && method != TauEstimator.ML) {
+      throw wrong("--tau2-ci PL needs --method REML or ML, not " + method);
+    }
+    boolean multilevel = model == Model.THREE_LEVEL || model == Model.CHE;
+    if (dependence.crossed() != null && !multilevel) {
+      throw wrong("--crossed needs --model three-level or che");
+    }
+    if (dependence.covariance() != null && model != Model.CHE) {
+      throw wrong("--vmat needs --model che");
+    }
+    if (dependence.bootstrap() != null && (model == null || model == Model.AGGREGATE)) {
+      throw wrong("--bootstrap needs --model three-level, che, robu-corr or robu-hier");
+    }
+    if (dependence.bootstrap() != null && dependence.bootstrap() < 1) {
+      throw wrong("--bootstrap must be 1 or more");
     }
   }
 

@@ -83,6 +83,7 @@ final class Plots {
           .append(Lines.fixed(s[0], 3))
           .append(", within = ")
           .append(Lines.fixed(s[1], 3))
+          .append(s.length > 2 ? ", crossed = " + Lines.fixed(s[2], 3) : "")
           .append("; ");
     }
     if (answer.values().get("i2") instanceof Double i2 && !Double.isNaN(i2)) {

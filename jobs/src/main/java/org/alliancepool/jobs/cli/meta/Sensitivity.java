@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.alliancepool.jobs.cli.meta.FurtherOptions.TauInterval;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.statistics.diagnostics.Influence;
 import org.alliancepool.statistics.diagnostics.PooledSeries;
@@ -65,7 +67,7 @@ final class Sensitivity {
     s.add("che", () -> d.che(settings, rho));
     s.add("robu-corr", () -> d.robuCorrelated(rho, level));
     s.add("robu-hier", () -> d.robuHierarchical(level));
-    s.add("aggregate", () -> IndependentEffects.aggregate(e, model, rho));
+    s.add("aggregate", () -> IndependentEffects.aggregate(e, model, TauInterval.QP, rho));
     for (double r : RHOS) {
       s.add("che_rho_" + r, () -> d.che(settings, r));
     }
@@ -89,7 +91,7 @@ final class Sensitivity {
     nested.put(name, values);
     String heterogeneity = "";
     if (values.get("sigma2") instanceof double[] s) {
-      heterogeneity = Lines.fixed(s[0]) + " + " + Lines.fixed(s[1]);
+      heterogeneity = Arrays.stream(s).mapToObj(Lines::fixed).collect(Collectors.joining(" + "));
     } else if (values.get("tau2") instanceof Double tau2) {
       heterogeneity = Lines.fixed(tau2);
     }
@@ -215,12 +217,6 @@ final class Sensitivity {
   }
 
   private Answer finish() {
-    if (!failures.isEmpty()) {
-      List<String> warnings = new ArrayList<>();
-      ((List<?>) main.values().get("warnings")).forEach(w -> warnings.add(w.toString()));
-      warnings.addAll(failures);
-      main.values().put("warnings", warnings);
-    }
-    return new Answer(main.values(), main.text() + text, main.picture());
+    return main.with(text.toString(), failures);
   }
 }
