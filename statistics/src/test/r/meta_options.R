@@ -10,7 +10,7 @@ res <- list(versions = list(R = R.version.string, metafor = as.character(package
 
 ## every subset, its estimates in the order of metafor's inclusion matrix -------------------------------------------
 res$gosh <- lapply(c(EE = "EE", DL = "DL", REML = "REML"), function(m) { g <- gosh(rma(yi, vi, data = six, method = m, control = tight), progbar = FALSE)
-  list(incl = unname(g$incl * 1), estimate = num(g$res[, if (m == "EE") "estimate" else 1])) })
+  list(incl = unname(g$incl * 1), estimate = num(g$res[, "estimate"])) })
 
 ## permutation, intervals, subgroups, selection models --------------------------------------------------------------
 res$permutation_mods <- local({ p <- permutest(rma(yi, vi, mods = ~ meanage, data = five, control = tight), exact = TRUE, progbar = FALSE); list(pval = num(p$pval), qmp = p$QMp) })
@@ -18,9 +18,10 @@ res$permutation <- local({ p <- permutest(rma(yi, vi, data = six, control = tigh
 res$tau2_ci_PL <- num(confint(rma(yi, vi, data = molloy, control = tight), type = "PL", control = list(tol = 1e-12))$random[1, 2:3])
 res$subgroups <- lapply(split(molloy, molloy$design), function(s) { f <- rma(yi, vi, data = s, test = "knha", control = tight); list(k = f$k, beta = num(f$beta), se = f$se, pval = num(f$pval), ci_lb = num(f$ci.lb), ci_ub = num(f$ci.ub), tau2 = f$tau2, i2 = f$I2, qe = f$QE, qep = f$QEp) })
 res$subgroup_test_common <- local({ f <- rma(yi, vi, mods = ~ design, data = molloy, test = "knha", control = tight); list(stat = f$QM, df1 = f$QMdf[1], df2 = f$QMdf[2], pval = f$QMp) })
-bfgs <- list(reltol = 1e-10, maxit = 10000)
+# At its default, integrate() misses the kink of a threshold by 2e-5 of the log-likelihood.
+bfgs <- list(reltol = 1e-10, maxit = 10000); kink <- list(reltol = 1e-12, maxit = 10000, intCtrl = list(rel.tol = 1e-10, subdivisions = 1000))
 calls <- list(stepfun = list(type = "stepfun", steps = .5), halfnorm = list(type = "halfnorm"), negexp = list(type = "negexp", steps = .05), power = list(type = "power"), logistic = list(type = "logistic"))
-res$selection <- lapply(calls, function(a) { s <- do.call(selmodel, c(list(rma(yi, vi, data = raud, method = "ML", control = tight), alternative = "greater", control = bfgs), a))
+res$selection <- lapply(calls, function(a) { s <- do.call(selmodel, c(list(rma(yi, vi, data = raud, method = "ML", control = tight), alternative = "greater", control = if (a$type == "negexp") kink else bfgs), a))
   list(beta = num(s$beta), se = num(s$se), tau2 = s$tau2, delta = num(s$delta), lrt = s$LRT, lrtp = s$LRTp, log_lik = as.numeric(logLik(s))) })
 
 ## a given V: within a district the errors correlate by .7^distance --------------------------------------------------

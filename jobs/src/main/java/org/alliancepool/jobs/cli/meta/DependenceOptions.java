@@ -1,7 +1,9 @@
 package org.alliancepool.jobs.cli.meta;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.alliancepool.statistics.dependent.WildBootstrap.Multiplier;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** Options of {@code meta} for several effects per study, beyond the choice of the model. */
@@ -34,6 +36,7 @@ final class DependenceOptions {
       names = "--multiplier",
       paramLabel = "rademacher|webb",
       defaultValue = "rademacher",
+      converter = MultiplierConverter.class,
       description =
           "Random multipliers of the bootstrap; webb for few studies (default: ${DEFAULT-VALUE}).")
   private Multiplier multiplier;
@@ -55,5 +58,13 @@ final class DependenceOptions {
 
   Multiplier multiplier() {
     return multiplier;
+  }
+
+  /** Multipliers by their names. */
+  static final class MultiplierConverter implements ITypeConverter<Multiplier> {
+    @Override
+    public Multiplier convert(String value) {
+      return MetaCommand.pick(value, Multiplier.values(), m -> m.name().toLowerCase(Locale.ROOT));
+    }
   }
 }

@@ -290,8 +290,13 @@ final class DependentEffects {
   private record Robust(Map<String, Object> values, String table) {}
 
   private Robust robust(MultilevelFit fit, double level, List<String> notes) {
-    if (e.study().levels() < 2) {
-      notes.add("no cluster-robust standard errors: there is one study");
+    boolean across = e.crossed() != null && !e.crossed().isNestedIn(e.study());
+    if (e.study().levels() < 2 || across) {
+      notes.add(
+          "no cluster-robust standard errors: "
+              + (across
+                  ? "the crossed factor correlates effects of different studies"
+                  : "there is one study"));
       Values none = new Values();
       for (String key : List.of("se", "tval", "df", "pval", "ci_lb", "ci_ub")) {
         double[] missing = new double[fit.p()];

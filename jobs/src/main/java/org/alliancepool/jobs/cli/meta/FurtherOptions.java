@@ -6,7 +6,6 @@ import org.alliancepool.statistics.bias.SelectionFunction.Kind;
 import org.alliancepool.statistics.pool.SubgroupAnalysis.Heterogeneity;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Options of {@code meta} that ask more of independent effects than the pooled one. */
 final class FurtherOptions {
@@ -24,6 +23,7 @@ final class FurtherOptions {
       names = "--tau2-ci",
       paramLabel = "QP|GENQ|PL",
       defaultValue = "QP",
+      converter = TauIntervalConverter.class,
       description =
           "Interval of tau2: Q-profile, generalised Q, profile likelihood (default:"
               + " ${DEFAULT-VALUE}).")
@@ -151,17 +151,19 @@ final class FurtherOptions {
     };
   }
 
+  /** Intervals of tau2 by metafor's codes. */
+  static final class TauIntervalConverter implements ITypeConverter<TauInterval> {
+    @Override
+    public TauInterval convert(String value) {
+      return MetaCommand.pick(value, TauInterval.values(), TauInterval::name);
+    }
+  }
+
   /** Selection functions by metafor's names. */
   static final class KindConverter implements ITypeConverter<Kind> {
     @Override
     public Kind convert(String value) {
-      for (Kind kind : Kind.values()) {
-        if (code(kind).equalsIgnoreCase(value)) {
-          return kind;
-        }
-      }
-      throw new TypeConversionException(
-          "\"" + value + "\" is not one of stepfun, beta, halfnorm, negexp, logistic, power");
+      return MetaCommand.pick(value, Kind.values(), FurtherOptions::code);
     }
   }
 
@@ -169,13 +171,8 @@ final class FurtherOptions {
   static final class HeterogeneityConverter implements ITypeConverter<Heterogeneity> {
     @Override
     public Heterogeneity convert(String value) {
-      for (Heterogeneity h : Heterogeneity.values()) {
-        if (h.name().equalsIgnoreCase(value)) {
-          return h;
-        }
-      }
-      throw new TypeConversionException(
-          "\"" + value.toLowerCase(Locale.ROOT) + "\" is not one of separate, common");
+      return MetaCommand.pick(
+          value, Heterogeneity.values(), h -> h.name().toLowerCase(Locale.ROOT));
     }
   }
 }

@@ -330,6 +330,9 @@ public final class MetaCommand implements Callable<Integer> {
     if (dependence.bootstrap() != null && (model == null || model == Model.AGGREGATE)) {
       throw wrong("--bootstrap needs --model three-level, che, robu-corr or robu-hier");
     }
+    if (dependence.bootstrap() != null && dependence.crossed() != null) {
+      throw wrong("--bootstrap cannot go with --crossed, which correlates effects across studies");
+    }
     if (dependence.bootstrap() != null && dependence.bootstrap() < 1) {
       throw wrong("--bootstrap must be 1 or more");
     }
@@ -371,7 +374,8 @@ public final class MetaCommand implements Callable<Integer> {
     }
   }
 
-  private static <T> T pick(String value, T[] all, java.util.function.Function<T, String> code) {
+  /** The one of these that has this code, in any case of letters. */
+  static <T> T pick(String value, T[] all, java.util.function.Function<T, String> code) {
     for (T one : all) {
       if (code.apply(one).equalsIgnoreCase(value)) {
         return one;

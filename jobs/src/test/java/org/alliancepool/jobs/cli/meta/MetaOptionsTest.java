@@ -70,7 +70,7 @@ class MetaOptionsTest {
             / Math.hypot(a.get("se").asDouble(), b.get("se").asDouble());
     assertThat(out.at("/subgroup_test/stat").asDouble()).isCloseTo(z * z, within(1e-10));
     Meta csv = Meta.run(Meta.data("molloy2014_zcor"), "--subgroups", "design", "--format", "csv");
-    assertThat(csv.out().lines().map(l -> l.split(",")[0]))
+    assertThat(csv.out().lines().map(l -> l.substring(0, l.indexOf(','))))
         .containsExactly("analysis", "main", "subgroups:cross-sectional", "subgroups:prospective");
     assertThat(Meta.run(Meta.data("molloy2014_zcor"), "--subgroups", "design").out())
         .contains(
@@ -155,6 +155,8 @@ class MetaOptionsTest {
             "three-level");
     double[] r = Meta.numbers(Meta.expected("crossed_study_instrument").get("sigma2"));
     double[] s = Meta.numbers(out.get("sigma2"));
+    assertThat(out.at("/cr2/se").isNull()).isTrue();
+    assertThat(out.get("warnings").toString()).contains("the crossed factor correlates effects");
     // R's order is study, instrument, effect.
     assertThat(s[0]).isCloseTo(r[0], within(1e-6 * r[0]));
     assertThat(s[2]).isCloseTo(r[1], within(1e-6 * r[1]));
@@ -298,12 +300,13 @@ class MetaOptionsTest {
         "--selection beta --steps .1 | --steps: cannot",
         "--selection foo | is not one of stepfun",
         "--subgroups study --mods vi | --subgroups cannot go with --mods",
-        "--subgroups study --subgroup-tau2 none | is not one of separate, common",
+        "--subgroups study --subgroup-tau2 none | is not one of common, separate",
         "--tau2-ci PL --method DL | --tau2-ci PL needs --method REML or ML",
         "--study study --model che --subgroups study | --subgroups is for independent effects",
         "--study study --model robu-corr --crossed study | --crossed needs --model",
         "--study study --model three-level --vmat v.csv | --vmat needs --model che",
         "--bootstrap 99 | --bootstrap needs --model",
+        "--study study --model che --bootstrap 9 --crossed vi | --bootstrap cannot go with",
         "--study study --model che --bootstrap 0 | --bootstrap must be 1 or more"
       })
   void optionsThatDoNotGoTogether(String options, String message) throws IOException {
