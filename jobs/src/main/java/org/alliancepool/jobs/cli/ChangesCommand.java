@@ -56,7 +56,7 @@ final class ChangesCommand implements Callable<Integer> {
       defaultValue = "TABLE",
       description =
           "Output; default: table. csv is one part, json one object with all that is shown.")
-  private QueryCommand.Format format;
+  private RowFormat format;
 
   @Mixin private SparkOptions spark;
 

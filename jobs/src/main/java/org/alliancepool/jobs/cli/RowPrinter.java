@@ -8,13 +8,23 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /** Prints rows: doubles in round-trip form, null as empty (null in JSON). */
-final class RowPrinter {
+public final class RowPrinter {
   private final StructType schema;
   private final List<Row> rows;
 
-  RowPrinter(StructType schema, List<Row> rows) {
+  /** Of rows that are all there. */
+  public RowPrinter(StructType schema, List<Row> rows) {
     this.schema = schema;
     this.rows = rows;
+  }
+
+  /** In any form. */
+  public void print(RowFormat format, PrintStream out) {
+    switch (format) {
+      case CSV -> csv(out);
+      case JSON -> json(out);
+      case TABLE -> table(out);
+    }
   }
 
   void csv(PrintStream out) {
@@ -34,7 +44,7 @@ final class RowPrinter {
     for (Row row : rows) {
       String[] cells = new String[names.length];
       for (int i = 0; i < cells.length; i++) {
-        cells[i] = row.get(i) instanceof Double d ? shortForm(d) : RowText.text(row.get(i));
+        cells[i] = cell(row.get(i));
       }
       lines.add(cells);
     }
@@ -62,6 +72,11 @@ final class RowPrinter {
       }
     }
     out.println("(%d %s)".formatted(rows.size(), rows.size() == 1 ? "row" : "rows"));
+  }
+
+  /** A value as a person reads it. */
+  public static String cell(Object value) {
+    return value instanceof Double d ? shortForm(d) : RowText.text(value);
   }
 
   /** Six significant digits: what a person reads. The csv has all of them. */

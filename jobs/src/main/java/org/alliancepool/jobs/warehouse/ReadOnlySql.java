@@ -22,12 +22,14 @@ public final class ReadOnlySql {
         .sessionState()
         .sqlParser()
         .parsePlan(sql)
-        .exists(ReadOnlySql::changesSomething);
+        .exists(p -> changesSomething(p));
   }
 
-  private static Object changesSomething(LogicalPlan plan) {
+  static boolean changesSomething(LogicalPlan plan) {
     String name = plan.getClass().getSimpleName();
-    return (plan instanceof Command || plan instanceof ParsedStatement)
+    // The statement within it is parsed and executed while it is analysed.
+    boolean hidden = name.contains("ExecuteImmediate");
+    return (plan instanceof Command || plan instanceof ParsedStatement || hidden)
         && !name.startsWith("Show")
         && !name.startsWith("Describe")
         && !name.startsWith("Explain");

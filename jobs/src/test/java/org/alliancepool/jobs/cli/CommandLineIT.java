@@ -318,6 +318,8 @@ class CommandLineIT {
     for (String sql :
         List.of(
             "DELETE FROM delta.`%s/effect_size`".formatted(warehouse()),
+            "EXECUTE IMMEDIATE 'DELETE FROM delta.`%s/effect_size`'".formatted(warehouse()),
+            "BEGIN DELETE FROM delta.`%s/effect_size`; END".formatted(warehouse()),
             "WITH x AS (SELECT 1) INSERT INTO effect_size SELECT * FROM effect_size")) {
       err.reset();
       assertThat(Main.execute("query", sql, "--warehouse", warehouse().toString())).isEqualTo(2);

@@ -1,0 +1,103 @@
+package org.alliancepool.jobs.warehouse;
+
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.schemas.table.TableSchema;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * SQL that reads the tables as a complete run left them: each by its bare name, and as current_ and
+ * the name with the run's id. What an unfinished run has written is not seen. The tables about runs
+ * are whole, whatever the run.
+ */
+public final class PublishedSql {
+  private final Warehouse warehouse;
+  private final PublishedRun run;
+  private final Set<String> registered = new HashSet<>();
+
+  /**
+   * Prepares to read a run; opens no table yet.
+   *
+   * @param run whose results are shown
+   */
+  public PublishedSql(Warehouse warehouse, PublishedRun run) {
+    this.warehouse = warehouse;
+    this.run = run;
+  }
+
+  /** The run whose results are shown. */
+  public PublishedRun run() {
+    return run;
+  }
+
+  /**
+   * The rows of one statement, not computed yet.
+   *
+   * @throws UserError INVALID_QUERY where it is not SQL, names what is not there, or would change
+   *     something
+   */
+  public Dataset<Row> query(String sql) {
+    register(sql);
+    try {
+      if (!ReadOnlySql.reads(warehouse.spark(), sql)) {
+        throw new UserError(
+            ErrorName.INVALID_QUERY,
+            "Cannot run the query: it would change something, and here SQL only reads. Write SELECT, WITH, VALUES, DESCRIBE, SHOW or EXPLAIN.");
+      }
+      return warehouse.spark().sql(sql);
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      throw explained(e);
+    }
+  }
+
+  /**
+   * What to tell the user where Spark cannot run a statement, whether it fails at once or while its
+   * rows are computed. Spark says what is wrong in its first sentences; the rest is the statement
+   * and its plan.
+   */
+  public static RuntimeException explained(Exception e) {
+    if (!(e instanceof AnalysisException) && !(e instanceof SparkThrowable)) {
+      return e instanceof RuntimeException r ? r : new IllegalStateException(e);
+    }
+    String first = String.valueOf(e.getMessage()).split(";\n|\n\n?== ", 2)[0];
+    return new UserError(
+        ErrorName.INVALID_QUERY,
+        "Cannot run the query: %s. Correct the SQL; docs/tables.md lists tables and columns."
+            .formatted(first.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\.$", "")),
+        e);
+  }
+
+  /**
+   * Registers the views that a statement may name in the warehouse's session. Opening a table costs
+   * a quarter of a second, so those whose name does not stand in the statement are left out.
+   */
+  private void register(String sql) {
+    Warehouse then = warehouse.at(run.tables());
+    List<String> words = List.of(sql.toLowerCase(Locale.ROOT).split("\\W+", -1));
+    for (TableSchema table : TableSchema.all()) {
+      String name = table.name();
+      if (!words.contains(name) && !words.contains("current_" + name)) {
+        continue;
+      }
+      if (table.stage().equals("run")) {
+        // Runs that end meanwhile are seen.
+        Dataset<Row> rows = warehouse.read(name);
+        rows.createOrReplaceTempView(name);
+        rows.createOrReplaceTempView("current_" + name);
+      } else if (registered.add(name)) {
+        Dataset<Row> rows = then.read(name);
+        rows.createOrReplaceTempView(name);
+        rows.withColumn("run_id", lit(run.runId())).createOrReplaceTempView("current_" + name);
+      }
+    }
+  }
+}
