@@ -6,7 +6,7 @@ import org.alliancepool.jobs.warehouse.Warehouse;
 import picocli.CommandLine.Option;
 
 /** Which run's results a command shows. */
-final class AsOfOption {
+public final class AsOfOption {
   @Option(
       names = "--as-of",
       paramLabel = "RUN|DATE",
@@ -16,7 +16,8 @@ final class AsOfOption {
       })
   private String asOf;
 
-  PublishedRun run(Warehouse warehouse) {
+  /** The run that is asked for. */
+  public PublishedRun run(Warehouse warehouse) {
     return AsOf.run(warehouse, asOf);
   }
 

@@ -4,8 +4,11 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.TimeZone;
 import org.alliancepool.jobs.cli.draft.DraftCommand;
+import org.alliancepool.jobs.cli.kernel.KernelCommand;
 import org.alliancepool.jobs.cli.meta.GoshCommand;
 import org.alliancepool.jobs.cli.meta.MetaCommand;
+import org.alliancepool.jobs.cli.serve.ServeCommand;
+import org.alliancepool.jobs.cli.sql.SqlCommand;
 import org.alliancepool.jobs.errors.UserError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +28,9 @@ import picocli.CommandLine.ScopeType;
       ValidateCommand.class,
       DraftCommand.class,
       QueryCommand.class,
+      SqlCommand.class,
+      ServeCommand.class,
+      KernelCommand.class,
       ReportCommand.class,
       ContentCommand.class,
       ChangesCommand.class,

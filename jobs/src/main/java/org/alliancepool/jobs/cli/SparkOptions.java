@@ -5,7 +5,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Where and how Spark runs, as the user says. Knows nothing of Spark, so that help needs none. */
-final class SparkOptions {
+public final class SparkOptions {
   @Option(
       names = "--master",
       paramLabel = "URL",
@@ -26,4 +26,9 @@ final class SparkOptions {
       paramLabel = "KEY=VALUE",
       description = "A Spark setting; may be repeated.")
   Map<String, String> settings = new LinkedHashMap<>();
+
+  /** Adds settings; what the user says of them counts. */
+  public void set(Map<String, String> more) {
+    more.forEach(settings::putIfAbsent);
+  }
 }

@@ -1,7 +1,10 @@
 package org.alliancepool.jobs.cli;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.alliancepool.jobs.consortium.HadoopLocation;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
@@ -15,7 +18,7 @@ import org.apache.spark.sql.SparkSession;
  * Opens Spark: embedded on this machine by default, with settings for a quick start; where
  * spark-submit or a master decides, the site's settings win.
  */
-final class SparkSessions {
+public final class SparkSessions {
   private static final String SPARK_VERSION = "4.2";
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
@@ -28,7 +31,7 @@ final class SparkSessions {
   private SparkSessions() {}
 
   /** A session that is stopped at the end, unless it was there before. */
-  record Session(SparkSession spark, boolean own) implements AutoCloseable {
+  public record Session(SparkSession spark, boolean own) implements AutoCloseable {
     @Override
     public void close() {
       if (own) {
@@ -38,7 +41,16 @@ final class SparkSessions {
   }
 
   /** A session with Delta; the one of this process where there is one, as in a notebook. */
-  static Session open(String name, SparkOptions options) {
+  public static Session open(String name, SparkOptions options) {
+    return open(name, options, List.of());
+  }
+
+  /**
+   * The same with extensions of Spark, besides Delta's and the site's.
+   *
+   * @param extensions names of their classes
+   */
+  public static Session open(String name, SparkOptions options, List<String> extensions) {
     if (isThere()) {
       return new Session(SparkSession.getDefaultSession().get(), false);
     }
@@ -46,7 +58,7 @@ final class SparkSessions {
     boolean submitted = site.contains("spark.master");
     String master = options.master == null ? "local[*]" : options.master;
     SparkSession.Builder builder = SparkSession.builder().appName("alliance-pool " + name);
-    needed(site).forEach(builder::config);
+    needed(site, extensions).forEach(builder::config);
     if (!submitted) {
       builder.master(master);
       if (master.startsWith("local")) {
@@ -81,14 +93,16 @@ final class SparkSessions {
    * What no result is right without, added to what the site has set: Delta, one time zone, and that
    * no page of Spark's shows the key where a site hands it over in a setting.
    */
-  private static Map<String, String> needed(SparkConf site) {
+  private static Map<String, String> needed(SparkConf site, List<String> more) {
     Map<String, String> conf = new LinkedHashMap<>();
     conf.put("spark.sql.session.timeZone", "UTC");
-    String extensions = site.get(EXTENSIONS, "");
-    if (!extensions.contains(DELTA_EXTENSION)) {
-      conf.put(
-          EXTENSIONS, extensions.isEmpty() ? DELTA_EXTENSION : extensions + "," + DELTA_EXTENSION);
+    Set<String> extensions = new LinkedHashSet<>();
+    if (site.contains(EXTENSIONS)) {
+      extensions.addAll(List.of(site.get(EXTENSIONS).split(",", -1)));
     }
+    extensions.add(DELTA_EXTENSION);
+    extensions.addAll(more);
+    conf.put(EXTENSIONS, String.join(",", extensions));
     if (!site.contains(CATALOG)) {
       conf.put(CATALOG, "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     }

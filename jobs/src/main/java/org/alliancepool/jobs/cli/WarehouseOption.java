@@ -3,11 +3,16 @@ package org.alliancepool.jobs.cli;
 import picocli.CommandLine.Option;
 
 /** Which warehouse a command reads or writes. */
-final class WarehouseOption {
+public final class WarehouseOption {
   @Option(
       names = "--warehouse",
       paramLabel = "W",
       defaultValue = "warehouse",
       description = "Folder of the tables, a path or a URI; default: ./warehouse.")
   String location;
+
+  /** Path or URI of its folder. */
+  public String location() {
+    return location;
+  }
 }

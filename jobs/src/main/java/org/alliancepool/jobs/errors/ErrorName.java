@@ -43,6 +43,10 @@ public enum ErrorName {
   UNSUITABLE_SPARK,
   /** A query is not valid SQL, or names a table or column that is not there. */
   INVALID_QUERY,
+  /** The address or port to serve on is taken, or none of this machine's. */
+  ADDRESS_NOT_FREE,
+  /** The address to serve on is reached by other machines, and no token is set. */
+  UNSAFE_ADDRESS,
   /** A table of effects for a meta-analysis cannot be used. */
   INVALID_EFFECTS,
   /** A fatal data check failed. */

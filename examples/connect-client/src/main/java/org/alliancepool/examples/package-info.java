@@ -1,0 +1,2 @@
+/** Programs of analysts that read the tables from outside. */
+package org.alliancepool.examples;

@@ -1,0 +1,2 @@
+/** Gives Jupyter the project's kernel. */
+package org.alliancepool.jobs.cli.kernel;

@@ -1,0 +1,42 @@
+package org.alliancepool.jobs.warehouse;
+
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.SparkSessionExtensions;
+import org.apache.spark.sql.catalyst.analysis.LocalTempView$;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.command.CreateViewCommand;
+import scala.runtime.AbstractFunction1;
+import scala.runtime.BoxedUnit;
+
+/**
+ * An extension of Spark that lets clients read and nothing else: in every session but the one that
+ * opened Spark, a plan that would change something fails before it is run, whether it came as SQL
+ * or from a method such as {@code write().save()}. A client's own temporary views are let through.
+ *
+ * <p>It guards against mistakes, not against intent: code that a client has the server run may open
+ * files by itself.
+ */
+public final class ReadOnlyClients extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
+  @Override
+  public BoxedUnit apply(SparkSessionExtensions extensions) {
+    extensions.injectCheckRule(session -> plan -> check(session, plan));
+    return BoxedUnit.UNIT;
+  }
+
+  private static BoxedUnit check(SparkSession session, LogicalPlan plan) {
+    if (!SparkSession.getDefaultSession().contains(session)
+        && (plan.isStreaming() // which ends in a sink, and is no command
+            || plan.exists(p -> ReadOnlySql.changesSomething(p) && !isOwnView(p)))) {
+      throw new UserError(
+          ErrorName.INVALID_QUERY,
+          "Cannot run this: it would change something, and alliance-pool serves its tables for reading. Write results on the client's side.");
+    }
+    return BoxedUnit.UNIT;
+  }
+
+  private static boolean isOwnView(LogicalPlan plan) {
+    return plan instanceof CreateViewCommand view && view.viewType() == LocalTempView$.MODULE$;
+  }
+}

@@ -1,0 +1,178 @@
+package org.alliancepool.jobs.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.alliancepool.jobs.cli.Main;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shell and the server on the example's tables. The server and its client are processes. */
+class AnalystsIT {
+  @TempDir private Path temp;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final PrintStream realOut = System.out;
+  private final PrintStream realErr = System.err;
+  private final InputStream realIn = System.in;
+  private String warehouse;
+
+  @BeforeEach
+  void prepare() {
+    Example.afterFirstRun(temp);
+    warehouse = temp.resolve("warehouse").toString();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void release() {
+    System.setOut(realOut);
+    System.setErr(realErr);
+    System.setIn(realIn);
+  }
+
+  private int sql(String script) {
+    out.reset();
+    err.reset();
+    System.setIn(new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8)));
+    return Main.execute("sql", "--warehouse", warehouse, "--format", "csv");
+  }
+
+  @Test
+  void scriptRunsToItsFirstError() {
+    assertThat(
+            sql(
+                """
+                -- two statements; one on two lines
+                SELECT k, ni FROM current_pooled_effect
+                 WHERE measure = 'ZCOR' AND analysis_id = 'client-integration';
+                \\format json
+                SELECT 'a;b' AS text; SELECT 1 AS last
+                """))
+        .as(err.toString(StandardCharsets.UTF_8))
+        .isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo("k,ni\n5,166\n{\"text\":\"a;b\"}\n{\"last\":1}\n");
+
+    assertThat(sql("SELECT 1 AS one; SELECT missing FROM study; SELECT 2 AS two;")).isEqualTo(2);
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("one\n1\n");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("INVALID_QUERY: Cannot run the query: [UNRESOLVED_COLUMN")
+        .hasLineCount(1);
+    assertThat(sql("DELETE FROM study;")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("it would change something");
+    assertThat(sql("\\d effect_siz")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("did you mean effect_size?");
+    assertThat(sql("\\d current_effect_size\nquit\nSELECT 1;")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .containsPattern("vi +double +Sampling variance of yi\\.")
+        .doesNotContain("\n1\n");
+  }
+
+  /** A real client reads by Spark Connect; whatever it tries to write is refused. */
+  @Test
+  void clientReadsAndCannotWrite() throws IOException, InterruptedException {
+    List<String> before = files();
+    int port = freePort();
+    Process server =
+        java(
+            List.of(
+                "target/alliance-pool-jobs.jar",
+                "target/lib/app/*",
+                "target/lib/spark/*",
+                "target/lib/tools/*"),
+            "org.alliancepool.jobs.cli.Main",
+            "serve",
+            "--warehouse",
+            warehouse,
+            "--port",
+            Integer.toString(port));
+    try {
+      String url = server.inputReader(StandardCharsets.UTF_8).readLine();
+      assertThat(url).as(errors(server)).isEqualTo("sc://127.0.0.1:" + port);
+      Path client = Path.of("..", "examples", "connect-client", "target");
+      Process process =
+          java(
+              List.of(client + "/classes", client + "/test-classes", client + "/lib/*"),
+              "org.alliancepool.examples.TriesToWrite",
+              url,
+              warehouse);
+      List<String> lines = process.inputReader(StandardCharsets.UTF_8).lines().toList();
+      assertThat(lines)
+          .as(() -> errors(process))
+          .contains(
+              "client-integration, all: r = 0.40 [-0.02, 0.70], 5 effects, 166 patients",
+              "effects: 133",
+              "tables: 50",
+              "Sampling variance of yi.",
+              "run: 1",
+              "own view: 1");
+      assertThat(lines.stream().filter(l -> l.endsWith(": refused"))).hasSize(11);
+      assertThat(lines).noneMatch(l -> l.contains("WRITTEN") || l.contains("FAILED"));
+      assertThat(Main.execute("serve", "--warehouse", warehouse, "--port", "" + port)).isEqualTo(2);
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .startsWith("ADDRESS_NOT_FREE: Cannot serve on 127.0.0.1, port " + port);
+    } finally {
+      server.destroy();
+      assertThat(server.waitFor(30, TimeUnit.SECONDS)).as("a signal ends it").isTrue();
+    }
+    assertThat(errors(server)).endsWith("Stopped.\n");
+    assertThat(files()).isEqualTo(before);
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of(warehouse))) {
+      return files.map(Path::toString).sorted().toList();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private Process java(List<String> classPath, String... main) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@../bin/java-opens.args",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx700m",
+                "-Dlog4j2.configurationFile=../bin/log4j2.properties",
+                "-cp",
+                String.join(File.pathSeparator, classPath)));
+    command.addAll(List.of(main));
+    ProcessBuilder process = new ProcessBuilder(command);
+    process.environment().remove("SPARK_CONNECT_AUTHENTICATE_TOKEN");
+    return process.start();
+  }
+
+  private static String errors(Process process) {
+    try {
+      process.destroy();
+      return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}
