@@ -12,6 +12,7 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.VarSnippet;
 
 /** Runs Java cells by the JDK's JShell, in this process, so that they share its Spark. */
 final class JavaCells implements AutoCloseable {
@@ -45,6 +46,9 @@ final class JavaCells implements AutoCloseable {
     String rest = code;
     while (!rest.isBlank()) {
       CompletionInfo next = analysis.analyzeCompletion(rest);
+      if (next.completeness() == Completeness.EMPTY) {
+        break; // a comment
+      }
       if (!next.completeness().isComplete()) {
         // JShell says what is wrong with it, or that it lacks its end.
         shell.eval(rest).forEach(this::requireDone);
@@ -60,12 +64,17 @@ final class JavaCells implements AutoCloseable {
   }
 
   private Object value(Snippet snippet) {
-    if (!(snippet instanceof ExpressionSnippet expression)) {
+    String name = null;
+    if (snippet instanceof ExpressionSnippet expression) {
+      name = expression.name();
+    } else if (snippet instanceof VarSnippet variable
+        && variable.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
+      name = variable.name();
+    }
+    if (name == null) {
       return null;
     }
-    shell
-        .eval("%s.set(%s);".formatted(CellValue.class.getName(), expression.name()))
-        .forEach(this::requireDone);
+    shell.eval("%s.set(%s);".formatted(CellValue.class.getName(), name)).forEach(this::requireDone);
     return CellValue.take();
   }
 

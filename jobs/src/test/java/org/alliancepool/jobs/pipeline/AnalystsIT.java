@@ -21,6 +21,7 @@ import org.alliancepool.jobs.cli.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shell and the server on the example's tables. The server and its client are processes. */
@@ -88,6 +89,7 @@ class AnalystsIT {
 
   /** A real client reads by Spark Connect; whatever it tries to write is refused. */
   @Test
+  @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void clientReadsAndCannotWrite() throws IOException, InterruptedException {
     List<String> before = files();
     int port = freePort();
@@ -106,17 +108,9 @@ class AnalystsIT {
             Integer.toString(port));
     try {
       String url = server.inputReader(StandardCharsets.UTF_8).readLine();
-      assertThat(url).as(errors(server)).isEqualTo("sc://127.0.0.1:" + port);
-      Path client = Path.of("..", "examples", "connect-client", "target");
-      Process process =
-          java(
-              List.of(client + "/classes", client + "/test-classes", client + "/lib/*"),
-              "org.alliancepool.examples.TriesToWrite",
-              url,
-              warehouse);
-      List<String> lines = process.inputReader(StandardCharsets.UTF_8).lines().toList();
+      assertThat(url).as(() -> errors(server)).isEqualTo("sc://127.0.0.1:" + port);
+      List<String> lines = client(url);
       assertThat(lines)
-          .as(() -> errors(process))
           .contains(
               "client-integration, all: r = 0.40 [-0.02, 0.70], 5 effects, 166 patients",
               "effects: 133",
@@ -130,11 +124,29 @@ class AnalystsIT {
       assertThat(err.toString(StandardCharsets.UTF_8))
           .startsWith("ADDRESS_NOT_FREE: Cannot serve on 127.0.0.1, port " + port);
     } finally {
-      server.destroy();
+      server.toHandle().destroy(); // and leave its streams open
       assertThat(server.waitFor(30, TimeUnit.SECONDS)).as("a signal ends it").isTrue();
     }
     assertThat(errors(server)).endsWith("Stopped.\n");
     assertThat(files()).isEqualTo(before);
+  }
+
+  /** What a client prints that reads and tries to write. */
+  private List<String> client(String url) throws IOException, InterruptedException {
+    Path target = Path.of("..", "examples", "connect-client", "target");
+    Process client =
+        java(
+            List.of(target + "/classes", target + "/test-classes", target + "/lib/*"),
+            "org.alliancepool.examples.TriesToWrite",
+            url,
+            warehouse);
+    try {
+      List<String> lines = client.inputReader(StandardCharsets.UTF_8).lines().toList();
+      assertThat(client.waitFor()).as(() -> errors(client)).isZero();
+      return lines;
+    } finally {
+      client.destroy();
+    }
   }
 
   private List<String> files() throws IOException {
@@ -169,7 +181,7 @@ class AnalystsIT {
 
   private static String errors(Process process) {
     try {
-      process.destroy();
+      process.toHandle().destroy();
       return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       return e.toString();
