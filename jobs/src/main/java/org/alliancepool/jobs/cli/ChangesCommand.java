@@ -63,7 +63,7 @@ final class ChangesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (SparkSessions.Session session = SparkSessions.open("changes", spark)) {
-      Warehouse tables = Warehouse.open(session.spark(), warehouse.location);
+      Warehouse tables = Warehouse.open(session.spark(), warehouse.location());
       List<PublishedRun> runs = PublishedRun.all(tables);
       PublishedRun later = later(tables, runs);
       PublishedRun earlier = earlier(tables, runs, later);

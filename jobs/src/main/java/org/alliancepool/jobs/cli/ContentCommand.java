@@ -23,7 +23,7 @@ final class ContentCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (SparkSessions.Session session = SparkSessions.open("content", spark)) {
-      Warehouse tables = Warehouse.open(session.spark(), warehouse.location);
+      Warehouse tables = Warehouse.open(session.spark(), warehouse.location());
       System.out.println("table,rows,sha256");
       TableContent.of(tables, asOf.run(tables))
           .forEach((table, c) -> System.out.println(table + "," + c.rows() + "," + c.sha256()));

@@ -38,7 +38,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (SparkSessions.Session session = SparkSessions.open("export", spark)) {
-      Warehouse tables = Warehouse.open(session.spark(), warehouse.location);
+      Warehouse tables = Warehouse.open(session.spark(), warehouse.location());
       ExportResults.Result result =
           new ExportResults(tables, asOf.run(tables))
               .run(out, participants ? Patients.PSEUDONYMISED : Patients.WITHHELD);

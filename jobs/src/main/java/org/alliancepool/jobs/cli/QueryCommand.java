@@ -38,7 +38,7 @@ final class QueryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (SparkSessions.Session session = SparkSessions.open("query", spark)) {
-      Warehouse tables = Warehouse.open(session.spark(), warehouse.location);
+      Warehouse tables = Warehouse.open(session.spark(), warehouse.location());
       Dataset<Row> rows = new PublishedSql(tables, asOf.run(tables)).query(sql);
       List<Row> collected;
       try {

@@ -32,7 +32,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (SparkSessions.Session session = SparkSessions.open("report", spark)) {
-      Warehouse tables = Warehouse.open(session.spark(), warehouse.location);
+      Warehouse tables = Warehouse.open(session.spark(), warehouse.location());
       PublishedRun run = asOf.run(tables);
       WriteReport report = new WriteReport(tables);
       Path usual = asOf.isGiven() ? report.earlierFolder(run) : report.defaultFolder();

@@ -54,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (Interruption interruption = new Interruption(warehouse.location)) {
+    try (Interruption interruption = new Interruption(warehouse.location())) {
       return run(interruption);
     }
   }
@@ -62,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
   private int run(Interruption interruption) throws IOException {
     Inputs inputs = new Inputs(spark);
     Location folder = inputs.at(dir);
-    Inputs.requireShared(warehouse.location, ErrorName.UNREADABLE_WAREHOUSE);
+    Inputs.requireShared(warehouse.location(), ErrorName.UNREADABLE_WAREHOUSE);
     Location planFile = plan == null ? folder.resolve("plan.yaml") : inputs.at(plan);
     Pseudonymiser pseudonymiser = keys.pseudonymiser(Consortium.keyPolicy(folder), inputs);
     Consortium consortium =
@@ -76,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
         .forEach((id, e) -> progress.warns("study \"" + id + "\" is left out: " + e.getMessage()));
     List<Analysis> analyses = PlanAnalyses.of(consortium, planFile);
     try (SparkSessions.Session session = SparkSessions.open("run", spark)) {
-      Warehouse tables = Warehouse.open(session.spark(), warehouse.location);
+      Warehouse tables = Warehouse.open(session.spark(), warehouse.location());
       if (planOnly) {
         Agenda agenda = Agenda.of(consortium, analyses, PublishedRun.newest(tables));
         PlannedWorkPrinter.print(agenda, System.out, System.err);

@@ -9,7 +9,7 @@ public final class WarehouseOption {
       paramLabel = "W",
       defaultValue = "warehouse",
       description = "Folder of the tables, a path or a URI; default: ./warehouse.")
-  String location;
+  private String location;
 
   /** Path or URI of its folder. */
   public String location() {
