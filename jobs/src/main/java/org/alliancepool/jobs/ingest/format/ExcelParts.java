@@ -72,7 +72,9 @@ final class ExcelParts {
       // Passing over an entry inflates it, so that counts too.
       bounded.drain();
       return zip.getNextEntry();
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (UserError e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
       throw corrupt("the archive", "it cannot be unpacked (" + e.getMessage() + ")");
     }
   }
@@ -109,7 +111,8 @@ final class ExcelParts {
       int read;
       try {
         read = super.read(target, from, length);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
+        // The library meets some malformed archives with exceptions of its own.
         throw corrupt(part, "the archive cannot be unpacked (" + e.getMessage() + ")");
       }
       count += Math.max(0, read);

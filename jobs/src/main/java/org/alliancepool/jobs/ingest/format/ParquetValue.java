@@ -120,12 +120,20 @@ interface ParquetValue {
   }
 
   private static void text(ColumnReader reader, RowBuilder row, int i) {
-    byte[] bytes = reader.getBinary().getBytes();
+    byte[] bytes = bytes(reader);
     try {
       row.text(i, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
       row.unreadable(i, "(bytes)");
     }
+  }
+
+  /** Binary.getBytes() would make room for whatever length a damaged value claims. */
+  private static byte[] bytes(ColumnReader reader) {
+    ByteBuffer there = reader.getBinary().toByteBuffer();
+    byte[] bytes = new byte[there.remaining()];
+    there.get(bytes);
+    return bytes;
   }
 
   private static ParquetValue decimal(PrimitiveType type, int scale) {
@@ -134,7 +142,7 @@ interface ParquetValue {
       case INT64 -> (r, row, i) -> row.text(i, decimal(BigInteger.valueOf(r.getLong()), scale));
       default ->
           (r, row, i) -> {
-            byte[] bytes = r.getBinary().getBytes();
+            byte[] bytes = bytes(r);
             if (bytes.length == 0 || bytes.length > 64) {
               row.unreadable(i, "(bytes)");
             } else {

@@ -65,6 +65,12 @@ final class SasReader implements TableReader {
           "it describes %d columns and says that it has %d"
               .formatted(found.size(), pages.columnCount()));
     }
+    // Overlapping columns would give a page many times over with each row.
+    long width = found.stream().mapToLong(Column::getLength).sum();
+    if (width > properties.getRowLength()) {
+      throw pages.corrupt(
+          "its columns need %d bytes of rows of %d".formatted(width, properties.getRowLength()));
+    }
     kinds = new NumberKind[found.size()];
     List<SourceColumn> described = new ArrayList<>();
     for (int i = 0; i < kinds.length; i++) {
