@@ -89,7 +89,7 @@ class AnalystsIT {
 
   /** A real client reads by Spark Connect; whatever it tries to write is refused. */
   @Test
-  @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void clientReadsAndCannotWrite() throws IOException, InterruptedException {
     List<String> before = files();
     int port = freePort();
