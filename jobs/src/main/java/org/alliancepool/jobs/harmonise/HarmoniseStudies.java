@@ -1,12 +1,8 @@
 package org.alliancepool.jobs.harmonise;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.sum;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,16 +11,17 @@ import java.util.TreeSet;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
+import org.alliancepool.jobs.harmonise.patient.Harmonised;
 import org.alliancepool.jobs.harmonise.patient.PatientHarmoniser;
+import org.alliancepool.jobs.harmonise.patient.Patients;
+import org.alliancepool.jobs.harmonise.patient.Tally;
 import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Warehouse.Slice;
-import org.apache.spark.api.java.function.FlatMapGroupsFunction;
-import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
@@ -47,9 +44,6 @@ import org.apache.spark.storage.StorageLevel;
  * One commit per table; run again, it writes the same rows.
  */
 public final class HarmoniseStudies {
-  private static final List<String> PATIENT_TABLES =
-      List.of("participant", "clinician", "session", "item_response", "measurement", "quarantine");
-
   private final Warehouse warehouse;
 
   public HarmoniseStudies(Warehouse warehouse) {
@@ -64,20 +58,16 @@ public final class HarmoniseStudies {
    * @return rows written, by table
    */
   public Map<String, Long> run(Collection<Study> studies, Slice slice) {
-    Dataset<Row> patients = patients(studies).persist(StorageLevel.MEMORY_AND_DISK());
+    JavaRDD<Harmonised> patients = patients(studies).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Map<String, Long> counts = new HashMap<>();
-      Map<String, Long> participants = new HashMap<>();
-      for (Row r : sizes(patients)) {
-        PATIENT_TABLES.forEach(t -> counts.merge(t, r.<Long>getAs(t), Long::sum));
-        participants.put(r.getAs("study_id"), r.getAs("participant"));
-      }
+      // The pass that harmonises: it fills the cache.
+      Tally tally = patients.aggregate(new Tally(), Tally::add, Tally::merge);
       SliceWriter writer = new SliceWriter(warehouse);
-      for (String table : PATIENT_TABLES) {
-        writer.replace(table, rows(patients, table), counts.getOrDefault(table, 0L), slice);
+      for (String table : Harmonised.TABLES) {
+        writer.replace(table, rows(patients, table), tally.rows(table), slice);
       }
-      writer.replace("cell_account", accounts(patients), slice);
-      writer.replace("study", studyRows(studies, participants), slice);
+      writer.replace("cell_account", tally.accounts(), slice);
+      writer.replace("study", studyRows(studies, tally), slice);
       writer.replace("arm", armRows(studies), slice);
       writer.replace("published_effect", publishedRows(studies), slice);
       return writer.write();
@@ -86,33 +76,21 @@ public final class HarmoniseStudies {
     }
   }
 
-  private Dataset<Row> patients(Collection<Study> studies) {
+  /**
+   * One element per patient. They stay objects until a table is written: as one row of Spark's, a
+   * patient would be an array of rows per table, and to encode, cache and decode that costs more
+   * than to harmonise it.
+   */
+  private JavaRDD<Harmonised> patients(Collection<Study> studies) {
     Map<String, PatientHarmoniser> harmonisers = harmonisers(studies);
-    var type = PatientHarmoniser.type().add("study_id", "string", false);
-    // The key keeps rows without an id apart by study; a pseudonym has no "|".
-    MapFunction<Row, String> key =
-        r ->
-            r.getAs("study_id")
-                + "|"
-                + (r.getAs("participant_id") == null ? "" : r.getAs("participant_id"));
-    FlatMapGroupsFunction<String, Row, Row> harmonise =
-        (k, rows) -> {
-          int bar = k.indexOf('|');
-          String study = k.substring(0, bar);
-          String participant = bar == k.length() - 1 ? null : k.substring(bar + 1);
-          Row tables = harmonisers.get(study).harmonise(participant, rows);
-          List<Object> values = new ArrayList<>();
-          for (int i = 0; i < tables.size(); i++) {
-            values.add(tables.get(i));
-          }
-          values.add(study);
-          return List.of(Rows.of(values.toArray())).iterator();
-        };
+    Column[] patient = {col("study_id"), col("participant_id")};
     return warehouse
         .read("source_row")
         .where(col("study_id").isInCollection(harmonisers.keySet()))
-        .groupByKey(key, Encoders.STRING())
-        .flatMapGroups(harmonise, Encoders.row(type));
+        .repartition(patient)
+        .sortWithinPartitions(patient)
+        .toJavaRDD()
+        .mapPartitions(rows -> new Patients(rows, harmonisers));
   }
 
   private Map<String, PatientHarmoniser> harmonisers(Collection<Study> studies) {
@@ -141,34 +119,13 @@ public final class HarmoniseStudies {
     return harmonisers;
   }
 
-  private static Dataset<Row> rows(Dataset<Row> patients, String table) {
-    return patients.select(explode(col(table)).as("r")).select("r.*");
+  private Dataset<Row> rows(JavaRDD<Harmonised> patients, String table) {
+    return warehouse
+        .spark()
+        .createDataFrame(patients.flatMap(p -> p.rows(table).iterator()), Warehouse.type(table));
   }
 
-  /** How many rows each study has for each table: the pass that also fills the cache. */
-  private static List<Row> sizes(Dataset<Row> patients) {
-    Column[] sums =
-        PATIENT_TABLES.stream().map(t -> sum(size(col(t))).as(t)).toArray(Column[]::new);
-    return patients
-        .groupBy("study_id")
-        .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length))
-        .collectAsList();
-  }
-
-  /** One row per column of a file: few enough for the driver. */
-  private static List<Row> accounts(Dataset<Row> patients) {
-    return rows(patients, "cell_account")
-        .groupBy("study_id", "file", "column", "study_fingerprint")
-        .agg(
-            sum("n_cell").as("n_cell"),
-            sum("n_harmonised").as("n_harmonised"),
-            sum("n_missing").as("n_missing"),
-            sum("n_quarantined").as("n_quarantined"))
-        .selectExpr(Warehouse.type("cell_account").fieldNames())
-        .collectAsList();
-  }
-
-  private static List<Row> studyRows(Collection<Study> studies, Map<String, Long> counts) {
+  private static List<Row> studyRows(Collection<Study> studies, Tally tally) {
     List<Row> rows = new ArrayList<>();
     for (Study s : studies) {
       Manifest m = s.manifest();
@@ -182,7 +139,7 @@ public final class HarmoniseStudies {
               m.treatment(),
               m.primaryEndpoint() == null ? null : m.primaryEndpoint().instrument(),
               m.primaryEndpoint() == null ? null : m.primaryEndpoint().timepoint(),
-              counts.getOrDefault(s.id(), 0L),
+              tally.participants(s.id()),
               List.copyOf(new TreeSet<>(m.overlapsWith())),
               m.citation(),
               s.fingerprint()));

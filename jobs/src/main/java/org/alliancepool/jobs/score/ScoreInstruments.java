@@ -1,29 +1,24 @@
 package org.alliancepool.jobs.score;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.sum;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.alliancepool.jobs.consortium.Study;
-import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.score.form.Agreement;
-import org.alliancepool.jobs.score.form.FormBook;
-import org.alliancepool.jobs.warehouse.Rows;
+import org.alliancepool.jobs.score.form.Books;
+import org.alliancepool.jobs.score.form.ScoredBook;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Warehouse.Slice;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -44,14 +39,6 @@ import org.apache.spark.storage.StorageLevel;
  * One commit per table; run again, it writes the same rows.
  */
 public final class ScoreInstruments {
-  private static final StructType BOOK =
-      new StructType()
-          .add("score", DataTypes.createArrayType(Warehouse.type("score"), false), false)
-          .add(
-              "reliability",
-              DataTypes.createArrayType(Warehouse.type("reliability"), false),
-              false);
-
   private final Warehouse warehouse;
 
   public ScoreInstruments(Warehouse warehouse) {
@@ -67,20 +54,20 @@ public final class ScoreInstruments {
   public Map<String, Long> run(Collection<Study> studies, Slice slice) {
     Map<String, Study> byId = new HashMap<>();
     studies.stream().filter(s -> !s.manifest().isPublished()).forEach(s -> byId.put(s.id(), s));
-    Dataset<Row> books = books(byId).persist(StorageLevel.MEMORY_AND_DISK());
+    // Books stay objects until a table is written: see HarmoniseStudies.
+    JavaRDD<ScoredBook> books = books(byId).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Row sizes = // the pass that also fills the cache
+      long[] sizes = // the pass that also fills the cache
           books
-              .select(sum(size(col("score"))), sum(size(col("reliability"))))
-              .collectAsList()
-              .get(0);
-      Dataset<Row> scores = books.select(explode(col("score")).as("r")).select("r.*");
+              .map(b -> new long[] {b.scores().size(), b.reliability().size()})
+              .fold(new long[2], (a, b) -> new long[] {a[0] + b[0], a[1] + b[1]});
+      Dataset<Row> scores = frame("score", books.flatMap(b -> b.scores().iterator()));
       return new SliceWriter(warehouse)
-          .replace("score", scores, count(sizes, 0), slice)
+          .replace("score", scores, sizes[0], slice)
           .replace(
               "reliability",
-              books.select(explode(col("reliability")).as("r")).select("r.*"),
-              count(sizes, 1),
+              frame("reliability", books.flatMap(b -> b.reliability().iterator())),
+              sizes[1],
               slice)
           .replace("rater_agreement", agreement(scores).collectAsList(), slice)
           .write();
@@ -89,16 +76,16 @@ public final class ScoreInstruments {
     }
   }
 
-  /** A sum over no rows at all is null. */
-  private static long count(Row sizes, int i) {
-    return sizes.isNullAt(i) ? 0 : sizes.getLong(i);
+  private Dataset<Row> frame(String table, JavaRDD<Row> rows) {
+    return warehouse.spark().createDataFrame(rows, Warehouse.type(table));
   }
 
-  private Dataset<Row> books(Map<String, Study> studies) {
+  private JavaRDD<ScoredBook> books(Map<String, Study> studies) {
+    Column chosen = col("study_id").isInCollection(studies.keySet());
     Dataset<Row> answers =
         warehouse
             .read("item_response")
-            .where(col("study_id").isInCollection(studies.keySet()))
+            .where(chosen)
             .selectExpr(
                 "study_id",
                 "form",
@@ -106,16 +93,13 @@ public final class ScoreInstruments {
                 "participant_id",
                 "visit",
                 "item",
+                "value",
                 "CAST(NULL AS STRING) AS subscale",
-                "CAST(NULL AS STRING) AS reported_as",
-                "value");
+                "CAST(NULL AS STRING) AS reported_as");
     Dataset<Row> reported =
         warehouse
             .read("measurement")
-            .where(
-                col("study_id")
-                    .isInCollection(studies.keySet())
-                    .and(col("construct").notEqual("covariate")))
+            .where(chosen.and(col("construct").notEqual("covariate")))
             .selectExpr(
                 "study_id",
                 "form",
@@ -123,25 +107,16 @@ public final class ScoreInstruments {
                 "participant_id",
                 "visit",
                 "CAST(NULL AS INT) AS item",
+                "value",
                 "subscale",
-                "reported_as",
-                "value");
-    MapFunction<Row, String> key =
-        r -> String.join("|", r.<String>getAs("study_id"), r.getAs("rater"), r.getAs("form"));
-    FlatMapGroupsFunction<String, Row, Row> score =
-        (k, rows) -> {
-          String[] parts = k.split("\\|", 3);
-          Study study = studies.get(parts[0]);
-          FormBook book =
-              new FormBook(
-                  study, StudyForms.of(study.manifest()).withId(parts[2]).orElseThrow(), parts[1]);
-          book.add(rows);
-          return List.of(Rows.of(book.scores(), book.reliability())).iterator();
-        };
+                "reported_as");
+    Column[] book = {col("study_id"), col("form"), col("rater")};
     return answers
         .union(reported)
-        .groupByKey(key, Encoders.STRING())
-        .flatMapGroups(score, Encoders.row(BOOK));
+        .repartition(book)
+        .sortWithinPartitions(book)
+        .toJavaRDD()
+        .mapPartitions(rows -> new Books(rows, studies));
   }
 
   private static Dataset<Row> agreement(Dataset<Row> scores) {

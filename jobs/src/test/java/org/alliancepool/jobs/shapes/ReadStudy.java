@@ -13,16 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.Location;
 import org.alliancepool.jobs.consortium.Study;
+import org.alliancepool.jobs.harmonise.patient.Harmonised;
 import org.alliancepool.jobs.harmonise.patient.PatientHarmoniser;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
 import org.alliancepool.jobs.ingest.read.StudyReader;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -78,15 +79,14 @@ final class ReadStudy {
     Map<String, String> checksums =
         columns.keySet().stream().collect(Collectors.toMap(f -> f, f -> "sha"));
     PatientHarmoniser harmoniser = new PatientHarmoniser(study, columns, checksums);
-    StructType type = PatientHarmoniser.type();
     patients.forEach(
         (id, rows) -> {
-          Row out = harmoniser.harmonise(id.equals("null") ? null : id, rows.iterator());
-          for (int i = 0; i < type.size(); i++) {
-            StructType table = (StructType) ((ArrayType) type.apply(i).dataType()).elementType();
-            List<Row> all = tables.computeIfAbsent(type.fieldNames()[i], t -> new ArrayList<>());
-            for (Object r : (Object[]) out.get(i)) {
-              all.add(new GenericRowWithSchema(values((Row) r), table));
+          Harmonised out = harmoniser.harmonise(id.equals("null") ? null : id, rows);
+          for (String table :
+              Stream.concat(Harmonised.TABLES.stream(), Stream.of("cell_account")).toList()) {
+            List<Row> all = tables.computeIfAbsent(table, t -> new ArrayList<>());
+            for (Row r : out.rows(table)) {
+              all.add(new GenericRowWithSchema(values(r), Warehouse.type(table)));
             }
           }
         });

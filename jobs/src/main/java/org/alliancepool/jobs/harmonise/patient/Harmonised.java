@@ -1,45 +1,37 @@
 package org.alliancepool.jobs.harmonise.patient;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import org.alliancepool.jobs.warehouse.Rows;
-import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** The rows that one patient gives to each table. */
-final class Harmonised {
-  /** The tables that a patient gives rows to. */
-  private static final List<String> TABLES =
-      List.of(
-          "participant",
-          "clinician",
-          "session",
-          "item_response",
-          "measurement",
-          "quarantine",
-          "cell_account");
+public final class Harmonised implements Serializable {
+  private static final long serialVersionUID = 1L;
 
-  final List<Row> participant = new ArrayList<>();
-  final List<Row> clinician = new ArrayList<>();
-  final List<Row> session = new ArrayList<>();
-  final List<Row> itemResponse = new ArrayList<>();
-  final List<Row> measurement = new ArrayList<>();
-  final List<Row> quarantine = new ArrayList<>();
-  final List<Row> cellAccount = new ArrayList<>();
+  /** The tables that a patient gives whole rows to; of {@code cell_account} it gives summands. */
+  public static final List<String> TABLES =
+      List.of("participant", "clinician", "session", "item_response", "measurement", "quarantine");
 
-  /** One array column per table. */
-  static StructType type() {
-    StructType type = new StructType();
-    for (String table : TABLES) {
-      type = type.add(table, DataTypes.createArrayType(Warehouse.type(table), false), false);
-    }
-    return type;
-  }
+  final ArrayList<Row> participant = new ArrayList<>();
+  final ArrayList<Row> clinician = new ArrayList<>();
+  final ArrayList<Row> session = new ArrayList<>();
+  final ArrayList<Row> itemResponse = new ArrayList<>();
+  final ArrayList<Row> measurement = new ArrayList<>();
+  final ArrayList<Row> quarantine = new ArrayList<>();
+  final ArrayList<Row> cellAccount = new ArrayList<>();
 
-  Row row() {
-    return Rows.of(
-        participant, clinician, session, itemResponse, measurement, quarantine, cellAccount);
+  /** The rows for a table. */
+  public List<Row> rows(String table) {
+    return switch (table) {
+      case "participant" -> participant;
+      case "clinician" -> clinician;
+      case "session" -> session;
+      case "item_response" -> itemResponse;
+      case "measurement" -> measurement;
+      case "quarantine" -> quarantine;
+      case "cell_account" -> cellAccount;
+      default -> throw new IllegalArgumentException("a patient has no rows for " + table);
+    };
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +19,6 @@ import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.Target;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Harmonises the source rows of one patient: every mapped cell becomes an answer, a measurement or
@@ -69,20 +67,14 @@ public final class PatientHarmoniser implements Serializable {
     }
   }
 
-  /** The type of what {@link #harmonise} gives: one array of rows per table. */
-  public static StructType type() {
-    return Harmonised.type();
-  }
-
   /**
    * Harmonises one patient.
    *
    * @param participant pseudonym; null for the rows that name nobody
    * @param rows rows of {@code source_row}, in any order
    */
-  public Row harmonise(String participant, Iterator<Row> rows) {
-    List<Row> ordered = new ArrayList<>();
-    rows.forEachRemaining(ordered::add);
+  public Harmonised harmonise(String participant, List<Row> rows) {
+    List<Row> ordered = new ArrayList<>(rows);
     ordered.sort(
         Comparator.comparingInt((Row r) -> sources.get(r.<String>getAs("file")).order())
             .thenComparingLong(r -> r.<Long>getAs("row")));
@@ -125,6 +117,7 @@ public final class PatientHarmoniser implements Serializable {
 
   private List<SourceCell> cells(Row row, Source source, List<Row> raw) {
     String file = row.getAs("file");
+    long position = row.<Long>getAs("row");
     Target value = value(file, source, raw);
     List<SourceCell> cells = new ArrayList<>(raw.size());
     for (Row c : raw) {
@@ -132,7 +125,7 @@ public final class PatientHarmoniser implements Serializable {
       cells.add(
           new SourceCell(
               file,
-              row.<Long>getAs("row"),
+              position,
               c.getString(0),
               c.getString(1),
               c.getString(2),

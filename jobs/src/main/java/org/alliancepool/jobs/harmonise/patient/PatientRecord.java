@@ -1,6 +1,7 @@
 package org.alliancepool.jobs.harmonise.patient;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class PatientRecord {
   private final Map<Fact, List<Reading>> readings = new LinkedHashMap<>();
   private final Map<String, List<Reading>> days = new LinkedHashMap<>();
   private final Map<String, Boolean> visits = new LinkedHashMap<>();
+  private final Map<String, String> sessionIds = new HashMap<>();
   private SourceCell firstArmCell;
 
   /** Arms of the files that are of one arm as a whole, with the patient's first cell there. */
@@ -174,7 +176,7 @@ final class PatientRecord {
   }
 
   /** Settles what the cells say together, and gives the patient's rows. */
-  Row close(int sourceRows) {
+  Harmonised close(int sourceRows) {
     if (participant != null) {
       Map<FormAtVisit, List<Reading>> given = new LinkedHashMap<>();
       String arm = null;
@@ -208,7 +210,7 @@ final class PatientRecord {
       settleSessions();
     }
     out.cellAccount.addAll(account.rows(study.id(), study.fingerprint()));
-    return out.row();
+    return out;
   }
 
   private record FormAtVisit(StudyForm form, String rater, String visit) {}
@@ -591,6 +593,6 @@ final class PatientRecord {
   }
 
   private String sessionId(String visit) {
-    return participant + ":" + visit;
+    return sessionIds.computeIfAbsent(visit, v -> participant + ":" + v);
   }
 }

@@ -3,7 +3,6 @@ package org.alliancepool.jobs.score.form;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +35,12 @@ public final class FormBook {
   private final TreeMap<Place, double[]> sheets = new TreeMap<>();
   private final TreeMap<Place, Map<String, Reported>> reported = new TreeMap<>();
 
+  /** Place of each item in a sheet. */
+  private final Map<Integer, Integer> columns = new HashMap<>();
+
+  private Place lastPlace;
+  private double[] lastSheet;
+
   private record Place(String participant, String visit) implements Comparable<Place> {
     @Override
     public int compareTo(Place o) {
@@ -60,46 +65,31 @@ public final class FormBook {
     this.study = study;
     this.form = form;
     this.rater = rater;
+    form.itemNumbers().forEach(n -> columns.put(n, columns.size()));
   }
 
-  /**
-   * Takes what the study has of this form.
-   *
-   * @param rows participant_id, visit, item (null for a reported score), subscale, reported_as,
-   *     value
-   */
-  public void add(Iterator<Row> rows) {
-    List<Integer> numbers = form.itemNumbers();
-    Map<Integer, Integer> columns = new HashMap<>();
-    numbers.forEach(n -> columns.put(n, columns.size()));
-    int participantField = -1;
-    int visitField = -1;
-    int itemField = -1;
-    int valueField = -1;
-    while (rows.hasNext()) {
-      Row r = rows.next();
-      if (participantField < 0) { // all rows are alike, and a name is looked up at a cost
-        participantField = r.fieldIndex("participant_id");
-        visitField = r.fieldIndex("visit");
-        itemField = r.fieldIndex("item");
-        valueField = r.fieldIndex("value");
-      }
-      Place place = new Place(r.getString(participantField), r.getString(visitField));
-      Integer item = r.getAs(itemField);
-      double value = r.getDouble(valueField);
-      if (item == null) {
-        reported
-            .computeIfAbsent(place, p -> new TreeMap<>())
-            .put(
-                r.getAs("subscale"),
-                new Reported(
-                    Scoring.Reporting.valueOf(
-                        r.<String>getAs("reported_as").toUpperCase(java.util.Locale.ROOT)),
-                    value));
-      } else {
-        sheets.computeIfAbsent(place, p -> blank(numbers.size()))[columns.get(item)] = value;
-      }
+  /** Takes an answer to an item. */
+  public void answer(String participant, String visit, int item, double value) {
+    // The answers of a sheet mostly stand behind each other.
+    if (lastPlace == null
+        || !lastPlace.participant().equals(participant)
+        || !lastPlace.visit().equals(visit)) {
+      lastPlace = new Place(participant, visit);
+      lastSheet = sheets.computeIfAbsent(lastPlace, p -> blank(columns.size()));
     }
+    lastSheet[columns.get(item)] = value;
+  }
+
+  /** Takes a score that the site reported. */
+  public void score(
+      String participant,
+      String visit,
+      String subscale,
+      Scoring.Reporting reporting,
+      double value) {
+    reported
+        .computeIfAbsent(new Place(participant, visit), p -> new TreeMap<>())
+        .put(subscale, new Reported(reporting, value));
   }
 
   /** Rows of {@code score}. */

@@ -1,0 +1,81 @@
+package org.alliancepool.jobs.harmonise.patient;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import org.alliancepool.jobs.warehouse.Rows;
+import org.apache.spark.sql.Row;
+
+/** Sums over patients: rows by table, participants by study, and where the cells of files went. */
+public final class Tally implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Columns of {@code cell_account}: study, file, column, then counts, then the fingerprint. */
+  private static final int FIRST_COUNT = 3;
+
+  private static final int COUNTS = 4;
+
+  private final HashMap<String, Long> rows = new HashMap<>();
+  private final HashMap<String, Long> participants = new HashMap<>();
+  private final HashMap<Column, long[]> cells = new HashMap<>();
+
+  private record Column(String study, String file, String column, String fingerprint)
+      implements Serializable {}
+
+  /** Adds a patient. */
+  public Tally add(Harmonised patient) {
+    for (String table : Harmonised.TABLES) {
+      rows.merge(table, (long) patient.rows(table).size(), Long::sum);
+    }
+    for (Row r : patient.rows("participant")) {
+      participants.merge(r.getString(0), 1L, Long::sum);
+    }
+    for (Row r : patient.rows("cell_account")) {
+      long[] sums = cells.computeIfAbsent(column(r), c -> new long[COUNTS]);
+      for (int i = 0; i < COUNTS; i++) {
+        sums[i] += r.getLong(FIRST_COUNT + i);
+      }
+    }
+    return this;
+  }
+
+  private static Column column(Row r) {
+    return new Column(
+        r.getString(0), r.getString(1), r.getString(2), r.getString(FIRST_COUNT + COUNTS));
+  }
+
+  /** Adds the sums over other patients. */
+  public Tally merge(Tally other) {
+    other.rows.forEach((table, n) -> rows.merge(table, n, Long::sum));
+    other.participants.forEach((study, n) -> participants.merge(study, n, Long::sum));
+    other.cells.forEach(
+        (column, more) -> {
+          long[] sums = cells.computeIfAbsent(column, c -> new long[COUNTS]);
+          for (int i = 0; i < COUNTS; i++) {
+            sums[i] += more[i];
+          }
+        });
+    return this;
+  }
+
+  /** How many rows there are for a table. */
+  public long rows(String table) {
+    return rows.getOrDefault(table, 0L);
+  }
+
+  /** How many participants a study has. */
+  public long participants(String study) {
+    return participants.getOrDefault(study, 0L);
+  }
+
+  /** Rows of {@code cell_account}. */
+  public List<Row> accounts() {
+    List<Row> accounts = new ArrayList<>();
+    cells.forEach(
+        (c, n) ->
+            accounts.add(
+                Rows.of(c.study(), c.file(), c.column(), n[0], n[1], n[2], n[3], c.fingerprint())));
+    return accounts;
+  }
+}
