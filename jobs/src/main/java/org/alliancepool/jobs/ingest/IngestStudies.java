@@ -1,22 +1,26 @@
 package org.alliancepool.jobs.ingest;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
 import org.alliancepool.jobs.ingest.read.StudyReader;
+import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Warehouse.Slice;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -35,14 +39,11 @@ import org.apache.spark.storage.StorageLevel;
  * One commit per table; run again, it writes the same rows.
  */
 public final class IngestStudies {
-  /** Behind the columns of source_row: a file's account, where the row is one. */
-  private static final int ACCOUNT = Warehouse.type("source_row").size();
+  private static final StructType ROW = Warehouse.type("source_row");
 
-  /** Behind that: why the study cannot be used, where the row says so. */
-  private static final int ERROR = ACCOUNT + 1;
-
-  /** The place of n_row in source_file. */
-  private static final int ROWS = Warehouse.type("source_file").fieldIndex("n_row");
+  /** A source row, or where file is set a file's account, or where error is set a failure. */
+  private static final StructType EMITTED =
+      nullable(ROW).add("account", account(), true).add("error", DataTypes.StringType, true);
 
   private final Warehouse warehouse;
 
@@ -65,68 +66,80 @@ public final class IngestStudies {
    * @param slice the rows to replace: those of the studies, and of studies that are gone
    */
   public Result run(Collection<Study> studies, Pseudonymiser pseudonymiser, Slice slice) {
-    // Rows stay objects until they are written: see HarmoniseStudies.
-    JavaRDD<Row> emitted =
+    Dataset<Row> emitted =
         read(List.copyOf(studies), pseudonymiser).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       // The pass that reads the files: it fills the cache and brings what there is one of per file.
       Map<String, String> leftOut = new TreeMap<>();
       List<Row> accounts = new ArrayList<>();
-      for (Row r : emitted.filter(r -> !isSourceRow(r)).collect()) {
-        if (r.isNullAt(ERROR)) {
-          accounts.add(fileRow(r));
+      for (Row r :
+          emitted
+              .where("error IS NOT NULL OR account IS NOT NULL")
+              .selectExpr("error", "study_id", "file", "account.*", "study_fingerprint")
+              .collectAsList()) {
+        if (r.isNullAt(0)) {
+          accounts.add(r);
         } else {
-          leftOut.put(r.getString(0), r.getString(ERROR));
+          leftOut.put(r.getAs("study_id"), r.getString(0));
         }
       }
-      accounts.removeIf(r -> leftOut.containsKey(r.getString(0)));
-      Set<String> unusable = Set.copyOf(leftOut.keySet());
+      accounts.removeIf(r -> leftOut.containsKey(r.<String>getAs("study_id")));
       Dataset<Row> rows =
-          warehouse
-              .spark()
-              .createDataFrame(
-                  emitted
-                      .filter(r -> isSourceRow(r) && !unusable.contains(r.getString(0)))
-                      .map(IngestStudies::sourceRow),
-                  Warehouse.type("source_row"));
-      long count = accounts.stream().mapToLong(r -> r.getLong(ROWS)).sum();
+          emitted.where("account IS NULL AND error IS NULL").drop("account", "error");
+      long count = accounts.stream().mapToLong(r -> r.<Long>getAs("n_row")).sum();
       SliceWriter writer = new SliceWriter(warehouse);
-      writer.replace("source_row", rows, count, slice);
-      writer.replace("source_file", accounts, slice);
+      writer.replace(
+          "source_row",
+          leftOut.isEmpty()
+              ? rows
+              : rows.where(not(col("study_id").isInCollection(leftOut.keySet()))),
+          count,
+          slice);
+      writer.replace(
+          "source_file", accounts.stream().map(IngestStudies::withoutError).toList(), slice);
       return new Result(leftOut, writer.write());
     } finally {
       emitted.unpersist();
     }
   }
 
-  private static boolean isSourceRow(Row emitted) {
-    return emitted.isNullAt(ACCOUNT) && emitted.isNullAt(ERROR);
-  }
-
-  private static Row sourceRow(Row emitted) {
-    Object[] values = new Object[ACCOUNT];
+  private static Row withoutError(Row r) {
+    Object[] values = new Object[r.size() - 1];
     for (int i = 0; i < values.length; i++) {
-      values[i] = emitted.get(i);
+      values[i] = r.get(i + 1);
     }
-    return RowFactory.create(values);
+    return Rows.of(values);
   }
 
-  /** A row of source_file: study and file, then what describes the file, then the fingerprint. */
-  private static Row fileRow(Row emitted) {
-    Row account = emitted.getStruct(ACCOUNT);
-    List<Object> values = new ArrayList<>();
-    values.add(emitted.get(0));
-    values.add(emitted.get(1));
-    for (int i = 0; i < account.size(); i++) {
-      values.add(account.get(i));
+  private Dataset<Row> read(List<Study> studies, Pseudonymiser pseudonymiser) {
+    if (studies.isEmpty()) {
+      return warehouse.spark().createDataFrame(List.of(), EMITTED);
     }
-    values.add(emitted.get(ACCOUNT - 1));
-    return RowFactory.create(values.toArray());
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(warehouse.spark().sparkContext());
+    var rows =
+        spark
+            .parallelize(studies, studies.size())
+            .flatMap(study -> new StudyReader(study, pseudonymiser));
+    return warehouse.spark().createDataFrame(rows, EMITTED);
   }
 
-  private JavaRDD<Row> read(List<Study> studies, Pseudonymiser pseudonymiser) {
-    return JavaSparkContext.fromSparkContext(warehouse.spark().sparkContext())
-        .parallelize(studies, Math.max(1, studies.size()))
-        .flatMap(study -> new StudyReader(study, pseudonymiser));
+  /** The same fields, all nullable: an account and a failure have no row. */
+  private static StructType nullable(StructType type) {
+    StructType all = new StructType();
+    for (StructField f : type.fields()) {
+      all = all.add(f.name(), f.dataType(), true);
+    }
+    return all;
+  }
+
+  /** The columns of source_file that describe the file itself. */
+  private static StructType account() {
+    StructType account = new StructType();
+    for (StructField f : Warehouse.type("source_file").fields()) {
+      if (!List.of("study_id", "file", "study_fingerprint").contains(f.name())) {
+        account = account.add(f);
+      }
+    }
+    return account;
   }
 }

@@ -1,7 +1,7 @@
 package org.alliancepool.jobs.harmonise.patient;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +19,13 @@ final class CellAccount {
 
   private record Key(String file, String column) {}
 
-  private final Map<Key, EnumMap<Fate, Long>> counts = new LinkedHashMap<>();
+  private final Map<Key, long[]> counts = new LinkedHashMap<>();
 
   void count(SourceCell cell, Fate fate) {
-    counts
-        .computeIfAbsent(new Key(cell.file(), cell.column()), k -> new EnumMap<>(Fate.class))
-        .merge(fate, 1L, Long::sum);
+    long[] fates =
+        counts.computeIfAbsent(
+            new Key(cell.file(), cell.column()), k -> new long[Fate.values().length]);
+    fates[fate.ordinal()]++;
   }
 
   /** Rows of cell_account without the study's columns, which the caller adds. */
@@ -37,10 +38,10 @@ final class CellAccount {
                     study,
                     k.file(),
                     k.column(),
-                    n.values().stream().mapToLong(Long::longValue).sum(),
-                    n.getOrDefault(Fate.HARMONISED, 0L),
-                    n.getOrDefault(Fate.MISSING, 0L),
-                    n.getOrDefault(Fate.QUARANTINED, 0L),
+                    Arrays.stream(n).sum(),
+                    n[Fate.HARMONISED.ordinal()],
+                    n[Fate.MISSING.ordinal()],
+                    n[Fate.QUARANTINED.ordinal()],
                     fingerprint)));
     return rows;
   }

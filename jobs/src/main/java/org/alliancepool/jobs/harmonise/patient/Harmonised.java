@@ -1,12 +1,12 @@
 package org.alliancepool.jobs.harmonise.patient;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.alliancepool.jobs.warehouse.KeptRows;
 import org.apache.spark.sql.Row;
 
 /** The rows that one patient gives to each table. */
-public final class Harmonised implements Serializable {
+public final class Harmonised implements KeptRows {
   private static final long serialVersionUID = 1L;
 
   /** The tables that a patient gives whole rows to; of {@code cell_account} it gives summands. */
@@ -20,6 +20,15 @@ public final class Harmonised implements Serializable {
   final ArrayList<Row> measurement = new ArrayList<>();
   final ArrayList<Row> quarantine = new ArrayList<>();
   final ArrayList<Row> cellAccount = new ArrayList<>();
+
+  @Override
+  public long size() {
+    long size = cellAccount.size();
+    for (String table : TABLES) {
+      size += rows(table).size();
+    }
+    return size;
+  }
 
   /** The rows for a table. */
   public List<Row> rows(String table) {

@@ -40,7 +40,8 @@ final class Numbers {
     if (length == 0 || length > 9) {
       return false;
     }
-    for (int i = 0; i < length; i++) {
+    int first = length > 1 && text.charAt(0) == '-' ? 1 : 0; // codes of missing values often are
+    for (int i = first; i < length; i++) {
       char c = text.charAt(i);
       if (c < '0' || c > '9') {
         return false;

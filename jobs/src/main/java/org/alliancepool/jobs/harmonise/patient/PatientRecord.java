@@ -138,7 +138,12 @@ final class PatientRecord {
   }
 
   private static SourceCell cell(List<SourceCell> cells, Class<? extends Target> kind) {
-    return cells.stream().filter(c -> kind.isInstance(c.target())).findFirst().orElse(null);
+    for (SourceCell cell : cells) {
+      if (kind.isInstance(cell.target())) {
+        return cell;
+      }
+    }
+    return null;
   }
 
   /** Rejects a row as a whole. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 
@@ -22,6 +23,8 @@ final class StudyDates {
   private static final int FIRST_YEAR = 1900;
 
   private static final int LAST_YEAR = 2100;
+
+  private static final Pattern ISO_WITH_TIME = Pattern.compile("\\d{4}-\\d{2}-\\d{2}[T ].*");
 
   private final Map<String, LocalDate> first = new HashMap<>();
   private final Map<String, LocalDate> zero = new HashMap<>();
@@ -47,7 +50,7 @@ final class StudyDates {
   /** The date, also where a time of day follows it; empty where it is impossible. */
   static Optional<LocalDate> parse(String text, DateTimeFormatter formatter) {
     String date = text.strip();
-    if (date.matches("\\d{4}-\\d{2}-\\d{2}[T ].*")) {
+    if (ISO_WITH_TIME.matcher(date).matches()) {
       date = date.substring(0, 10);
     }
     try {

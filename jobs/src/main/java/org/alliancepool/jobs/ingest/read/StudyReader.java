@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.ParameterTargets;
@@ -42,6 +43,8 @@ import org.apache.spark.sql.Row;
  * <p>Files with visit dates are read twice: first for day zero of every participant.
  */
 public final class StudyReader implements Iterator<Row> {
+  private static final Pattern ISO_DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}.*");
+
   private final Study study;
   private final Pseudonymiser pseudonymiser;
   private final StudyForms forms;
@@ -259,7 +262,7 @@ public final class StudyReader implements Iterator<Row> {
       // Formats that know dates hand them over as ISO whatever the manifest says of text dates.
       boolean iso =
           reader.columns().get(column).type() != SourceColumn.Type.TEXT
-              || text.matches("\\d{4}-\\d{2}-\\d{2}.*");
+              || ISO_DATE.matcher(text).matches();
       return StudyDates.parse(text, iso ? DateTimeFormatter.ISO_LOCAL_DATE : formatter);
     }
 
