@@ -1,7 +1,6 @@
 package org.alliancepool.jobs.harmonise.patient;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +18,21 @@ final class CellAccount {
 
   private record Key(String file, String column) {}
 
-  private final Map<Key, long[]> counts = new LinkedHashMap<>();
+  private static final class Counts {
+    private long harmonised;
+    private long missing;
+    private long quarantined;
+  }
+
+  private final Map<Key, Counts> counts = new LinkedHashMap<>();
 
   void count(SourceCell cell, Fate fate) {
-    long[] fates =
-        counts.computeIfAbsent(
-            new Key(cell.file(), cell.column()), k -> new long[Fate.values().length]);
-    fates[fate.ordinal()]++;
+    Counts n = counts.computeIfAbsent(new Key(cell.file(), cell.column()), k -> new Counts());
+    switch (fate) {
+      case HARMONISED -> n.harmonised++;
+      case MISSING -> n.missing++;
+      case QUARANTINED -> n.quarantined++;
+    }
   }
 
   /** Rows of cell_account without the study's columns, which the caller adds. */
@@ -38,10 +45,10 @@ final class CellAccount {
                     study,
                     k.file(),
                     k.column(),
-                    Arrays.stream(n).sum(),
-                    n[Fate.HARMONISED.ordinal()],
-                    n[Fate.MISSING.ordinal()],
-                    n[Fate.QUARANTINED.ordinal()],
+                    n.harmonised + n.missing + n.quarantined,
+                    n.harmonised,
+                    n.missing,
+                    n.quarantined,
                     fingerprint)));
     return rows;
   }
