@@ -17,6 +17,8 @@ public final class AnswerRate {
   private AnswerRate() {}
 
   /**
+   * Prints one row of docs/benchmarks.md.
+   *
    * @param args a warehouse with one run
    */
   public static void main(String[] args) {
