@@ -99,6 +99,18 @@ public final class DependentEggerTest {
   /** Runs the test; ni may be null where the predictor does not need it. */
   public Result test(double[] yi, double[] vi, double[] ni, Grouping study) {
     Effects.check(WHAT, yi, vi, 3);
+    return test(yi, vi, SamplingCovariance.constantRho(vi, study, rho), ni, study);
+  }
+
+  /**
+   * Runs the test with sampling covariances that are known; rho plays no part then.
+   *
+   * @param vi sampling variances, for the predictor
+   * @param v sampling covariances, with vi on the diagonal
+   * @param ni sample sizes; may be null where the predictor does not need them
+   */
+  public Result test(double[] yi, double[] vi, SamplingCovariance v, double[] ni, Grouping study) {
+    Effects.check(WHAT, yi, vi, 3);
     if (study.levels() < 3) {
       throw new IllegalArgumentException(
           "cannot "
@@ -114,11 +126,7 @@ public final class DependentEggerTest {
     }
     MultilevelFit fit =
         MultilevelModel.nested(study, Grouping.singletons(x.length))
-            .fit(
-                yi,
-                SamplingCovariance.constantRho(vi, study, rho),
-                rows,
-                List.of("intrcpt", "precision"));
+            .fit(yi, v, rows, List.of("intrcpt", "precision"));
     RobustFit robust = ClusterRobust.of(fit.working(), study, Correction.CR2).coefficients();
     boolean limit = predictor != EggerTest.Predictor.NI && predictor != EggerTest.Predictor.SQRTNI;
     List<String> warnings = new java.util.ArrayList<>(fit.warnings());

@@ -203,6 +203,10 @@ public final class RandomEffects {
       warnings.add(
           "there is one effect (k = 1): heterogeneity cannot be estimated, tau2 is held at 0");
     }
+    if (isExtreme(v)) {
+      warnings.add(
+          "the largest sampling variance is over 1e7 times the smallest: results may be unstable, check the variances");
+    }
     double df = k - p;
 
     Tau2Estimation tau = new Tau2Estimation(y, v, x);
@@ -453,5 +457,16 @@ public final class RandomEffects {
       out[i] = from[rows[i]];
     }
     return out;
+  }
+
+  /** metafor warns from the same ratio on. */
+  private static boolean isExtreme(double[] v) {
+    double smallest = Double.POSITIVE_INFINITY;
+    double largest = 0;
+    for (double x : v) {
+      smallest = Math.min(smallest, x);
+      largest = Math.max(largest, x);
+    }
+    return smallest > 0 && largest / smallest >= 1e7;
   }
 }

@@ -131,7 +131,7 @@ record EffectSource(Measure measure, Measure.Recipe recipe, List<String> columns
             + table.file()
             + "\" has neither the columns yi and vi nor ri and ni; its columns are "
             + table.columns()
-            + "; name them, e.g. --yi COL --vi COL or --ri COL --ni COL.");
+            + "; name them, e.g. --yi COL --vi COL or --ri COL --ni COL. Counts of events (event_arm1, totaln_arm1, ...) need --measure RR or OR.");
   }
 
   private static EffectSource of(EffectTable table, Measure measure, Map<String, String> named) {

@@ -36,6 +36,9 @@ import picocli.CommandLine.Spec;
     exitCodeOnExecutionException = 3,
     sortOptions = false)
 public final class GoshCommand implements Callable<Integer> {
+  /** A study that is in 40 to 60 % of a mode's subsets has not made it. */
+  private static final double LEAST_SEPARATION = 0.1;
+
   private static final int ALL = 20;
   private static final int RANDOM = 1_000_000;
 
@@ -140,10 +143,12 @@ public final class GoshCommand implements Callable<Integer> {
             Lines.fixed(100 * m.share(), 1) + "%",
             g.modes().size() == 1
                 ? ""
-                : e.slab()[m.cause()]
-                    + " in "
-                    + Lines.fixed(100 * m.inclusion()[m.cause()], 0)
-                    + "% of its subsets"
+                : !hasCause(m)
+                    ? "no single study"
+                    : e.slab()[m.cause()]
+                        + " in "
+                        + Lines.fixed(100 * m.inclusion()[m.cause()], 0)
+                        + "% of its subsets"
           });
     }
     out.append(Lines.table(new String[] {"", "estimate", "share", "made by"}, modes))
@@ -179,6 +184,11 @@ public final class GoshCommand implements Callable<Integer> {
     return out.toString();
   }
 
+  /** True where a study is in the mode's subsets much more or less often than in half of them. */
+  private static boolean hasCause(GoshResult.Mode m) {
+    return Math.abs(m.inclusion()[m.cause()] - 0.5) > LEAST_SEPARATION;
+  }
+
   private String json(Effects e, GoshResult g, int draws) {
     List<Object> modes = new ArrayList<>();
     for (GoshResult.Mode m : g.modes()) {
@@ -188,7 +198,7 @@ public final class GoshCommand implements Callable<Integer> {
               .put("from", m.from())
               .put("to", m.to())
               .put("share", m.share())
-              .put("cause", e.slab()[m.cause()])
+              .put("cause", hasCause(m) ? e.slab()[m.cause()] : null)
               .put("inclusion", m.inclusion())
               .map());
     }

@@ -241,19 +241,24 @@ public final class MetaCommand implements Callable<Integer> {
                 ? null
                 : new DependentEffects.Bootstrap(
                     dependence.bootstrap(), dependence.multiplier(), seed));
+    Dependence asked =
+        dependence.covariance() != null
+            ? Dependence.of(GivenCovariance.read(dependence.covariance(), table, e))
+            : Dependence.ofRho(model == Model.THREE_LEVEL ? 0 : rho);
     Answer answer =
         switch (model) {
           case THREE_LEVEL -> dependent.threeLevel(settings);
           case CHE ->
-              dependence.covariance() == null
+              asked.given() == null
                   ? dependent.che(settings, rho)
-                  : dependent.che(
-                      settings, GivenCovariance.read(dependence.covariance(), table, e));
+                  : dependent.che(settings, asked.given());
           case ROBU_CORR -> dependent.robuCorrelated(rho, coverage);
           case ROBU_HIER -> dependent.robuHierarchical(coverage);
           case AGGREGATE -> throw new IllegalStateException("aggregate is pooled above");
         };
-    return sensitivity ? Sensitivity.ofModels(e, answer, settings, independent, rho) : answer;
+    return sensitivity
+        ? Sensitivity.ofModels(e, answer, settings, independent, rho, asked)
+        : answer;
   }
 
   /** What the command line alone shows to be wrong: exit code 1. */
@@ -275,6 +280,7 @@ public final class MetaCommand implements Callable<Integer> {
       throw wrong("--weights cannot go with --model " + model.code());
     }
     checkFurther();
+    checkIdle();
     if (method == TauEstimator.GENQ && weights == null) {
       throw wrong("--method GENQ needs --weights COL");
     }
@@ -296,6 +302,38 @@ public final class MetaCommand implements Callable<Integer> {
     if (effects.measure() == null && EffectSource.needsMeasure(effects.named())) {
       throw wrong("these columns need --measure, e.g. --measure ZPCOR");
     }
+  }
+
+  /** Options that would change nothing: whoever gives one expects something of it. */
+  private void checkIdle() {
+    boolean usesRho = model == Model.CHE || model == Model.ROBU_CORR || model == Model.AGGREGATE;
+    if (given("--rho") && !usesRho && !(model != null && sensitivity)) {
+      throw wrong("--rho needs --model che, robu-corr or aggregate");
+    }
+    if (given("--rho") && dependence.covariance() != null && !sensitivity) {
+      throw wrong("--rho cannot go with --vmat, which gives the covariances");
+    }
+    if (given("--subgroup-tau2") && further.subgroups() == null) {
+      throw wrong("--subgroup-tau2 needs --subgroups COL");
+    }
+    if (given("--multiplier") && dependence.bootstrap() == null) {
+      throw wrong("--multiplier needs --bootstrap N");
+    }
+    if (given("--seed") && dependence.bootstrap() == null && further.permutations() == null) {
+      throw wrong("--seed needs --permutations N or --bootstrap N");
+    }
+    if (model == Model.ROBU_CORR || model == Model.ROBU_HIER) {
+      if (given("--method")) {
+        throw wrong("--model " + model.code() + " has an estimator of its own; leave --method out");
+      }
+      if (given("--test") && test != Test.T) {
+        throw wrong("--model " + model.code() + " has --test t, not " + test.code());
+      }
+    }
+  }
+
+  private boolean given(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   private void checkFurther() {

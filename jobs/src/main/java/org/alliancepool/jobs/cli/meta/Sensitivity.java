@@ -53,18 +53,28 @@ final class Sensitivity {
       s.influence(model);
       s.add(
           SmallStudyEffects.independent(main.picture(), (Double) main.values().get("tau2"), model));
+    } else {
+      s.failures.add(
+          "with %s, what other methods say is of tau2 alone: no leaving out, cumulating, influence or test of small-study effects"
+              .formatted(e.weights() == null ? "--mods" : "--weights"));
     }
     return s.finish();
   }
 
   /** Dependent effects by every model, and by other correlations of sampling errors. */
   static Answer ofModels(
-      Effects e, Answer main, DependentEffects.Settings settings, RandomEffects model, double rho) {
+      Effects e,
+      Answer main,
+      DependentEffects.Settings settings,
+      RandomEffects model,
+      double rho,
+      Dependence asked) {
     Sensitivity s = new Sensitivity(main);
     DependentEffects d = new DependentEffects(e);
     double level = settings.level();
     s.add("three-level", () -> d.threeLevel(settings));
-    s.add("che", () -> d.che(settings, rho));
+    s.add(
+        "che", () -> asked.given() == null ? d.che(settings, rho) : d.che(settings, asked.given()));
     s.add("robu-corr", () -> d.robuCorrelated(rho, level));
     s.add("robu-hier", () -> d.robuHierarchical(level));
     s.add("aggregate", () -> IndependentEffects.aggregate(e, model, TauInterval.QP, rho));
@@ -73,7 +83,7 @@ final class Sensitivity {
     }
     s.finishMethods("Other models of dependent effects");
     if (main.picture().pooled() != null) {
-      s.add(SmallStudyEffects.dependent(e, rho));
+      s.add(SmallStudyEffects.dependent(e, asked));
     }
     return s.finish();
   }

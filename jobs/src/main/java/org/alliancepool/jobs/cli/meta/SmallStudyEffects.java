@@ -66,13 +66,20 @@ final class SmallStudyEffects {
   }
 
   /** For several effects per study: only tests that stay valid then. */
-  static SmallStudyEffects dependent(Effects e, double rho) {
+  static SmallStudyEffects dependent(Effects e, Dependence dependence) {
     SmallStudyEffects s = new SmallStudyEffects();
+    String test = "Egger's test for dependent effects";
+    if (e.crossed() != null) {
+      s.failures.add(test + ": it does not know the crossed factor; use --mods \"sqrt(vi)\"");
+      return s;
+    }
     s.attempt(
-        "Egger's test for dependent effects",
+        test,
         () ->
             s.dependentEgger(
-                DependentEggerTest.withDefaults().withRho(rho).test(e.yi(), e.vi(), e.study())));
+                DependentEggerTest.withDefaults()
+                    .test(e.yi(), e.vi(), dependence.covariance(e), null, e.study()),
+                dependence));
     return s;
   }
 
@@ -125,7 +132,7 @@ final class SmallStudyEffects {
     say("Egger's regression test", "stat = " + Lines.fixed(t.stat()) + p(t.pval()));
   }
 
-  private void dependentEgger(DependentEggerTest.Result t) {
+  private void dependentEgger(DependentEggerTest.Result t, Dependence dependence) {
     values.put(
         "egger",
         new Values()
@@ -138,9 +145,11 @@ final class SmallStudyEffects {
             .put("limit_ci_lb", t.limitCiLb())
             .put("limit_ci_ub", t.limitCiUb())
             .put("converged", t.converged())
+            .put("sampling_errors", dependence.words())
             .map());
     say(
-        "Egger's regression test (correlated and hierarchical effects, CR2)",
+        "Egger's regression test (three levels; sampling errors: %s; CR2)"
+            .formatted(dependence.words()),
         "t = " + Lines.fixed(t.tval()) + ", df = " + Lines.fixed(t.df(), 2) + p(t.pval()));
     failures.addAll(t.warnings().stream().map(w -> "Egger's test: " + w).toList());
   }

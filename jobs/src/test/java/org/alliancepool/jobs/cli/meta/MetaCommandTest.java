@@ -116,7 +116,7 @@ class MetaCommandTest {
     "--model two-level, is not one of three-level",
     "--measure XYZ, is no measure",
     "--level 100, --level must be",
-    "--rho 1, --rho must be",
+    "--study study --model che --rho 1, --rho must be",
     "--method GENQ, needs --weights",
     "--format xml, is not one of table",
     "--ti t --ni ni, need --measure",

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -199,6 +200,8 @@ class MetaOptionsTest {
     }
     assertThat(out.has("rho")).isFalse();
 
+    eggerIsTheModelsOwn("--model", "che", "--vmat", v);
+
     vi[3] *= 2;
     covariance(vi, district);
     refuses(che, "its diagonal is", "row 4 of");
@@ -210,6 +213,58 @@ class MetaOptionsTest {
     refuses(che, "between two studies; make it 0");
     Files.writeString(Path.of(v), "V1,V2\n1,0\n0,1\n");
     refuses(che, "has 2 rows and 2 columns for 56 rows of effects");
+  }
+
+  @Test
+  void eggersTestTakesTheSamplingErrorsOfTheModel() {
+    eggerIsTheModelsOwn("--model", "three-level");
+    eggerIsTheModelsOwn("--model", "che");
+    eggerIsTheModelsOwn("--model", "che", "--rho", "0.2");
+    JsonNode crossed =
+        Meta.json(
+            Meta.data("konstantopoulos2011"),
+            "--study",
+            "outer",
+            "--effect",
+            "inner",
+            "--model",
+            "three-level",
+            "--crossed",
+            "year",
+            "--sensitivity");
+    assertThat(crossed.has("egger")).isFalse();
+    assertThat(crossed.get("warnings").toString()).contains("it does not know the crossed factor");
+  }
+
+  /** The slope of sqrt(vi) in the same model, with CR2. */
+  private static void eggerIsTheModelsOwn(String... model) {
+    List<String> options = new ArrayList<>(List.of("--study", "outer", "--effect", "inner"));
+    options.addAll(List.of(model));
+    List<String> asked = new ArrayList<>(options);
+    asked.add("--sensitivity");
+    options.addAll(List.of("--mods", "sqrt(vi)"));
+    Path data = Meta.data("konstantopoulos2011");
+    JsonNode answer = Meta.json(data, asked.toArray(String[]::new));
+    JsonNode egger = answer.get("egger");
+    JsonNode fit = Meta.json(data, options.toArray(String[]::new));
+    assertThat(egger.get("slope").asDouble())
+        .as(String.join(" ", model))
+        .isCloseTo(fit.at("/beta/1").asDouble(), within(1e-8));
+    for (String q : List.of("se", "df", "pval")) {
+      assertThat(egger.get(q).asDouble())
+          .as(q)
+          .isCloseTo(fit.at("/cr2/" + q + "/1").asDouble(), within(1e-7));
+    }
+    if (answer.get("model").asText().equals("che")) {
+      assertThat(answer.at("/sensitivity/che/beta")).isEqualTo(answer.get("beta"));
+    }
+  }
+
+  @Test
+  void whatWeightsLeaveOutIsSaid() {
+    JsonNode out = Meta.json(Meta.data("raudenbush1985_smd"), "--weights", "vi", "--sensitivity");
+    assertThat(out.has("egger")).isFalse();
+    assertThat(out.get("warnings").toString()).contains("with --weights, what other methods say");
   }
 
   private static void refuses(String[] options, String... messages) {
@@ -307,7 +362,15 @@ class MetaOptionsTest {
         "--study study --model three-level --vmat v.csv | --vmat needs --model che",
         "--bootstrap 99 | --bootstrap needs --model",
         "--study study --model che --bootstrap 9 --crossed vi | --bootstrap cannot go with",
-        "--study study --model che --bootstrap 0 | --bootstrap must be 1 or more"
+        "--study study --model che --bootstrap 0 | --bootstrap must be 1 or more",
+        "--rho .3 | --rho needs --model",
+        "--study study --model three-level --rho .3 | --rho needs --model",
+        "--study study --model che --vmat v.csv --rho .3 | --rho cannot go with --vmat",
+        "--subgroup-tau2 common | --subgroup-tau2 needs --subgroups",
+        "--study study --model che --multiplier webb | --multiplier needs --bootstrap",
+        "--seed 3 | --seed needs --permutations",
+        "--study study --model robu-corr --method ML | has an estimator of its own",
+        "--study study --model robu-hier --test z | has --test t, not z"
       })
   void optionsThatDoNotGoTogether(String options, String message) throws IOException {
     Path file = Files.writeString(folder.resolve("e.csv"), "study,yi,vi\na,1,2\nb,2,3\n");
