@@ -3,6 +3,9 @@ package org.alliancepool.statistics.correlation;
 /**
  * A correlation with its test and interval.
  *
+ * <p>Edge cases: n - 2 - covariates of 0 gives no p-value (NaN); too few cases for the standard
+ * error of z give no interval (NaN); |r| = 1 has the interval [r, r].
+ *
  * @param r the correlation
  * @param n complete cases used
  * @param covariates number of variables held constant

@@ -7,6 +7,10 @@ import org.apache.commons.statistics.distribution.TDistribution;
 /**
  * A fitted {@link MultilevelModel}, in metafor's notation.
  *
+ * <p>Edge cases: a variance on the boundary is exactly 0; a factor with a level for each effect and
+ * no other is told from the sampling errors by V alone; a search that did not end within its
+ * tolerance has {@code converged} false and a warning.
+ *
  * @param method likelihood that was maximised
  * @param test reference distribution
  * @param k number of effects

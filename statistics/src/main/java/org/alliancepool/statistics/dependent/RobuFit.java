@@ -1,7 +1,10 @@
 package org.alliancepool.statistics.dependent;
 
 /**
- * A fitted {@link Robu}.
+ * A fitted {@link Robu}: Hedges, Tipton and Johnson (2010), doi:10.1002/jrsm.5.
+ *
+ * <p>Edge cases: moment estimates below 0 are 0; a coefficient that one study alone determines has
+ * no robust standard error (NaN, with a warning).
  *
  * @param weights working model
  * @param k number of effects

@@ -5,6 +5,9 @@ import java.util.List;
 /**
  * Coefficients with cluster-robust standard errors.
  *
+ * <p>Edge cases: a coefficient that one cluster alone determines has NaN for its standard error,
+ * test and interval, and a warning; df below 4 makes the test doubtful, and a warning says so.
+ *
  * @param correction small-sample correction
  * @param clusters number of clusters
  * @param names coefficient names

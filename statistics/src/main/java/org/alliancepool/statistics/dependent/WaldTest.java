@@ -3,7 +3,11 @@ package org.alliancepool.statistics.dependent;
 import java.util.List;
 
 /**
- * A joint test of several coefficients or contrasts.
+ * A joint test of several coefficients or contrasts, HTZ: Tipton and Pustejovsky (2015),
+ * doi:10.3102/1076998615606099.
+ *
+ * <p>Edge cases: one constraint gives the square of its t; where the approximation leaves no
+ * degrees of freedom, fval and pval are NaN and a warning says so.
  *
  * @param fval the F statistic; NaN where the approximation has no degrees of freedom left
  * @param dfNum number of constraints

@@ -6,7 +6,11 @@ import java.util.List;
 import org.alliancepool.statistics.pool.MetaFit;
 
 /**
- * What the pooled effects of many subsets look like.
+ * What the pooled effects of many subsets look like: Olkin, Dahabreh and Trikalinos (2012),
+ * doi:10.1002/jrsm.1054.
+ *
+ * <p>Edge cases: effects that are all equal give one bin of width 0 and one mode; a mode may have
+ * no single cause, when {@code inclusion} of its {@code cause} is near a half.
  *
  * @param k number of studies
  * @param rows their positions in the input

@@ -7,6 +7,9 @@ import org.alliancepool.statistics.pool.MetaFit;
 /**
  * Pooled answers of a series of fits, one entry per fit.
  *
+ * <p>Edge cases: effects with a missing value have no entry; a fit of one effect has tau2 0; one
+ * fit that did not converge makes {@code converged} false.
+ *
  * @param rows position in the input of the effect that each fit leaves out, or adds last
  * @param k number of effects in each fit
  * @param estimate pooled effects

@@ -9,6 +9,16 @@ import org.alliancepool.statistics.distribution.Tails;
  * <p>Vectors have one entry per coefficient in the order of {@link #names}; the data are those that
  * entered the fit, with {@link #rows} as their positions in the input.
  *
+ * <p>Edge cases:
+ *
+ * <ul>
+ *   <li>k = 1: tau2 is 0, the prediction interval is the confidence interval, {@code warnings} says
+ *       so;
+ *   <li>k = p: qe is 0 and qep 1; tests of t become tests of z;
+ *   <li>an iteration that did not converge: {@code converged} is false, and {@code warnings} says
+ *       which; the numbers are the last iterate's and not to be used.
+ * </ul>
+ *
  * @param method estimator of tau2
  * @param test reference distribution and standard errors
  * @param level coverage of all intervals

@@ -16,25 +16,37 @@ public enum TauEstimator {
   FE("fixed effects"),
   /** DerSimonian and Laird (1986), doi:10.1016/0197-2456(86)90046-2. */
   DL("DerSimonian-Laird"),
-  /** Hedges (1983), Hedges and Olkin (1985): unweighted moments. */
+  /** Hedges (1983), doi:10.1037/0033-2909.93.2.388: unweighted moments. */
   HE("Hedges"),
   /** Hunter and Schmidt; see Viechtbauer (2005). */
   HS("Hunter-Schmidt"),
-  /** {@link #HS} with the small-sample factor k/(k-p); Brannick et al. (2019). */
+  /**
+   * {@link #HS} with the small-sample factor k/(k-p); Brannick et al. (2019),
+   * doi:10.1177/1094428117741966.
+   */
   HSk("Hunter-Schmidt with k/(k-p)"),
   /** Sidik and Jonkman (2005), doi:10.1111/j.1467-9876.2005.00489.x; positive by construction. */
   SJ("Sidik-Jonkman"),
-  /** Maximum likelihood. */
+  /** Maximum likelihood; Viechtbauer (2005), equation for ML; biased downwards. */
   ML("maximum likelihood"),
-  /** Restricted maximum likelihood. */
+  /** Restricted maximum likelihood; Viechtbauer (2005); about unbiased. */
   REML("restricted maximum likelihood"),
-  /** Empirical Bayes, Morris (1983); its solution is that of {@link #PM}. */
+  /**
+   * Empirical Bayes, Morris (1983), doi:10.1080/01621459.1983.10477920; its solution is that of
+   * {@link #PM}.
+   */
   EB("empirical Bayes"),
   /** Paule and Mandel (1982), doi:10.6028/jres.087.022: Q(tau2) = k - p. */
   PM("Paule-Mandel"),
-  /** Median-unbiased Paule-Mandel: Q(tau2) is the median of chi-square with k - p df. */
+  /**
+   * Median-unbiased Paule-Mandel: Q(tau2) is the median of chi-square with k - p df; as in metafor,
+   * which proposes it (Viechtbauer 2021, a conference talk without a DOI).
+   */
   PMM("median-unbiased Paule-Mandel"),
-  /** Generalised Q with the user's weights, DerSimonian and Kacker (2007). */
+  /**
+   * Generalised Q with the user's weights, DerSimonian and Kacker (2007),
+   * doi:10.1016/j.cct.2006.04.004.
+   */
   GENQ("generalised Q");
 
   private final String label;
