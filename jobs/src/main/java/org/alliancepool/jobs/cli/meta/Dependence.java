@@ -18,12 +18,7 @@ record Dependence(double rho, SamplingCovariance given) {
   }
 
   SamplingCovariance covariance(Effects e) {
-    if (given != null) {
-      return given;
-    }
-    return rho == 0
-        ? SamplingCovariance.diagonal(e.vi())
-        : SamplingCovariance.constantRho(e.vi(), e.study(), rho);
+    return given == null ? SamplingCovariance.constantRho(e.vi(), e.study(), rho) : given;
   }
 
   /** In words, for readers. */

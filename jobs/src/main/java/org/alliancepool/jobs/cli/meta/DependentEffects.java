@@ -73,16 +73,10 @@ final class DependentEffects {
     return multilevel(SamplingCovariance.diagonal(e.vi()), settings, "three-level", Double.NaN);
   }
 
-  /** Correlated and hierarchical effects: sampling errors of one study correlate by rho. */
-  Answer che(Settings settings, double rho) {
-    SamplingCovariance v =
-        Effects.asUserError(() -> SamplingCovariance.constantRho(e.vi(), e.study(), rho));
-    return multilevel(v, settings, "che", rho);
-  }
-
-  /** The same with sampling covariances that are given. */
-  Answer che(Settings settings, SamplingCovariance given) {
-    return multilevel(given, settings, "che", Double.NaN);
+  /** Correlated and hierarchical effects: sampling errors of one study go together. */
+  Answer che(Settings settings, Dependence dependence) {
+    SamplingCovariance v = Effects.asUserError(() -> dependence.covariance(e));
+    return multilevel(v, settings, "che", dependence.rho());
   }
 
   private Answer multilevel(SamplingCovariance v, Settings settings, String name, double rho) {

@@ -248,10 +248,7 @@ public final class MetaCommand implements Callable<Integer> {
     Answer answer =
         switch (model) {
           case THREE_LEVEL -> dependent.threeLevel(settings);
-          case CHE ->
-              asked.given() == null
-                  ? dependent.che(settings, rho)
-                  : dependent.che(settings, asked.given());
+          case CHE -> dependent.che(settings, asked);
           case ROBU_CORR -> dependent.robuCorrelated(rho, coverage);
           case ROBU_HIER -> dependent.robuHierarchical(coverage);
           case AGGREGATE -> throw new IllegalStateException("aggregate is pooled above");

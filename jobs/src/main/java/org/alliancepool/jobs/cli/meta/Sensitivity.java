@@ -73,13 +73,12 @@ final class Sensitivity {
     DependentEffects d = new DependentEffects(e);
     double level = settings.level();
     s.add("three-level", () -> d.threeLevel(settings));
-    s.add(
-        "che", () -> asked.given() == null ? d.che(settings, rho) : d.che(settings, asked.given()));
+    s.add("che", () -> d.che(settings, asked.given() == null ? Dependence.ofRho(rho) : asked));
     s.add("robu-corr", () -> d.robuCorrelated(rho, level));
     s.add("robu-hier", () -> d.robuHierarchical(level));
     s.add("aggregate", () -> IndependentEffects.aggregate(e, model, TauInterval.QP, rho));
     for (double r : RHOS) {
-      s.add("che_rho_" + r, () -> d.che(settings, r));
+      s.add("che_rho_" + r, () -> d.che(settings, Dependence.ofRho(r)));
     }
     s.finishMethods("Other models of dependent effects");
     if (main.picture().pooled() != null) {
