@@ -8,6 +8,7 @@ import org.alliancepool.jobs.warehouse.TableVersion.DataFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
@@ -33,7 +34,9 @@ final class SliceCommit {
   }
 
   /** Begins a commit on the newest version of a table. */
-  static SliceCommit begin(org.apache.spark.sql.SparkSession spark, String root) {
+  static SliceCommit begin(SparkSession spark, String root) {
+    // Delta asks for the thread's session; Spark's own writers set it, a pool's thread may lack it.
+    SparkSession.setActiveSession(spark);
     OptimisticTransaction transaction =
         DeltaLog.forTable(spark, root).startTransaction(Option.empty(), Option.empty());
     // Whatever another writer commits from here on is a conflict, and ends this one.

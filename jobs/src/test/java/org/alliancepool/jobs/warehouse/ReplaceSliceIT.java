@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.SharedSpark;
 import org.alliancepool.jobs.warehouse.Warehouse.Slice;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,13 +68,35 @@ class ReplaceSliceIT {
 
   @Test
   void rowsThatSqlHasDeletedInPlaceStayDeleted() {
-    String table = "delta.`" + temp.resolve("w[1]").resolve("session") + "`";
-    SharedSpark.session()
-        .sql(
-            "ALTER TABLE " + table + " SET TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')");
+    set("delta.enableDeletionVectors", "true");
     write("session", List.of(session("a", "p5"), session("a", "p6")), study("a"));
-    SharedSpark.session().sql("DELETE FROM " + table + " WHERE participant_id = 'p6'");
+    SharedSpark.session().sql("DELETE FROM " + table() + " WHERE participant_id = 'p6'");
     assertThat(column("session", "participant_id")).containsExactly("p2", "p5");
+  }
+
+  /** As in a thread pool that was there before the session; the last writer was killed. */
+  @Test
+  void aThreadThatNoSessionIsActiveInWritesAsWell() throws IOException {
+    // Delta looks for the thread's session where it reads a checkpoint that has no checksum.
+    set("delta.checkpointInterval", "1");
+    write("session", List.of(session("a", "p6")), study("a"));
+    Path log = temp.resolve("w[1]/session/_delta_log");
+    FileUtils.listFiles(log.toFile(), new String[] {"crc"}, false)
+        .forEach(FileUtils::deleteQuietly);
+    DeltaLog.clearCache();
+    SparkSession.clearActiveSession();
+    write("session", List.of(session("a", "p7")), study("a"));
+    assertThat(column("session", "participant_id")).containsExactly("p2", "p7");
+  }
+
+  private void set(String property, String value) {
+    SharedSpark.session()
+        .sql("ALTER TABLE %s SET TBLPROPERTIES ('%s' = '%s')".formatted(table(), property, value));
+  }
+
+  /** The partitioned table, as SQL names it. */
+  private String table() {
+    return "delta.`" + temp.resolve("w[1]").resolve("session") + "`";
   }
 
   private void write(String table, List<Row> rows, Slice slice) {
