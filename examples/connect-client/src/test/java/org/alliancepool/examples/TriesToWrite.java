@@ -21,7 +21,8 @@ public final class TriesToWrite {
   /**
    * Runs.
    *
-   * @param arguments the server's address, and the folder of the warehouse
+   * @param arguments the server's address, the folder of the warehouse, and the address without its
+   *     token
    */
   public static void main(String[] arguments) throws IOException {
     ReadPools.main(new String[] {arguments[0]});
@@ -59,8 +60,18 @@ public final class TriesToWrite {
                 .start(folder));
     attempts.forEach((name, attempt) -> System.out.println(name + ": " + outcome(attempt)));
 
+    System.out.println("without the token: " + stranger(arguments[2]));
+
     effects.limit(1).createOrReplaceTempView("mine");
     System.out.println("own view: " + spark.sql("SELECT * FROM mine").count());
+  }
+
+  private static String stranger(String address) {
+    try {
+      return "LET IN " + SparkSession.builder().remote(address).create().sql("SELECT 1").count();
+    } catch (Exception e) {
+      return e.toString().contains("UNAUTHENTICATED") ? "refused" : "FAILED " + e;
+    }
   }
 
   private static String outcome(Attempt attempt) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.cli.Main;
@@ -87,7 +88,7 @@ class AnalystsIT {
         .doesNotContain("\n1\n");
   }
 
-  /** A real client reads by Spark Connect; whatever it tries to write is refused. */
+  /** A real client with the token reads by Spark Connect; whatever it tries to write is refused. */
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void clientReadsAndCannotWrite() throws IOException, InterruptedException {
@@ -95,6 +96,7 @@ class AnalystsIT {
     int port = freePort();
     Process server =
         java(
+            Map.of("SPARK_CONNECT_AUTHENTICATE_TOKEN", "a-token"),
             List.of(
                 "target/alliance-pool-jobs.jar",
                 "target/lib/app/*",
@@ -108,8 +110,10 @@ class AnalystsIT {
             Integer.toString(port));
     try {
       String url = server.inputReader(StandardCharsets.UTF_8).readLine();
-      assertThat(url).as(() -> errors(server)).isEqualTo("sc://127.0.0.1:" + port);
-      List<String> lines = client(url);
+      assertThat(url)
+          .as(() -> errors(server))
+          .isEqualTo("sc://localhost:" + port + "/;token=TOKEN");
+      List<String> lines = client(url.replace("TOKEN", "a-token"), "sc://localhost:" + port);
       assertThat(lines)
           .contains(
               "client-integration, all: r = 0.40 [-0.02, 0.70], 5 effects, 166 patients",
@@ -117,8 +121,9 @@ class AnalystsIT {
               "tables: 50",
               "Sampling variance of yi.",
               "run: 1",
+              "without the token: refused",
               "own view: 1");
-      assertThat(lines.stream().filter(l -> l.endsWith(": refused"))).hasSize(11);
+      assertThat(lines.stream().filter(l -> l.endsWith(": refused"))).hasSize(12);
       assertThat(lines).noneMatch(l -> l.contains("WRITTEN") || l.contains("FAILED"));
       assertThat(Main.execute("serve", "--warehouse", warehouse, "--port", "" + port)).isEqualTo(2);
       assertThat(err.toString(StandardCharsets.UTF_8))
@@ -132,14 +137,17 @@ class AnalystsIT {
   }
 
   /** What a client prints that reads and tries to write. */
-  private List<String> client(String url) throws IOException, InterruptedException {
+  private List<String> client(String url, String withoutToken)
+      throws IOException, InterruptedException {
     Path target = Path.of("..", "examples", "connect-client", "target");
     Process client =
         java(
+            Map.of(),
             List.of(target + "/classes", target + "/test-classes", target + "/lib/*"),
             "org.alliancepool.examples.TriesToWrite",
             url,
-            warehouse);
+            warehouse,
+            withoutToken);
     try {
       List<String> lines = client.inputReader(StandardCharsets.UTF_8).lines().toList();
       assertThat(client.waitFor()).as(() -> errors(client)).isZero();
@@ -161,7 +169,8 @@ class AnalystsIT {
     }
   }
 
-  private Process java(List<String> classPath, String... main) throws IOException {
+  private Process java(Map<String, String> environment, List<String> classPath, String... main)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -176,6 +185,7 @@ class AnalystsIT {
     command.addAll(List.of(main));
     ProcessBuilder process = new ProcessBuilder(command);
     process.environment().remove("SPARK_CONNECT_AUTHENTICATE_TOKEN");
+    process.environment().putAll(environment);
     return process.start();
   }
 

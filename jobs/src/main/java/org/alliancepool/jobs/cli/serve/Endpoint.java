@@ -80,7 +80,9 @@ record Endpoint(String host, InetAddress address, int port, Secrecy secrecy) {
 
   /** What clients connect to. */
   String url() {
-    String name = address.isAnyLocalAddress() ? "THIS_MACHINE" : host;
+    // Spark's clients send a token without TLS to a host of this very name alone.
+    boolean local = address.getHostAddress().equals("127.0.0.1");
+    String name = local ? "localhost" : address.isAnyLocalAddress() ? "THIS_MACHINE" : host;
     String literal = name.contains(":") ? "[" + name + "]" : name;
     return "sc://%s:%d%s".formatted(literal, port, secrecy == Secrecy.TOKEN ? "/;token=TOKEN" : "");
   }

@@ -20,7 +20,7 @@ class EndpointTest {
   void thisMachineNeedsNoToken() throws IOException {
     int port = free();
     Endpoint endpoint = Endpoint.of("127.0.0.1", port, Secrecy.OPEN);
-    assertThat(endpoint.url()).isEqualTo("sc://127.0.0.1:" + port);
+    assertThat(endpoint.url()).isEqualTo("sc://localhost:" + port);
     assertThat(endpoint.isPublic()).isFalse();
     assertThat(endpoint.settings())
         .containsEntry("spark.connect.grpc.binding.address", "127.0.0.1")
