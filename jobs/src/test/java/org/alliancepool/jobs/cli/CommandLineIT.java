@@ -2,17 +2,15 @@ package org.alliancepool.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.alliancepool.jobs.SharedSpark;
-import org.junit.jupiter.api.AfterEach;
+import org.alliancepool.jobs.Terminal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -20,11 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
  * trial in two files that are joined on the id.
  */
 class CommandLineIT {
+  @RegisterExtension final Terminal terminal = new Terminal();
+
   @TempDir private Path temp;
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final PrintStream realErr = System.err;
-  private final PrintStream realOut = System.out;
   private Path consortium;
   private Path trial;
 
@@ -105,14 +101,6 @@ class CommandLineIT {
         9,s1,2.9
         10,s1,3.6
         """);
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void release() {
-    System.setErr(realErr);
-    System.setOut(realOut);
   }
 
   private int run() {
@@ -124,15 +112,11 @@ class CommandLineIT {
   }
 
   private List<String> query(String sql) {
-    out.reset();
+    terminal.clear();
     assertThat(Main.execute("query", sql, "--warehouse", warehouse().toString(), "--format", "csv"))
-        .as(errors())
+        .as(terminal.err())
         .isZero();
-    return out.toString(StandardCharsets.UTF_8).lines().skip(1).toList();
-  }
-
-  private String errors() {
-    return err.toString(StandardCharsets.UTF_8);
+    return terminal.out().lines().skip(1).toList();
   }
 
   private void edit(String file, String from, String to) throws IOException {
@@ -148,7 +132,7 @@ class CommandLineIT {
   /** The correlations are those of R's cor() on the numbers above. */
   @Test
   void twoFilesOfATrialAreJoinedOnTheId() {
-    assertThat(run()).as(errors()).isZero();
+    assertThat(run()).as(terminal.err()).isZero();
     assertThat(query(EFFECTS)).containsExactly("control,5,-0.996182063", "drug,5,-0.983708761");
     assertThat(query("SELECT * FROM quarantine")).isEmpty();
   }
@@ -156,14 +140,16 @@ class CommandLineIT {
   /** What runs, what moved, and earlier results, as a script sees them. */
   @Test
   void whatMovedBetweenTwoRunsAndTheFirstAgain() throws IOException {
-    assertThat(execute("run", consortium.toString(), "--plan-only")).as(errors()).isZero();
+    assertThat(execute("run", consortium.toString(), "--plan-only")).as(terminal.err()).isZero();
     assertThat(output())
         .containsPattern("study +trial +compute +new")
         .containsPattern("pools +alliance +compute +new");
     assertThat(warehouse()).as("a plan writes nothing").doesNotExist();
-    assertThat(run()).as(errors()).isZero();
+    assertThat(run()).as(terminal.err()).isZero();
     assertThat(execute("changes")).isEqualTo(2);
-    assertThat(errors()).contains("UNKNOWN_RUN: Cannot say what changed").contains("is the first");
+    assertThat(terminal.err())
+        .contains("UNKNOWN_RUN: Cannot say what changed")
+        .contains("is the first");
     List<String> before = query(EFFECTS);
     String first = query("SELECT run_id FROM run").get(0);
     Path report = warehouse().resolve("report/index.html");
@@ -173,8 +159,8 @@ class CommandLineIT {
     edit("patients.csv", "4,D,25,16", "4,D,25,11");
     assertThat(execute("run", consortium.toString(), "--plan-only")).isZero();
     assertThat(output()).containsPattern("study +trial +compute +file patients.csv changed");
-    assertThat(run()).as(errors()).isZero();
-    assertThat(execute("changes", "--format", "csv")).as(errors()).isZero();
+    assertThat(run()).as(terminal.err()).isZero();
+    assertThat(execute("changes", "--format", "csv")).as(terminal.err()).isZero();
     assertThat(output())
         .startsWith(
             "table,analysis_id,stratum,measure,sources,quantity,before,now,difference,cause,study_id,why,part,alone")
@@ -195,29 +181,29 @@ class CommandLineIT {
     assertThat(execute("query", EFFECTS, "--format", "csv", "--as-of", first)).isZero();
     assertThat(output().lines().skip(1)).containsExactlyElementsOf(before);
     assertThat(execute("query", EFFECTS, "--as-of", "2001-01-01")).isEqualTo(2);
-    assertThat(errors()).contains("UNKNOWN_RUN: Cannot go back to \"2001-01-01\"");
-    assertThat(execute("report", "--as-of", first)).as(errors()).isZero();
+    assertThat(terminal.err()).contains("UNKNOWN_RUN: Cannot go back to \"2001-01-01\"");
+    assertThat(execute("report", "--as-of", first)).as(terminal.err()).isZero();
     assertThat(warehouse().resolve("report-as-of/" + first + "/index.html")).exists();
 
     // As a run leaves it that is killed after it was published: the report is the earlier run's.
     String secondReport = Files.readString(report);
     assertThat(secondReport).doesNotContain(first);
-    assertThat(run()).as(errors()).isZero();
+    assertThat(run()).as(terminal.err()).isZero();
     assertThat(report).as("nothing has changed").hasContent(secondReport);
     Files.writeString(report, firstReport);
-    assertThat(run()).as(errors()).isZero();
+    assertThat(run()).as(terminal.err()).isZero();
     assertThat(Files.readString(report)).as("written again").doesNotContain(first);
   }
 
   private int execute(String... arguments) {
-    out.reset();
+    terminal.clear();
     List<String> all = new java.util.ArrayList<>(List.of(arguments));
     all.addAll(List.of("--warehouse", warehouse().toString()));
     return Main.execute(all.toArray(String[]::new));
   }
 
   private String output() {
-    return out.toString(StandardCharsets.UTF_8);
+    return terminal.out();
   }
 
   /** One id is misspelt in one file: named on both sides, and the other patients are kept. */
@@ -252,7 +238,7 @@ class CommandLineIT {
   void unknownKeyOfTheOnlyManifestEndsTheRun() throws IOException {
     edit("study.yaml", "    visit: visit", "    vist: visit");
     assertThat(run()).isEqualTo(2);
-    assertThat(errors())
+    assertThat(terminal.err())
         .contains("study \"trial\" is left out: INVALID_MANIFEST: ")
         .contains("NO_USABLE_STUDY: Cannot run: no study can be used")
         .contains("line 25, files[1]: unknown key \"vist\"; did you mean \"visit\"?")
@@ -271,22 +257,22 @@ class CommandLineIT {
     }
     Files.writeString(other.resolve("ratings.csv"), "");
     assertThat(run()).isEqualTo(4);
-    assertThat(errors())
+    assertThat(terminal.err())
         .contains("study \"other\" is left out: EMPTY_FILE: Cannot read \"ratings.csv\"")
         .contains("is published");
     assertThat(query("SELECT DISTINCT study_id FROM effect_size")).containsExactly("trial");
     assertThat(query("SELECT left_out['other'] LIKE 'EMPTY_FILE%' FROM run"))
         .containsExactly("true");
-    err.reset();
+    terminal.clear();
     assertThat(run()).as("unchanged, and still without it").isEqualTo(4);
-    assertThat(errors()).contains("EMPTY_FILE").contains("Nothing has changed");
+    assertThat(terminal.err()).contains("EMPTY_FILE").contains("Nothing has changed");
   }
 
   @Test
   void warehouseThatIsAFile() throws IOException {
     Files.writeString(warehouse(), "not a folder");
     assertThat(run()).isEqualTo(2);
-    assertThat(errors())
+    assertThat(terminal.err())
         .contains("UNREADABLE_WAREHOUSE: Cannot open warehouse")
         .contains("it is a file");
     assertThat(warehouse()).hasContent("not a folder");
@@ -297,7 +283,7 @@ class CommandLineIT {
     Path log = Files.createDirectories(warehouse().resolve("run").resolve("_delta_log"));
     Files.writeString(log.resolve("00000000000000000000.json"), "{damaged");
     assertThat(run()).isEqualTo(2);
-    assertThat(errors())
+    assertThat(terminal.err())
         .contains("UNREADABLE_WAREHOUSE: Cannot read table \"run\"")
         .contains("restore them or give another --warehouse")
         .doesNotContain("\tat ");
@@ -309,7 +295,7 @@ class CommandLineIT {
             Main.execute(
                 "query", "SELECT * FROM effect_size", "--warehouse", warehouse().toString()))
         .isEqualTo(2);
-    assertThat(errors()).startsWith("NO_RUN: Cannot read warehouse");
+    assertThat(terminal.err()).startsWith("NO_RUN: Cannot read warehouse");
   }
 
   @Test
@@ -321,12 +307,12 @@ class CommandLineIT {
             "EXECUTE IMMEDIATE 'DELETE FROM delta.`%s/effect_size`'".formatted(warehouse()),
             "BEGIN DELETE FROM delta.`%s/effect_size`; END".formatted(warehouse()),
             "WITH x AS (SELECT 1) INSERT INTO effect_size SELECT * FROM effect_size")) {
-      err.reset();
+      terminal.clear();
       assertThat(Main.execute("query", sql, "--warehouse", warehouse().toString())).isEqualTo(2);
-      assertThat(errors()).startsWith("INVALID_QUERY: Cannot run the query: it would change");
+      assertThat(terminal.err()).startsWith("INVALID_QUERY: Cannot run the query: it would change");
     }
     assertThat(query("DESCRIBE effect_size")).isNotEmpty();
-    err.reset();
+    terminal.clear();
     assertThat(
             Main.execute(
                 "query",
@@ -334,7 +320,7 @@ class CommandLineIT {
                 "--warehouse",
                 warehouse().toString()))
         .isEqualTo(2);
-    assertThat(errors())
+    assertThat(terminal.err())
         .startsWith("INVALID_QUERY: Cannot run the query: [UNRESOLVED_COLUMN")
         .doesNotContain("\tat ");
   }

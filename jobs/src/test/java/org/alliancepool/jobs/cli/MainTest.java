@@ -2,47 +2,24 @@ package org.alliancepool.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.alliancepool.jobs.Terminal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Exit codes and messages of commands that end before Spark starts. */
 class MainTest {
+  @RegisterExtension final Terminal terminal = new Terminal();
+
   @TempDir Path temp;
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final PrintStream realErr = System.err;
-  private final PrintStream realOut = System.out;
-
-  @BeforeEach
-  void capture() {
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void release() {
-    System.setErr(realErr);
-    System.setOut(realOut);
-  }
-
-  private String errors() {
-    return err.toString(StandardCharsets.UTF_8);
-  }
 
   @Test
   void exampleIsValid() {
     assertThat(Main.execute("validate", "../examples/consortium")).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8))
-        .endsWith("valid\n")
-        .contains("plan: 4 analyses");
+    assertThat(terminal.out()).endsWith("valid\n").contains("plan: 4 analyses");
   }
 
   @Test
@@ -55,7 +32,7 @@ class MainTest {
     Files.writeString(
         study.resolve("study.yaml"), manifest.replaceAll("sheet: ", "sheet: Nowhere-"));
     assertThat(Main.execute("validate", study.toString())).isEqualTo(2);
-    assertThat(errors().lines().toList())
+    assertThat(terminal.err().lines().toList())
         .hasSize(3)
         .endsWith("2 errors")
         .filteredOn(line -> line.contains("Nowhere"))
@@ -66,7 +43,7 @@ class MainTest {
   @Test
   void badCommandLineExitsWithOne() {
     assertThat(Main.execute("run")).isEqualTo(1);
-    assertThat(errors())
+    assertThat(terminal.err())
         .contains("Missing required parameter: 'DIR'")
         .contains("Try: alliance help run");
   }
@@ -74,14 +51,18 @@ class MainTest {
   @Test
   void missingFolderExitsWithTwo() {
     assertThat(Main.execute("run", temp.resolve("nowhere").toString())).isEqualTo(2);
-    assertThat(errors()).startsWith("MISSING_FILE: Cannot read settings").doesNotContain("\tat ");
+    assertThat(terminal.err())
+        .startsWith("MISSING_FILE: Cannot read settings")
+        .doesNotContain("\tat ");
   }
 
   @Test
   void withoutAKeyNothingRuns() throws IOException {
     Files.writeString(temp.resolve("consortium.yaml"), "name: Real patients\n");
     assertThat(Main.execute("run", temp.toString())).isEqualTo(2);
-    assertThat(errors()).startsWith("NO_KEY: Cannot make pseudonyms").contains("ALLIANCE_POOL_KEY");
+    assertThat(terminal.err())
+        .startsWith("NO_KEY: Cannot make pseudonyms")
+        .contains("ALLIANCE_POOL_KEY");
   }
 
   @Test
@@ -89,7 +70,7 @@ class MainTest {
     Files.writeString(temp.resolve("consortium.yaml"), "name: Real patients\n");
     Path key = Files.writeString(temp.resolve("key"), "secret\n");
     assertThat(Main.execute("run", temp.toString(), "--key-file", key.toString())).isEqualTo(2);
-    assertThat(errors())
+    assertThat(terminal.err())
         .startsWith("NO_KEY: ")
         .contains("fewer than 16")
         .doesNotContain("secret\n");
@@ -99,7 +80,9 @@ class MainTest {
   void unknownSettingNamesLine() throws IOException {
     Files.writeString(temp.resolve("consortium.yaml"), "name: X\ndemo: true\n");
     assertThat(Main.execute("run", temp.toString())).isEqualTo(2);
-    assertThat(errors()).startsWith("INVALID_SETTINGS: ").contains("line 2: unknown key \"demo\"");
+    assertThat(terminal.err())
+        .startsWith("INVALID_SETTINGS: ")
+        .contains("line 2: unknown key \"demo\"");
   }
 
   @Test
@@ -107,7 +90,7 @@ class MainTest {
     Files.writeString(temp.resolve("consortium.yaml"), "name: X\ndemo_key: true\n");
     Files.writeString(temp.resolve("plan.yaml"), "title: P\nanalyses: {}\n");
     assertThat(Main.execute("run", temp.toString())).isEqualTo(2);
-    assertThat(errors()).contains("DEMO KEY").contains("INVALID_PLAN");
+    assertThat(terminal.err()).contains("DEMO KEY").contains("INVALID_PLAN");
   }
 
   /**

@@ -3,14 +3,12 @@ package org.alliancepool.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.alliancepool.jobs.SharedSpark;
+import org.alliancepool.jobs.Terminal;
 import org.alliancepool.jobs.TwoTrials;
 import org.alliancepool.jobs.consortium.HadoopLocation;
 import org.alliancepool.jobs.consortium.StudyFolder;
@@ -20,9 +18,9 @@ import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.TableContent;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,22 +34,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OtherFileSystemIT {
   private static final String SECRET = "a key that must not be seen anywhere";
 
+  @RegisterExtension final Terminal terminal = new Terminal();
+
   @TempDir private Path temp;
   private final Configuration settings = SharedSpark.session().sparkContext().hadoopConfiguration();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final PrintStream realErr = System.err;
 
   @BeforeEach
   void mount() {
     settings.set("fs.viewfs.mounttable.other.link./site", temp.toUri().toString());
     // Another test's mount of the same name would still be open.
     settings.setBoolean("fs.viewfs.impl.disable.cache", true);
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void release() {
-    System.setErr(realErr);
   }
 
   private int run(String root) {
@@ -67,7 +59,7 @@ class OtherFileSystemIT {
   void aRunFromAndToAnotherFileSystemHasTheSameContent() throws IOException {
     new TwoTrials(Path.of(".."), Files.createDirectories(temp.resolve("trials")));
     Files.writeString(temp.resolve("key"), SECRET + "\n");
-    assertThat(run("viewfs://other/site")).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(run("viewfs://other/site")).as(terminal.err()).isZero();
     Warehouse other = Warehouse.open(SharedSpark.session(), "viewfs://other/site/warehouse");
     Map<String, TableContent> there = content(other);
     assertThat(there).hasSizeGreaterThan(10);
@@ -84,7 +76,7 @@ class OtherFileSystemIT {
           .as(table)
           .noneMatch(row -> row.contains(SECRET));
     }
-    assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain(SECRET);
+    assertThat(terminal.err()).doesNotContain(SECRET);
   }
 
   @ParameterizedTest
@@ -111,7 +103,7 @@ class OtherFileSystemIT {
   void fileSystemThatNobodyKnows() {
     assertThat(Main.execute("run", "nofs://host/trials", "--warehouse", temp.toString()))
         .isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8))
+    assertThat(terminal.err())
         .startsWith("MISSING_FILE: Cannot open \"nofs://host/trials\"")
         .contains("No FileSystem for scheme")
         .doesNotContain("\tat ");
@@ -120,7 +112,7 @@ class OtherFileSystemIT {
   @Test
   void folderThatIsNotThere() {
     assertThat(Main.execute("validate", "viewfs://other/site/nowhere")).isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8))
+    assertThat(terminal.err())
         .contains(
             "Cannot read consortium \"viewfs://other/site/nowhere\": there is no such folder");
   }

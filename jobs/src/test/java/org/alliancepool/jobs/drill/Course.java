@@ -3,44 +3,59 @@ package org.alliancepool.jobs.drill;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * How long the parts of an undisturbed run take.
+ * How much an undisturbed run has written when.
  *
- * @param stages when each stage before the publication ended, in seconds after the start
+ * @param stages when each stage before the publication ended, in writes after the start
  * @param published when readers could see the run
  * @param end when the process was gone
  */
-record Course(List<Double> stages, double published, double end) {
+record Course(List<Long> stages, long published, long end) {
   private static final int STAGES = 5;
 
   /** Of ten moments one is close to the publication, where chance would seldom meet it. */
   private static final int PER_PUBLICATION = 10;
 
-  /** After the publication nothing can be lost; a little of the time after it is enough. */
-  private static final double AFTER = 0.2;
-
-  /** Watches the first run in a warehouse to its end. */
+  /** Watches a run to its end. */
   static Course watch(Driver driver, Path warehouse) throws Exception {
-    // The first commit declares the table, the second holds the run.
-    Path commit = warehouse.resolve("run/_delta_log/00000000000000000001.json");
-    List<Double> stages = new ArrayList<>();
-    double published = Double.NaN;
+    Set<String> before = publications(warehouse);
+    List<Long> stages = new ArrayList<>();
+    long published = 0;
+    long writes = 0;
     while (driver.pause()) {
+      writes = Math.max(writes, driver.writes());
       while (stages.size() < Math.min(STAGES, driver.stagesEnded())) {
-        stages.add(driver.seconds());
+        stages.add(writes);
       }
-      if (Double.isNaN(published) && Files.exists(commit)) {
-        published = driver.seconds();
+      if (published == 0 && !publications(warehouse).equals(before)) {
+        published = writes;
       }
     }
-    double end = driver.seconds();
-    if (driver.end() != 0 || stages.size() < STAGES || Double.isNaN(published)) {
+    if (driver.end() != 0 || stages.size() < STAGES || published == 0) {
       throw new AssertionError("an undisturbed run does not end well: " + driver.said());
     }
-    return new Course(stages, published, end);
+    return new Course(stages, published, writes);
+  }
+
+  /** The commits of the table of runs; its first declares it and publishes nothing. */
+  private static Set<String> publications(Path warehouse) throws Exception {
+    Path log = warehouse.resolve("run/_delta_log");
+    Set<String> commits = new HashSet<>();
+    if (Files.isDirectory(log)) {
+      try (Stream<Path> files = Files.list(log)) {
+        files
+            .map(file -> file.getFileName().toString())
+            .filter(name -> name.matches("0*[1-9][0-9]*\\.json"))
+            .forEach(commits::add);
+      }
+    }
+    return commits;
   }
 
   /**
@@ -51,26 +66,21 @@ record Course(List<Double> stages, double published, double end) {
    */
   Moment random(int part, int parts, Random random) {
     if (part % PER_PUBLICATION == 0) {
-      double pooled = stages.get(STAGES - 1);
-      return new Moment(STAGES, random.nextDouble() * (published - pooled));
+      long pooled = stages.get(STAGES - 1);
+      return new Moment(pooled + (long) (random.nextDouble() * (published - pooled)));
     }
-    return at((part + random.nextDouble()) / parts * (published + AFTER * (end - published)));
+    return new Moment((long) ((part + random.nextDouble()) / parts * published));
   }
 
   /** A random moment after the first stage has ended and before the publication. */
   Moment randomAtWork(Random random) {
-    double first = stages.get(0);
-    return at(first + random.nextDouble() * (published - first));
-  }
-
-  private Moment at(double seconds) {
-    int ended = (int) stages.stream().filter(s -> s <= seconds).count();
-    return new Moment(ended, seconds - (ended == 0 ? 0 : stages.get(ended - 1)));
+    long first = stages.get(0);
+    return new Moment(first + (long) (random.nextDouble() * (published - first)));
   }
 
   @Override
   public String toString() {
-    return "stages end after %s s, published after %.1f s, ended after %.1f s"
-        .formatted(stages.stream().map("%.1f"::formatted).toList(), published, end);
+    return "stages end after %s writes, published after %d, ended after %d"
+        .formatted(stages, published, end);
   }
 }

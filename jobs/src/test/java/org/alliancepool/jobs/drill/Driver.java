@@ -4,17 +4,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One {@code bin/alliance run} as a process of its own, as a user or a scheduler starts it. */
 final class Driver {
   /** Many times what a run takes; one that is still there hangs. */
   private static final int LONGEST_SECONDS = 300;
 
-  private static final int POLL_MILLIS = 20;
+  private static final int POLL_MILLIS = 5;
+
+  /** What Linux counts in {@code /proc/PID/io}. */
+  private static final Pattern WRITES = Pattern.compile("syscw: (\\d+)");
 
   private final Process process;
   private final Path messages;
-  private final long start = System.nanoTime();
 
   private Driver(Process process, Path messages) {
     this.process = process;
@@ -71,17 +75,23 @@ final class Driver {
     return process.isAlive();
   }
 
-  double seconds() {
-    return (System.nanoTime() - start) / 1e9;
+  /** How often it has written so far; 0 where it has ended. */
+  long writes() throws IOException {
+    try {
+      String counts = Files.readString(Path.of("/proc", Long.toString(process.pid()), "io"));
+      Matcher writes = WRITES.matcher(counts);
+      return writes.find() ? Long.parseLong(writes.group(1)) : 0;
+    } catch (IOException e) {
+      if (isAlive()) {
+        throw e;
+      }
+      return 0;
+    }
   }
 
   /** Waits until a moment of the run has come, or until it ends. */
   void waitUntil(Moment moment) throws InterruptedException, IOException {
-    while (isAlive() && stagesEnded() < moment.stages()) {
-      Thread.sleep(POLL_MILLIS);
-    }
-    double left = moment.stages() == 0 ? moment.seconds() - seconds() : moment.seconds();
-    process.waitFor((long) (Math.max(left, 0) * 1e9), TimeUnit.NANOSECONDS);
+    while (writes() < moment.writes() && pause()) {}
   }
 
   /** Waits a little; false where it has ended. */

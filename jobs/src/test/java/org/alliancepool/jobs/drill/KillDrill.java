@@ -58,7 +58,11 @@ public final class KillDrill {
 
   private final TreeMap<Integer, Integer> stagesEnded = new TreeMap<>();
   private final ExecutorService readers = Executors.newFixedThreadPool(LANES);
-  private Course course;
+
+  /** The course of a run into an empty warehouse, and of one that has a study to replace. */
+  private Course full;
+
+  private Course oneStudy;
   private int published;
   private int reads;
 
@@ -96,18 +100,19 @@ public final class KillDrill {
   private void run(int kills, Random random) throws Exception {
     Path first = Files.createDirectories(work.resolve("first"));
     TwoTrials inputs = new TwoTrials(home, Files.createDirectories(first.resolve("consortium")));
-    inputs.become(State.FIRST);
     Path warehouse = first.resolve("warehouse");
-    inParallel(
-        List.of(
-            () -> course = Course.watch(Driver.start(home, inputs.dir(), warehouse), warehouse),
-            this::corrected));
-    System.err.println("undisturbed: " + course);
-    undisturbed.put(State.FIRST, Reader.of(warehouse).content());
+    inParallel(List.of(() -> untouched(inputs, warehouse), this::corrected));
     expect(
         !undisturbed.get(State.FIRST).equals(undisturbed.get(State.CORRECTED)),
         "the two states differ",
         undisturbed);
+    inputs.become(State.CORRECTED);
+    oneStudy = Course.watch(Driver.start(home, inputs.dir(), warehouse), warehouse);
+    expect(
+        Reader.of(warehouse).content().equals(undisturbed.get(State.CORRECTED)),
+        "a run with a study to replace",
+        warehouse);
+    System.err.printf("undisturbed: %s%nwith one study changed: %s%n", full, oneStudy);
 
     int others = Math.max(1, kills / Disturbance.KILLS_PER_OTHER);
     int half = kills / LANES;
@@ -121,20 +126,29 @@ public final class KillDrill {
             kills - half, others, List.of(Disturbance.TERMINATE, Disturbance.FULL_DISK), two);
     inParallel(
         List.of(
-            () -> lane(first, inputs, State.CORRECTED, inFirst, one),
+            () -> lane(first, inputs, State.FIRST, inFirst, one),
             () -> {
               Path other = Files.createDirectories(work.resolve("other/consortium"));
               return lane(smallDisk, new TwoTrials(home, other), State.FIRST, onSmallDisk, two);
             }));
   }
 
+  /** The content of the first inputs in an untouched warehouse. */
+  private Void untouched(TwoTrials inputs, Path warehouse) throws Exception {
+    inputs.become(State.FIRST);
+    leftAlone(inputs, warehouse, "an undisturbed run");
+    undisturbed.put(State.FIRST, Reader.of(warehouse).content());
+    return null;
+  }
+
   /** The content of the corrected inputs in an untouched warehouse. */
   private Void corrected() throws Exception {
     Path folder = work.resolve("undisturbed");
+    Path warehouse = folder.resolve("warehouse");
     TwoTrials inputs = new TwoTrials(home, Files.createDirectories(folder.resolve("consortium")));
     inputs.become(State.CORRECTED);
-    leftAlone(inputs, folder.resolve("warehouse"), "an undisturbed run");
-    undisturbed.put(State.CORRECTED, Reader.of(folder.resolve("warehouse")).content());
+    full = Course.watch(Driver.start(home, inputs.dir(), warehouse), warehouse);
+    undisturbed.put(State.CORRECTED, Reader.of(warehouse).content());
     return null;
   }
 
@@ -150,6 +164,7 @@ public final class KillDrill {
       inputs.become(next);
       Map<String, TableContent> wanted = undisturbed.get(next);
       Disturbance disturbance = disturbances.get(i);
+      Course course = visible.run().isPresent() ? oneStudy : full;
       Moment moment =
           disturbance == Disturbance.KILL
               ? course.random(parts.get(i), parts.size(), random)
@@ -160,7 +175,7 @@ public final class KillDrill {
           disturbance == Disturbance.SECOND_RUN
               ? Driver.start(home, inputs.dir(), warehouse)
               : null;
-      driver.waitUntil(new Moment(moment.stages(), moment.seconds() * random.nextDouble()));
+      driver.waitUntil(new Moment((long) (moment.writes() * random.nextDouble())));
       Future<Reader> during = readers.submit(() -> Reader.of(warehouse));
       driver.waitUntil(moment);
       boolean atWork = driver.isAlive();

@@ -1,10 +1,9 @@
 package org.alliancepool.jobs.drill;
 
 /**
- * A moment of a run, wherever the machine is slow: not counted from its start alone, but from the
- * end of a stage, so that it falls into the same work in every run.
+ * A moment of a run: so many writes after its start. Not a time, so that it falls into the same
+ * work on a slow and on a busy machine, and never into the start, where there is nothing to lose.
  *
- * @param stages how many stages have ended
- * @param seconds after the last of them, or after the start
+ * @param writes write calls of the process, to files and elsewhere
  */
-record Moment(int stages, double seconds) {}
+record Moment(long writes) {}

@@ -2,12 +2,8 @@ package org.alliancepool.jobs.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -18,42 +14,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.alliancepool.jobs.Terminal;
 import org.alliancepool.jobs.cli.Main;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shell and the server on the example's tables. The server and its client are processes. */
 class AnalystsIT {
+  @RegisterExtension final Terminal terminal = new Terminal();
+
   @TempDir private Path temp;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final PrintStream realOut = System.out;
-  private final PrintStream realErr = System.err;
-  private final InputStream realIn = System.in;
   private String warehouse;
 
   @BeforeEach
   void prepare() {
     Example.afterFirstRun(temp);
     warehouse = temp.resolve("warehouse").toString();
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void release() {
-    System.setOut(realOut);
-    System.setErr(realErr);
-    System.setIn(realIn);
   }
 
   private int sql(String script) {
-    out.reset();
-    err.reset();
-    System.setIn(new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8)));
+    terminal.clear();
+    terminal.type(script);
     return Main.execute("sql", "--warehouse", warehouse, "--format", "csv");
   }
 
@@ -68,22 +52,21 @@ class AnalystsIT {
                 \\format json
                 SELECT 'a;b' AS text; SELECT 1 AS last
                 """))
-        .as(err.toString(StandardCharsets.UTF_8))
+        .as(terminal.err())
         .isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8))
-        .isEqualTo("k,ni\n5,166\n{\"text\":\"a;b\"}\n{\"last\":1}\n");
+    assertThat(terminal.out()).isEqualTo("k,ni\n5,166\n{\"text\":\"a;b\"}\n{\"last\":1}\n");
 
     assertThat(sql("SELECT 1 AS one; SELECT missing FROM study; SELECT 2 AS two;")).isEqualTo(2);
-    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("one\n1\n");
-    assertThat(err.toString(StandardCharsets.UTF_8))
+    assertThat(terminal.out()).isEqualTo("one\n1\n");
+    assertThat(terminal.err())
         .startsWith("INVALID_QUERY: Cannot run the query: [UNRESOLVED_COLUMN")
         .hasLineCount(1);
     assertThat(sql("DELETE FROM study;")).isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("it would change something");
+    assertThat(terminal.err()).contains("it would change something");
     assertThat(sql("\\d effect_siz")).isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("did you mean effect_size?");
+    assertThat(terminal.err()).contains("did you mean effect_size?");
     assertThat(sql("\\d current_effect_size\nquit\nSELECT 1;")).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(terminal.out())
         .containsPattern("vi +double +Sampling variance of yi\\.")
         .doesNotContain("\n1\n");
   }
@@ -126,7 +109,7 @@ class AnalystsIT {
       assertThat(lines.stream().filter(l -> l.endsWith(": refused"))).hasSize(12);
       assertThat(lines).noneMatch(l -> l.contains("WRITTEN") || l.contains("FAILED"));
       assertThat(Main.execute("serve", "--warehouse", warehouse, "--port", "" + port)).isEqualTo(2);
-      assertThat(err.toString(StandardCharsets.UTF_8))
+      assertThat(terminal.err())
           .startsWith("ADDRESS_NOT_FREE: Cannot serve on 127.0.0.1, port " + port);
     } finally {
       server.toHandle().destroy(); // and leave its streams open

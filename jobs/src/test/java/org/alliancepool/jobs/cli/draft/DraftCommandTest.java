@@ -2,40 +2,35 @@ package org.alliancepool.jobs.cli.draft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.stream.Stream;
+import org.alliancepool.jobs.Terminal;
 import org.alliancepool.jobs.cli.Main;
 import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.Location;
 import org.alliancepool.jobs.consortium.Study;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A draft parses as a manifest, marks what it guesses, and shows no id. */
 class DraftCommandTest {
   private static final Path EXAMPLES = Path.of("..", "examples", "consortium");
 
+  @RegisterExtension final Terminal terminal = new Terminal();
+
   @TempDir private Path temp;
 
-  private static String draft(Path... files) {
+  private String draft(Path... files) {
     String[] arguments =
         Stream.concat(Stream.of("draft"), Stream.of(files).map(Path::toString))
             .toArray(String[]::new);
-    PrintStream out = System.out;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-    try {
-      assertThat(Main.execute(arguments)).isZero();
-    } finally {
-      System.setOut(out);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
+    terminal.clear();
+    assertThat(Main.execute(arguments)).isZero();
+    return terminal.out();
   }
 
   private Path trial(String file, String text) throws IOException {
