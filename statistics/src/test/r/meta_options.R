@@ -1,5 +1,5 @@
 # Golden values for the options of `alliance meta` and for `alliance gosh`, from metafor 3.8; and p-uniform written anew.
-# Usage: Rscript meta_options.R ORACLE_DATA_DIR OPTIONS.json ANEW.json
+# Usage: OPENBLAS_NUM_THREADS=1 Rscript meta_options.R ORACLE_DATA_DIR OPTIONS.json ANEW.json
 # (ORACLE_DATA_DIR is ../resources/oracle/data, OPTIONS.json oracle/meta_options.json of the test resources of jobs, ANEW.json
 # ../resources/golden/written_anew.json: methods without a package at hand, written here from their papers.)
 suppressPackageStartupMessages({ library(metafor); library(jsonlite) })
@@ -23,6 +23,16 @@ bfgs <- list(reltol = 1e-10, maxit = 10000); kink <- list(reltol = 1e-12, maxit 
 calls <- list(stepfun = list(type = "stepfun", steps = .5), halfnorm = list(type = "halfnorm"), negexp = list(type = "negexp", steps = .05), power = list(type = "power"), logistic = list(type = "logistic"))
 res$selection <- lapply(calls, function(a) { s <- do.call(selmodel, c(list(rma(yi, vi, data = raud, method = "ML", control = tight), alternative = "greater", control = if (a$type == "negexp") kink else bfgs), a))
   list(beta = num(s$beta), se = num(s$se), tau2 = s$tau2, delta = num(s$delta), lrt = s$LRT, lrtp = s$LRTp, log_lik = as.numeric(logLik(s))) })
+
+## weights of the user's, and moderators: every diagnostic that metafor has for them -----------------------------------
+egger <- function(f) { r <- regtest(f); list(stat = num(r$zval), pval = num(r$pval)) }
+infl <- function(f) { i <- influence(f); c(lapply(unclass(i$inf)[c("rstudent", "dffits", "cook.d", "cov.r", "tau2.del", "QE.del", "hat", "weight")], num), list(rstandard = num(rstandard(f)$z), dfbs = lapply(as.list(as.data.frame(i$dfbs)), num))) }
+series <- function(x) lapply(unclass(x)[c("estimate", "se", "ci.lb", "ci.ub", "tau2", "I2", "Q")], num)
+res$weights <- local({ f <- rma(yi, vi, weights = ni, data = molloy, control = tight); t <- trimfill(f); g <- lapply(split(molloy, molloy$design), function(s) rma(yi, vi, weights = ni, data = s, control = tight))
+  p <- permutest(rma(yi, vi, weights = ni, data = six, control = tight), exact = TRUE, progbar = FALSE)
+  list(leave_one_out = series(leave1out(f)), cumulative = series(cumul(f)), influence = infl(f), egger = egger(f), trimfill = list(k0 = t$k0, beta = num(t$beta), se = num(t$se)), permutation = list(pval = num(p$pval), qmp = p$QMp),
+    subgroups = lapply(g, function(f) list(beta = num(f$beta), se = f$se, tau2 = f$tau2))) })
+res$mods <- local({ f <- rma(yi, vi, mods = ~ design + meanage, data = molloy, test = "knha", control = tight); r <- ranktest(f); list(influence = infl(f), egger = egger(f), begg = list(tau = num(r$tau), pval = num(r$pval))) })
 
 ## a given V: within a district the errors correlate by .7^distance --------------------------------------------------
 V <- outer(seq_len(nrow(konst)), seq_len(nrow(konst)), function(i, j) ifelse(konst$outer[i] == konst$outer[j], .7^abs(i - j) * sqrt(konst$vi[i] * konst$vi[j]), 0))

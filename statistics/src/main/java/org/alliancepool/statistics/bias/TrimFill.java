@@ -28,6 +28,8 @@ import org.alliancepool.statistics.pool.RandomEffects;
  *   <li>Q0 does not exist (negative root): {@link IllegalArgumentException};
  *   <li>the count never settles (100 rounds): {@code converged} is false;
  *   <li>nothing missing: the result is the plain fit;
+ *   <li>given weights stay with their effects; an effect filled in has the weight of its mirror
+ *       image;
  *   <li>tied absolute values take ranks in the order of the effects.
  * </ul>
  */
@@ -135,7 +137,10 @@ public final class TrimFill {
     int k0 = 0;
     for (int round = 0; round < MAX_ROUNDS && !converged; round++) {
       int kept = k - k0;
-      MetaFit trimmed = pooling.fit(Arrays.copyOf(y, kept), Arrays.copyOf(v, kept));
+      MetaFit trimmed =
+          pooling
+              .forRows(Arrays.copyOf(order, kept))
+              .fit(Arrays.copyOf(y, kept), Arrays.copyOf(v, kept));
       fitsConverged &= trimmed.converged();
       center = trimmed.beta()[0];
       raw = missing(signedRanks(y, center));
@@ -146,12 +151,14 @@ public final class TrimFill {
     }
     double[] allY = Arrays.copyOf(yi, k + k0);
     double[] allV = Arrays.copyOf(vi, k + k0);
+    int[] rows = Arrays.copyOf(IntStream.range(0, k).toArray(), k + k0);
     for (int m = 0; m < k0; m++) {
       int i = k - k0 + m;
       allY[k + m] = sign * (2 * center - y[i]);
       allV[k + m] = v[i];
+      rows[k + m] = order[i];
     }
-    MetaFit fit = pooling.fit(allY, allV);
+    MetaFit fit = pooling.forRows(rows).fit(allY, allV);
     double pk0 = estimator == Estimator.R0 ? Math.pow(0.5, k0 + 1.0) : Double.NaN;
     return new Result(
         k0,

@@ -1,8 +1,10 @@
 package org.alliancepool.statistics.diagnostics;
 
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import org.alliancepool.statistics.distribution.Tails;
 import org.alliancepool.statistics.pool.MetaFit;
+import org.alliancepool.statistics.pool.MetaFit.Weighting;
 import org.alliancepool.statistics.pool.ModelMatrix;
 import org.alliancepool.statistics.pool.RandomEffects;
 import org.apache.commons.math3.linear.LUDecomposition;
@@ -24,6 +26,9 @@ import org.apache.commons.math3.linear.RealMatrix;
  *   <li>{@code dfbs_ij = (b_j - b_j(-i)) / sqrt(s2(-i) [(X'W(-i)X)^-1]_jj)}, W(-i) with tau2(-i)
  *       over all effects;
  *   <li>hat: diagonal of {@code X (X'WX)^-1 X'W}; weight: percent of the sum of weights;
+ *   <li>with given weights A instead of W: {@code hat = diag X (X'AX)^-1 X'A}, and dffits and dfbs
+ *       are divided by the roots of {@code s2(-i) x_i'Sx_i} and {@code s2(-i) S_jj}, with the
+ *       sandwich {@code S = (X'AX)^-1 X'A M(-i) A X (X'AX)^-1}, M(-i) the diagonal of v + tau2(-i);
  *   <li>Baujat et al. (2002), doi:10.1002/sim.1221, generalised to models with tau2 and moderators:
  *       {@code x = (y_i - x_i'b)^2 / (v_i + tau2)}, {@code y = (x_i'b - x_i'b(-i))^2 /
  *       x_i'Vb(-i)x_i}.
@@ -103,12 +108,13 @@ public record Influence(
     return fit.p() == full.p() ? fit : null;
   }
 
-  private static RealMatrix crossProduct(MetaFit full, double tau2) {
+  /** X'WX for the diagonal W. */
+  private static RealMatrix crossProduct(MetaFit full, IntToDoubleFunction weight) {
     int p = full.p();
     double[][] a = new double[p][p];
     for (int i = 0; i < full.k(); i++) {
       double[] row = full.x().row(i);
-      double w = 1 / (full.vi()[i] + tau2);
+      double w = weight.applyAsDouble(i);
       for (int r = 0; r < p; r++) {
         for (int c = 0; c < p; c++) {
           a[r][c] += w * row[r] * row[c];
@@ -137,6 +143,7 @@ public record Influence(
   /** Fills the columns of one result. */
   private static final class Builder {
     private final MetaFit full;
+    private final RealMatrix bread;
     private final RealMatrix vbInverse;
     private final double vbDet;
     private final double[] rstudent;
@@ -172,16 +179,26 @@ public record Influence(
       baujatX = missing(k);
       baujatY = missing(k);
       converged = full.converged();
-      RealMatrix bread = inverse(crossProduct(full, full.tau2()));
+      bread = inverse(crossProduct(full, i -> full.weights()[i]));
       double sw = Arrays.stream(full.weights()).sum();
       for (int i = 0; i < k; i++) {
         double[] x = full.x().row(i);
         double total = full.vi()[i] + full.tau2();
-        hat[i] = quadratic(x, bread) / total;
+        hat[i] = quadratic(x, bread) * full.weights()[i];
         weight[i] = 100 * full.weights()[i] / sw;
         double r = full.yi()[i] - fitted(x, full.beta());
         baujatX[i] = r * r / total;
       }
+    }
+
+    /** Covariance of the coefficients over all effects at another tau2. */
+    private RealMatrix covarianceAt(double tau2) {
+      if (full.weighting() == Weighting.INVERSE_VARIANCE) {
+        return inverse(crossProduct(full, i -> 1 / (full.vi()[i] + tau2)));
+      }
+      double[] a = full.weights();
+      RealMatrix meat = crossProduct(full, i -> a[i] * a[i] * (full.vi()[i] + tau2));
+      return bread.multiply(meat).multiply(bread);
     }
 
     private static double[] missing(int k) {
@@ -209,7 +226,10 @@ public record Influence(
       double change = fitted(x, shift);
       rstudent[i] =
           (full.yi()[i] - fitted(x, del.beta())) / Math.sqrt(del.scale() * total + predVar);
-      dffits[i] = change / Math.sqrt(del.scale() * hat[i] * total);
+      RealMatrix covariance = covarianceAt(del.tau2());
+      double spread =
+          full.weighting() == Weighting.GIVEN ? quadratic(x, covariance) : hat[i] * total;
+      dffits[i] = change / Math.sqrt(del.scale() * spread);
       if (vbInverse != null) {
         cookD[i] = quadratic(shift, vbInverse);
         covR[i] =
@@ -217,9 +237,8 @@ public record Influence(
       }
       tau2Del[i] = del.tau2();
       qeDel[i] = del.qe();
-      RealMatrix bread = inverse(crossProduct(full, del.tau2()));
       for (int j = 0; j < p; j++) {
-        dfbs[i][j] = shift[j] / Math.sqrt(del.scale() * bread.getEntry(j, j));
+        dfbs[i][j] = shift[j] / Math.sqrt(del.scale() * covariance.getEntry(j, j));
         influential[i] |= Math.abs(dfbs[i][j]) > 1;
       }
       baujatY[i] = change * change / predVar;

@@ -20,8 +20,7 @@ import org.alliancepool.statistics.pool.RandomEffects;
  *       stayed;
  *   <li>leave-one-out of fewer than 2 effects: {@link IllegalArgumentException};
  *   <li>a subset of one effect: tau2 = 0, see {@link RandomEffects};
- *   <li>a model with weights of its own cannot be fitted to subsets: {@link
- *       IllegalArgumentException}.
+ *   <li>given weights stay with their effects.
  * </ul>
  */
 public final class Refits {
@@ -64,11 +63,12 @@ public final class Refits {
     }
     double[] y = java.util.Arrays.stream(order).mapToDouble(i -> yi[i]).toArray();
     double[] v = java.util.Arrays.stream(order).mapToDouble(i -> vi[i]).toArray();
-    MetaFit full = model.fit(y, v);
+    RandomEffects ordered = model.forRows(order);
+    MetaFit full = ordered.fit(y, v);
     List<MetaFit> fits = new ArrayList<>();
     for (int n = 1; n <= full.k(); n++) {
       int[] keep = IntStream.range(0, n).toArray();
-      fits.add(subset(model, full, keep));
+      fits.add(subset(ordered, full, keep));
     }
     return PooledSeries.of(java.util.Arrays.stream(full.rows()).map(r -> order[r]).toArray(), fits);
   }
@@ -80,11 +80,13 @@ public final class Refits {
   private static MetaFit subset(RandomEffects model, MetaFit full, int[] keep) {
     double[] y = new double[keep.length];
     double[] v = new double[keep.length];
+    int[] rows = new int[keep.length];
     for (int j = 0; j < keep.length; j++) {
       y[j] = full.yi()[keep[j]];
       v[j] = full.vi()[keep[j]];
+      rows[j] = full.rows()[keep[j]];
     }
     ModelMatrix x = full.x().selectRows(keep);
-    return model.fit(y, v, x);
+    return model.forRows(rows).fit(y, v, x);
   }
 }

@@ -57,6 +57,7 @@ import org.alliancepool.statistics.distribution.Tails;
  * @param yi fitted effects
  * @param vi their sampling variances
  * @param weights weights of the estimate: 1/(vi + tau2), or the user's
+ * @param weighting where the weights come from
  * @param x design after dropping rows and redundant columns
  */
 public record MetaFit(
@@ -97,7 +98,16 @@ public record MetaFit(
     double[] yi,
     double[] vi,
     double[] weights,
+    Weighting weighting,
     ModelMatrix x) {
+
+  /** Where weights come from. */
+  public enum Weighting {
+    /** The model: 1/(vi + tau2). */
+    INVERSE_VARIANCE,
+    /** The user; the coefficients' covariance is then a sandwich. */
+    GIVEN
+  }
 
   /**
    * The predicted average effect of a model with an intercept only.
@@ -183,13 +193,44 @@ public record MetaFit(
   }
 
   /**
+   * Internally standardised residuals: each residual over its standard error under the model.
+   *
+   * <p>{@code Var(y - Xb) = (I - H) M (I - H)'}, M the diagonal of v + tau2, {@code H = X (X'WX)^-1
+   * X'W} (Viechtbauer and Cheung 2010, doi:10.1002/jrsm.11). The Knapp-Hartung factor has no part
+   * in it. NaN where a residual cannot vary, as with the only study at a factor's level.
+   */
+  public double[] rstandard() {
+    WeightedProjection projection = new WeightedProjection(x, yi).atWeights(weights);
+    double[][] bread = projection.inverse();
+    double[] total = new double[k];
+    for (int i = 0; i < k; i++) {
+      total[i] = vi[i] + tau2;
+    }
+    double[][] sandwich = projection.sandwich(total);
+    double[] z = residuals();
+    for (int i = 0; i < k; i++) {
+      double[] row = x.row(i);
+      double hat = weights[i] * quadratic(row, bread);
+      double variance = total[i] * (1 - 2 * hat) + quadratic(row, sandwich);
+      z[i] = variance > 1e-10 * total[i] ? z[i] / Math.sqrt(variance) : Double.NaN;
+    }
+    return z;
+  }
+
+  /**
    * Empirical best linear unbiased predictions of the studies' true effects.
    *
    * <p>{@code pred = l y + (1 - l) x'beta} with {@code l = tau2 / (tau2 + v)}, variance {@code l v
    * + (1 - l)^2 x' vb x} (Raudenbush and Bryk 1985, doi:10.3102/10769986010002075); the intervals
-   * are in {@code piLb, piUb} and, alike, {@code ciLb, ciUb}.
+   * are in {@code piLb, piUb} and, alike, {@code ciLb, ciUb}. They are best under the model's own
+   * weights: with given ones {@link IllegalArgumentException}.
    */
   public Prediction[] blup() {
+    if (weighting == Weighting.GIVEN) {
+      throw new IllegalArgumentException(
+          "cannot predict true effects: with given weights the predictions are not the best;"
+              + " leave the weights out");
+    }
     double crit = Tails.critical(level, ddf);
     Prediction[] out = new Prediction[k];
     for (int i = 0; i < k; i++) {
@@ -229,10 +270,14 @@ public record MetaFit(
   }
 
   private double quadratic(double[] row) {
+    return quadratic(row, vb);
+  }
+
+  private static double quadratic(double[] row, double[][] matrix) {
     double var = 0;
-    for (int a = 0; a < p; a++) {
-      for (int b = 0; b < p; b++) {
-        var += row[a] * vb[a][b] * row[b];
+    for (int a = 0; a < row.length; a++) {
+      for (int b = 0; b < row.length; b++) {
+        var += row[a] * matrix[a][b] * row[b];
       }
     }
     return var;

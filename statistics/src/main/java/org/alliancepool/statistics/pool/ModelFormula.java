@@ -13,20 +13,24 @@ import java.util.function.IntToDoubleFunction;
 /**
  * The right-hand side of a model formula: {@code "design + I(meanage - 40)"}.
  *
- * <p>Understood: {@code +}; {@code a:b} and {@code a * b}; {@code - 1} or {@code 0 +} for no
- * intercept; {@code I(...)} around arithmetic (+ - * / ^, parentheses, functions) of numeric
- * columns; the functions log, log2, log10, sqrt, exp and abs, which need no {@code I()}; {@code
- * factor(x)}; names in back quotes; a leading {@code ~}. Main effects come before interactions.
- * Text columns and {@code factor(x)} are factors with treatment contrasts, the alphabetically first
- * level as reference (small and capital letters alike: {@code cohort} before {@code RCT}); where
- * the margin of a factor is not in the model it keeps all levels, as in the Wilkinson and Rogers
- * notation of R. Names of columns are R's: {@code designb}, {@code I(x - 10)}, {@code designb:x}.
+ * <p>Understood: {@code +} and {@code -}; {@code a:b}, {@code a * b}, {@code a / b} (a, and b
+ * within a), {@code (a + b)^2} (all interactions of up to two) and parentheses; {@code - 1} or
+ * {@code 0 +} for no intercept; {@code I(...)} around arithmetic (+ - * / ^, parentheses,
+ * functions) of numeric columns; the functions log, log2, log10, sqrt, exp and abs, which need no
+ * {@code I()}; {@code factor(x)}; names in back quotes; a leading {@code ~}. Main effects come
+ * before interactions. Text columns and {@code factor(x)} are factors with treatment contrasts, the
+ * alphabetically first level as reference (small and capital letters alike: {@code cohort} before
+ * {@code RCT}); where the margin of a factor is not in the model it keeps all levels, as in the
+ * Wilkinson and Rogers notation of R. Names of columns are R's: {@code designb}, {@code I(x - 10)},
+ * {@code designb:x}.
  *
  * <p>Edge cases:
  *
  * <ul>
  *   <li>empty, or {@code "1"}: intercept only;
  *   <li>a missing value is NaN in each column of its term;
+ *   <li>{@code %in%}, {@code |}, functions of other names, over 1000 terms: {@link
+ *       IllegalArgumentException} that says what to write instead;
  *   <li>an unknown column, an unreadable formula, arithmetic on text: {@link
  *       IllegalArgumentException} that names the columns there are;
  *   <li>log of a number that is not positive is NaN, that is missing.
@@ -55,61 +59,21 @@ public final class ModelFormula {
   /** Reads a formula. */
   public static ModelFormula parse(String text) {
     Scanner in = new Scanner(text);
-    Set<List<String>> terms = new LinkedHashSet<>();
-    boolean intercept = true;
-    boolean plus = true;
     in.accept('~');
     if (in.atEnd()) {
       return new ModelFormula(text, true, List.of());
     }
-    if (in.accept('-')) {
-      plus = false;
+    Set<Set<String>> terms = in.terms();
+    if (!in.atEnd()) {
+      throw in.unreadable();
     }
-    do {
-      String first = in.factor();
-      if (first.equals("0") || first.equals("1")) {
-        boolean one = first.equals("1");
-        intercept = plus == one;
-      } else {
-        List<List<String>> crossed = new ArrayList<>();
-        crossed.add(in.colons(first));
-        while (in.accept('*')) {
-          List<String> right = in.colons(in.factor());
-          List<List<String>> more = new ArrayList<>(crossed);
-          more.add(right);
-          for (List<String> left : crossed) {
-            List<String> both = new ArrayList<>(left);
-            for (String r : right) {
-              if (!both.contains(r)) {
-                both.add(r);
-              }
-            }
-            more.add(both);
-          }
-          crossed = more;
-        }
-        for (List<String> term : crossed) {
-          boolean known = terms.stream().anyMatch(t -> Set.copyOf(t).equals(Set.copyOf(term)));
-          if (plus && !known) {
-            terms.add(term);
-          } else if (!plus) {
-            terms.removeIf(t -> Set.copyOf(t).equals(Set.copyOf(term)));
-          }
-        }
-      }
-      if (in.atEnd()) {
-        List<List<String>> ordered = new ArrayList<>(terms);
-        ordered.sort(java.util.Comparator.comparingInt(List::size));
-        return new ModelFormula(text, intercept, ordered);
-      }
-      if (in.accept('+')) {
-        plus = true;
-      } else if (in.accept('-')) {
-        plus = false;
-      } else {
-        throw in.unreadable();
-      }
-    } while (true);
+    // R names the variables of a term in the order in which the formula first names them.
+    List<List<String>> ordered = new ArrayList<>();
+    for (Set<String> term : terms) {
+      ordered.add(in.variables.stream().filter(term::contains).toList());
+    }
+    ordered.sort(java.util.Comparator.comparingInt(List::size));
+    return new ModelFormula(text, in.intercept, ordered);
   }
 
   /** The design of these data. */
@@ -294,7 +258,12 @@ public final class ModelFormula {
 
   /** A reader of formula text. */
   private static final class Scanner {
+    private static final int MOST_TERMS = 1000;
+
     private final String text;
+    private final Set<String> variables = new LinkedHashSet<>();
+    private boolean intercept = true;
+    private int depth;
     private int at;
 
     Scanner(String text) {
@@ -335,7 +304,19 @@ public final class ModelFormula {
               + (at < text.length() ? "\"" + text.charAt(at) + "\"" : "end")
               + " at position "
               + (at + 1)
-              + "; write e.g. \"a + I(x - 10)\"");
+              + advice());
+    }
+
+    /** What to write instead of what is R's but not known here. */
+    private String advice() {
+      char c = at < text.length() ? text.charAt(at) : ' ';
+      return switch (c) {
+        case '%' -> "; %in% is not known here, write a:b or a/b";
+        case '|' -> "; random effects are not moderators, name their columns by options";
+        case '^' -> "; powers of a column need I(), e.g. I(x^2)";
+        case '>', '<', '=', '!' -> "; conditions are not known here, make a column of them";
+        default -> "; write e.g. \"a + I(x - 10)\"";
+      };
     }
 
     IllegalArgumentException unknownFunction(String name, String more) {
@@ -347,6 +328,10 @@ public final class ModelFormula {
               + "\" is not known here; known are "
               + more
               + "abs, exp, log, log2, log10, sqrt");
+    }
+
+    private static boolean isOfNames(char c) {
+      return Character.isLetterOrDigit(c) || "._".indexOf(c) >= 0;
     }
 
     String name() {
@@ -361,8 +346,7 @@ public final class ModelFormula {
         at = end + 1;
         return quoted;
       }
-      while (at < text.length()
-          && (Character.isLetterOrDigit(text.charAt(at)) || "._".indexOf(text.charAt(at)) >= 0)) {
+      while (at < text.length() && isOfNames(text.charAt(at))) {
         at++;
       }
       if (start == at) {
@@ -371,21 +355,133 @@ public final class ModelFormula {
       return text.substring(start, at);
     }
 
-    List<String> colons(String first) {
-      List<String> term = new ArrayList<>(List.of(first));
-      while (accept(':')) {
-        String next = factor();
-        if (!term.contains(next)) {
-          term.add(next);
+    /** Terms added and taken away; a term is the set of its variables. */
+    Set<Set<String>> terms() {
+      Set<Set<String>> all = new LinkedHashSet<>();
+      boolean plus = !accept('-');
+      while (true) {
+        if (isConstant()) {
+          intercept = plus == (text.charAt(at) == '1');
+          at++;
+        } else if (plus) {
+          all.addAll(crossing());
+        } else {
+          all.removeAll(crossing());
+        }
+        if (accept('+')) {
+          plus = true;
+        } else if (accept('-')) {
+          plus = false;
+        } else {
+          return all;
         }
       }
-      return term;
+    }
+
+    /** Whether 0 or 1 comes, which stand for the intercept. */
+    private boolean isConstant() {
+      blanks();
+      boolean constant =
+          at < text.length()
+              && "01".indexOf(text.charAt(at)) >= 0
+              && (at + 1 == text.length() || !isOfNames(text.charAt(at + 1)));
+      if (constant && depth > 0) {
+        throw new IllegalArgumentException(
+            "cannot read formula \""
+                + text
+                + "\": the intercept, 0 or 1, stands within parentheses; write it outside");
+      }
+      return constant;
+    }
+
+    /** {@code a * b} and {@code a / b}. */
+    private Set<Set<String>> crossing() {
+      Set<Set<String>> left = interaction();
+      while (true) {
+        if (accept('*')) {
+          Set<Set<String>> right = interaction();
+          Set<Set<String>> both = together(left, right);
+          left.addAll(right);
+          left.addAll(both);
+        } else if (accept('/')) {
+          Set<String> around = new LinkedHashSet<>();
+          left.forEach(around::addAll);
+          left.addAll(together(Set.of(around), interaction()));
+        } else {
+          return left;
+        }
+      }
+    }
+
+    /** {@code a:b}. */
+    private Set<Set<String>> interaction() {
+      Set<Set<String>> left = power();
+      while (accept(':')) {
+        left = together(left, power());
+      }
+      return left;
+    }
+
+    /** {@code (a + b)^2}. */
+    private Set<Set<String>> power() {
+      Set<Set<String>> base = operand();
+      Set<Set<String>> all = base;
+      while (accept('^')) {
+        base = all;
+        int from = at;
+        String exponent = name();
+        if (!exponent.matches("[1-9][0-9]?")) {
+          at = from;
+          throw unreadable();
+        }
+        for (int n = Integer.parseInt(exponent); n > 1; n--) {
+          Set<Set<String>> more = new LinkedHashSet<>(all);
+          more.addAll(together(all, base));
+          all = more;
+        }
+      }
+      return all;
+    }
+
+    private Set<Set<String>> operand() {
+      if (accept('(')) {
+        depth++;
+        Set<Set<String>> inner = terms();
+        expect(')');
+        depth--;
+        return inner;
+      }
+      String variable = factor();
+      variables.add(variable);
+      Set<Set<String>> one = new LinkedHashSet<>();
+      one.add(Set.of(variable));
+      return one;
+    }
+
+    /** Every term of the left with every one of the right. */
+    private Set<Set<String>> together(Set<Set<String>> left, Set<Set<String>> right) {
+      Set<Set<String>> all = new LinkedHashSet<>();
+      for (Set<String> l : left) {
+        for (Set<String> r : right) {
+          Set<String> both = new LinkedHashSet<>(l);
+          both.addAll(r);
+          all.add(both);
+        }
+        if (all.size() > MOST_TERMS) {
+          throw new IllegalArgumentException(
+              "cannot read formula \""
+                  + text
+                  + "\": it has over "
+                  + MOST_TERMS
+                  + " terms; leave interactions out");
+        }
+      }
+      return all;
     }
 
     String factor() {
       String n = name();
-      boolean number = Character.isDigit(n.charAt(0));
-      if (number && !n.equals("0") && !n.equals("1")) {
+      if (Character.isDigit(n.charAt(0))) {
         at -= n.length();
         throw unreadable();
       }

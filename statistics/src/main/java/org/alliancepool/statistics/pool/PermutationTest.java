@@ -20,8 +20,9 @@ import java.util.SplittableRandom;
  * <ul>
  *   <li>few effects: the smallest p-value of a sign test is 2^(1-k), so k of at least 6 is needed
  *       for 0.05;
- *   <li>a model with moderators but no intercept, or with user weights: {@link
- *       IllegalArgumentException}, for permutation has no clear null there;
+ *   <li>a model with moderators but no intercept: {@link IllegalArgumentException}, for permutation
+ *       has no clear null there;
+ *   <li>given weights stay with their effects, as the sampling variances do;
  *   <li>a permutation whose QM is NaN (perfect fit) counts as extreme.
  * </ul>
  *
@@ -55,22 +56,23 @@ public record PermutationTest(double[] pval, double qmp, int permutations, Kind 
    * @param limit largest number of permutations
    */
   public static PermutationTest of(MetaFit fit, RandomEffects model, long seed, int limit) {
-    if (model.method() != fit.method() || model.hasUserWeights()) {
+    boolean given = fit.weighting() == MetaFit.Weighting.GIVEN;
+    if (model.method() != fit.method() || model.hasUserWeights() != given) {
       throw new IllegalArgumentException(
-          "cannot permute: the model must be the one that made the fit, without user weights");
+          "cannot permute: the model must be the one that made the fit");
     }
     if (limit < 1) {
       throw new IllegalArgumentException(
           "cannot permute: limit " + limit + "; allow at least one permutation");
     }
     if (fit.x().isInterceptOnly()) {
-      return signs(fit, model, seed, limit);
+      return signs(fit, model.forRows(fit.rows()), seed, limit);
     }
     if (fit.x().interceptIndex() < 0) {
       throw new IllegalArgumentException(
           "cannot permute: the model has moderators but no intercept; add the intercept");
     }
-    return rows(fit, model, seed, limit);
+    return rows(fit, model.forRows(fit.rows()), seed, limit);
   }
 
   private static PermutationTest signs(MetaFit fit, RandomEffects model, long seed, int limit) {

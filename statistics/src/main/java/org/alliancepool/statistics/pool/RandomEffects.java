@@ -107,6 +107,15 @@ public final class RandomEffects {
     return new RandomEffects(method, test, level, userWeights, tau2);
   }
 
+  /**
+   * The same for a selection of the effects: the weights given are those of these rows.
+   *
+   * @param rows positions in the effects that the weights belong to, in any order
+   */
+  public RandomEffects forRows(int... rows) {
+    return userWeights == null ? this : withWeights(pick(userWeights, rows));
+  }
+
   /** Whether the user gave weights. */
   public boolean hasUserWeights() {
     return userWeights != null;
@@ -348,6 +357,7 @@ public final class RandomEffects {
         y,
         v,
         weights,
+        a == null ? MetaFit.Weighting.INVERSE_VARIANCE : MetaFit.Weighting.GIVEN,
         x);
   }
 

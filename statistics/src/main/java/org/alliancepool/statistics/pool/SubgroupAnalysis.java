@@ -19,6 +19,7 @@ import org.alliancepool.statistics.distribution.Tails;
  * <ul>
  *   <li>effects without a subgroup (null) are left out and counted;
  *   <li>a subgroup of one study: fitted, tau2 0 if of its own;
+ *   <li>given weights stay with their effects;
  *   <li>one subgroup only: no test (NaN, 0 df).
  * </ul>
  *
@@ -111,7 +112,7 @@ public record SubgroupAnalysis(
         y[i] = yi[rows[i]];
         v[i] = vi[rows[i]];
       }
-      MetaFit fit = model.fit(y, v);
+      MetaFit fit = model.forRows(rows).fit(y, v);
       fits.add(fit);
       t.set(j, fit, 0, fit.k());
       double w = 1 / (t.se[j] * t.se[j]);

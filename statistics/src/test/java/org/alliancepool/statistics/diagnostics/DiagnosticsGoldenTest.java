@@ -42,7 +42,7 @@ class DiagnosticsGoldenTest {
     }
   }
 
-  private static void series(String what, PooledSeries s, JsonNode n, double tol) {
+  static void series(String what, PooledSeries s, JsonNode n, double tol) {
     vector(what + " estimate", s.estimate(), n.get("estimate"), tol);
     vector(what + " se", s.se(), n.get("se"), tol);
     vector(what + " zval", s.zval(), n.has("zval") ? n.get("zval") : n.get("tval"), tol);
@@ -56,7 +56,7 @@ class DiagnosticsGoldenTest {
     vector(what + " H2", s.h2(), n.get("H2"), tol);
   }
 
-  private static void influence(String what, Influence i, JsonNode n, JsonNode baujat, double tol) {
+  static void influence(String what, Influence i, JsonNode n, JsonNode baujat, double tol) {
     if (n.has("error") || !n.has("rstudent")) {
       return;
     }
@@ -90,7 +90,7 @@ class DiagnosticsGoldenTest {
     }
   }
 
-  private static void vector(String what, double[] actual, JsonNode n, double tol) {
+  static void vector(String what, double[] actual, JsonNode n, double tol) {
     if (n == null) {
       return;
     }
@@ -100,7 +100,7 @@ class DiagnosticsGoldenTest {
     }
   }
 
-  private static void close(String what, double actual, double expected, double tol) {
+  static void close(String what, double actual, double expected, double tol) {
     // Values at rounding level in both are equal.
     if (!Double.isNaN(expected) && !(Math.abs(actual) < 1e-8 && Math.abs(expected) < 1e-8)) {
       assertClose(what, actual, expected, tol);

@@ -38,7 +38,7 @@ record Answer(Map<String, Object> values, String text, Picture picture) {
    * @param words the model in words
    * @param pooled the pooled effect; null where there are moderators
    * @param model the independent-effects model, for diagnostics; null for other models
-   * @param design its moderators
+   * @param design its moderators, the redundant left out
    */
   record Picture(
       String[] slab,

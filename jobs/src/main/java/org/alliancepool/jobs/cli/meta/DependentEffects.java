@@ -135,7 +135,11 @@ final class DependentEffects {
     String wild =
         bootstrap == null
             ? ""
-            : wild(values, bootstrap.test().test(fit, e.study(), tested()), notes);
+            : wild(
+                values,
+                bootstrap.test().test(fit, e.study(), tested()),
+                "variances estimated anew",
+                notes);
     values.put("warnings", notes).effects(e, e.slab(), e.yi(), e.vi());
     String words =
         (name.equals("che") ? "Correlated and Hierarchical Effects Model" : "Three-Level Model")
@@ -193,7 +197,7 @@ final class DependentEffects {
     String wild =
         bootstrap == null
             ? ""
-            : wild(values, bootstrap.test().test(fit, e.study(), tested()), notes);
+            : wild(values, bootstrap.test().test(fit, e.study(), tested()), "weights held", notes);
     values
         .put("i2", fit.i2())
         .put("converged", true)
@@ -234,10 +238,17 @@ final class DependentEffects {
     return IntStream.range(0, p).filter(j -> p == 1 || j != design.interceptIndex()).toArray();
   }
 
-  private String wild(Values values, WildBootstrap.Result r, List<String> notes) {
+  private String wild(Values values, WildBootstrap.Result r, String weights, List<String> notes) {
+    List<String> names = Arrays.stream(tested()).mapToObj(design.names()::get).toList();
     values.put(
         "wild_bootstrap",
         new Values()
+            .put(
+                "method",
+                "robust F (CR1); residuals of the model under the null times a random number for"
+                    + " each study, "
+                    + weights)
+            .put("null", String.join(" = ", names) + " = 0")
             .put("fval", r.fval())
             .put("pval", r.pval())
             .put("replicates", r.replicates())

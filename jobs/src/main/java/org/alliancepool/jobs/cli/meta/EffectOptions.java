@@ -20,8 +20,9 @@ final class EffectOptions {
   @Option(
       names = "--vtype",
       paramLabel = "LS|LS2|UB",
-      defaultValue = "LS",
-      description = "Sampling variance of UCOR and SMD (default: ${DEFAULT-VALUE}).")
+      description =
+          "Sampling variance of SMD (LS, LS2 or UB) and UCOR (LS or UB) from raw columns (default:"
+              + " LS).")
   private Measure.Variance vtype;
 
   @Option(names = "--yi", paramLabel = "COL", description = "Column of effects.")
@@ -88,7 +89,25 @@ final class EffectOptions {
 
   /** The variance formula. */
   Measure.Variance vtype() {
-    return vtype;
+    return vtype == null ? Measure.Variance.LS : vtype;
+  }
+
+  /** Why {@code --vtype} would change nothing for these effects; null where it is right. */
+  String idleVariance(EffectSource source) {
+    if (vtype == null) {
+      return null;
+    }
+    if (source.recipe().formula() == null) {
+      return "--vtype needs raw columns; the table gives the sampling variances in \""
+          + source.columns().get(1)
+          + "\"";
+    }
+    if (source.measure() != Measure.SMD && source.measure() != Measure.UCOR) {
+      return "--vtype is for SMD and UCOR; " + source.measure() + " has one sampling variance";
+    }
+    return source.measure() == Measure.UCOR && vtype == Measure.Variance.LS2
+        ? "--vtype of UCOR is LS or UB, not LS2"
+        : null;
   }
 
   /** Columns by metafor's name of the input. */

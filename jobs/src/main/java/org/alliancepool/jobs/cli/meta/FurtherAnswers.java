@@ -113,6 +113,16 @@ final class FurtherAnswers {
         new Values()
             .each("pval", t.pval())
             .put("qmp", t.qmp())
+            .put(
+                "method",
+                e.hasModerators()
+                    ? "the rows of the design are permuted over the effects"
+                    : "the signs of the effects are flipped")
+            .put(
+                "null",
+                e.hasModerators()
+                    ? "the moderators do not tell effects apart: any row could belong to any effect"
+                    : "the mean effect is 0, and an effect is as likely above it as below")
             .put("permutations", t.permutations())
             .put("kind", exact ? "exact" : "random");
     if (!exact) {

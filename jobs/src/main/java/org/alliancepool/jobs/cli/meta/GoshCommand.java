@@ -101,8 +101,17 @@ public final class GoshCommand implements Callable<Integer> {
     }
     EffectTable table = EffectTable.read(file);
     EffectSource source = EffectSource.choose(table, effects.measure(), effects.named());
+    String idle = effects.idleVariance(source);
+    if (idle != null) {
+      throw new ParameterException(spec.commandLine(), idle);
+    }
     Effects e = Effects.of(table, source, effects.vtype(), Effects.Columns.labels(slab));
     int draws = subsets == null ? (e.k() <= ALL ? 0 : RANDOM) : subsets;
+    if (draws == 0 && spec.commandLine().getParseResult().hasMatchedOption("--seed")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--seed needs --subsets N: all subsets are fitted, none is drawn at random");
+    }
     Gosh plain = Gosh.withDefaults().with(method);
     Gosh gosh = draws == 0 ? plain : plain.withRandomSubsets(draws, seed);
     GoshResult result = Effects.asUserError(() -> gosh.fit(e.yi(), e.vi()));

@@ -69,7 +69,7 @@ final class IndependentEffects {
 
   private static Answer pool(
       Effects e,
-      RandomEffects plain,
+      RandomEffects model,
       TauInterval by,
       double[] yi,
       double[] vi,
@@ -77,7 +77,6 @@ final class IndependentEffects {
       String[] slab,
       String name,
       List<String> before) {
-    RandomEffects model = e.weights() == null ? plain : plain.withWeights(e.weights());
     MetaFit fit = Effects.asUserError(() -> model.fit(yi, vi, design));
     Pooled pooled = null;
     if (fit.x().isInterceptOnly()) {
@@ -144,16 +143,7 @@ final class IndependentEffects {
     return new Answer(
         values.map(),
         text(fit, e.measure(), pooled, words),
-        new Picture(
-            slab,
-            yi,
-            vi,
-            weights,
-            fitted,
-            words,
-            pooled,
-            e.weights() == null ? plain : null,
-            design));
+        new Picture(slab, yi, vi, weights, fitted, words, pooled, model, fit.x()));
   }
 
   private static HeterogeneityInterval interval(MetaFit fit, TauInterval by) {

@@ -161,8 +161,8 @@ public final class MetaCommand implements Callable<Integer> {
   @Option(
       names = "--sensitivity",
       description =
-          "Also by every other method; without moderators also leaving each study out, and tests"
-              + " of small-study effects.")
+          "Also by every other method, the influence of each effect, and tests of small-study"
+              + " effects; without moderators also leaving each effect out.")
   private boolean sensitivity;
 
   @Option(
@@ -184,6 +184,10 @@ public final class MetaCommand implements Callable<Integer> {
     checkOptions();
     EffectTable table = EffectTable.read(file);
     EffectSource source = EffectSource.choose(table, effects.measure(), effects.named());
+    String idle = effects.idleVariance(source);
+    if (idle != null) {
+      throw wrong(idle);
+    }
     Effects e =
         Effects.of(
             table,
@@ -191,7 +195,7 @@ public final class MetaCommand implements Callable<Integer> {
             effects.vtype(),
             new Effects.Columns(
                 mods, weights, study, effect, dependence.crossed(), further.subgroups(), slab));
-    Answer answer = answer(table, e);
+    Answer answer = answer(table, e).with("", idleNotes());
     if (plots != null) {
       Plots.write(plots, e.measure(), answer);
     }
@@ -212,8 +216,8 @@ public final class MetaCommand implements Callable<Integer> {
 
   private Answer answer(EffectTable table, Effects e) {
     double coverage = level < 1 ? level : level / 100;
-    RandomEffects independent =
-        RandomEffects.withDefaults().with(method).with(test).withLevel(coverage);
+    RandomEffects plain = RandomEffects.withDefaults().with(method).with(test).withLevel(coverage);
+    RandomEffects independent = e.weights() == null ? plain : plain.withWeights(e.weights());
     if (model == null) {
       Answer answer = IndependentEffects.pool(e, independent, further.tauInterval());
       Answer full = FurtherAnswers.add(answer, e, independent, further, seed);
@@ -273,6 +277,12 @@ public final class MetaCommand implements Callable<Integer> {
     if (effect != null && study == null) {
       throw wrong("--effect needs --study COL and --model NAME");
     }
+    if (effect != null && effect.equals(study)) {
+      throw wrong("--effect must name another column than --study");
+    }
+    if (dependence.crossed() != null && dependence.crossed().equals(study)) {
+      throw wrong("--crossed must name another column than --study");
+    }
     if (model != null && weights != null) {
       throw wrong("--weights cannot go with --model " + model.code());
     }
@@ -299,6 +309,15 @@ public final class MetaCommand implements Callable<Integer> {
     if (effects.measure() == null && EffectSource.needsMeasure(effects.named())) {
       throw wrong("these columns need --measure, e.g. --measure ZPCOR");
     }
+  }
+
+  /** What was given and changes nothing, but belongs to the description of the data. */
+  private List<String> idleNotes() {
+    boolean robust = model == Model.ROBU_CORR || model == Model.ROBU_HIER;
+    return effect != null && (robust || model == Model.AGGREGATE) && !sensitivity
+        ? List.of(
+            "--effect changes nothing: --model " + model.code() + " has no random factor of effects")
+        : List.of();
   }
 
   /** Options that would change nothing: whoever gives one expects something of it. */
@@ -341,14 +360,19 @@ public final class MetaCommand implements Callable<Integer> {
     if (model != null && further.given() != null) {
       throw wrong(further.given() + " is for independent effects; leave --model out");
     }
-    if (further.subgroups() != null && (mods != null || weights != null)) {
-      throw wrong("--subgroups cannot go with " + (mods != null ? "--mods" : "--weights"));
+    if (further.subgroups() != null && mods != null) {
+      throw wrong("--subgroups cannot go with --mods");
     }
-    if (further.permutations() != null && weights != null) {
-      throw wrong("--permutations cannot go with --weights");
+    if (further.asksForSelection() && mods != null) {
+      throw wrong("--selection cannot go with --mods");
     }
-    if (further.asksForSelection() && (mods != null || weights != null)) {
-      throw wrong("--selection cannot go with " + (mods != null ? "--mods" : "--weights"));
+    if (further.asksForSelection() && weights != null) {
+      throw wrong(
+          "--selection cannot go with --weights: a selection model has a likelihood, and its"
+              + " maximum has weights of its own");
+    }
+    if (given("--tau2-ci") && method.isCommonEffect()) {
+      throw wrong("--tau2-ci needs a --method that estimates tau2, not " + method);
     }
     if (further.tauInterval() == TauInterval.PL
         && method != TauEstimator.REML

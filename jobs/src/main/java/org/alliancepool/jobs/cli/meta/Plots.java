@@ -127,10 +127,10 @@ final class Plots {
     int coefficients = i.dfbs()[0].length;
     double k = p.yi().length;
     double limit = 3 * Math.sqrt(coefficients / (k - coefficients));
-    return new InfluencePlot(
-            "Influence of each effect",
-            List.of(p.slab()),
-            i.influential(),
+    List<String> names =
+        Effects.asUserError(() -> p.model().fit(p.yi(), p.vi(), p.design())).names();
+    List<Panel> panels =
+        new ArrayList<>(
             List.of(
                 new Panel("Studentised deleted residual", i.rstudent(), -1.96, 0, 1.96),
                 new Panel("DFFITS", i.dffits(), -limit, 0, limit),
@@ -139,7 +139,14 @@ final class Plots {
                 new Panel("\u03C4\u00B2 without it", i.tau2Del()),
                 new Panel("Q without it", i.qeDel()),
                 new Panel("Hat value", i.hat(), coefficients / k, 3 * coefficients / k),
-                new Panel("Weight, %", i.weight(), 100 / k)))
+                new Panel("Weight, %", i.weight(), 100 / k)));
+    for (int j = 0; j < coefficients; j++) {
+      int at = j;
+      double[] shift = Arrays.stream(i.dfbs()).mapToDouble(d -> d[at]).toArray();
+      String name = coefficients == 1 ? "DFBETAS" : "DFBETAS of " + names.get(j);
+      panels.add(new Panel(name, shift, -1, 0, 1));
+    }
+    return new InfluencePlot("Influence of each effect", List.of(p.slab()), i.influential(), panels)
         .svg();
   }
 

@@ -13,6 +13,7 @@ import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.statistics.diagnostics.Influence;
 import org.alliancepool.statistics.diagnostics.PooledSeries;
 import org.alliancepool.statistics.diagnostics.Refits;
+import org.alliancepool.statistics.pool.MetaFit;
 import org.alliancepool.statistics.pool.RandomEffects;
 import org.alliancepool.statistics.pool.TauEstimator;
 
@@ -47,16 +48,19 @@ final class Sensitivity {
       }
     }
     s.finishMethods("Other estimators of tau^2");
-    if (main.picture().model() != null && main.picture().pooled() != null) {
+    if (main.picture().pooled() != null) {
       s.leaveOneOut(model);
       s.cumulative(model);
       s.influence(model);
       s.add(
           SmallStudyEffects.independent(main.picture(), (Double) main.values().get("tau2"), model));
     } else {
+      s.influence(model);
+      s.add(SmallStudyEffects.withModerators(main.picture(), model));
       s.failures.add(
-          "with %s, what other methods say is of tau2 alone: no leaving out, cumulating, influence or test of small-study effects"
-              .formatted(e.weights() == null ? "--mods" : "--weights"));
+          "there is no pooled effect with --mods, so none without each effect, none as effects add"
+              + " up, and no trim and fill, fail-safe N, PET-PEESE, excess significance, selection"
+              + " model or p-uniform; leave --mods out for these");
     }
     return s.finish();
   }
@@ -183,6 +187,9 @@ final class Sensitivity {
           });
     }
     main.values().put(name, all);
+    if (!l.converged()) {
+      failures.add(name + ": a fit did not converge, do not use its numbers");
+    }
     text.append('\n')
         .append(heading)
         .append(":\n\n")
@@ -196,11 +203,29 @@ final class Sensitivity {
     if (p.yi().length < 3) {
       return;
     }
-    Influence i = Influence.of(model, p.yi(), p.vi());
+    Influence i;
+    MetaFit fit;
+    try {
+      i = Influence.of(model, p.yi(), p.vi(), p.design());
+      fit = model.fit(p.yi(), p.vi(), p.design());
+    } catch (IllegalArgumentException refused) {
+      failures.add("influence: " + refused.getMessage());
+      return;
+    }
+    if (!i.converged()) {
+      failures.add("influence: a fit did not converge, do not use its numbers");
+    }
+    List<double[]> dfbs =
+        IntStream.range(0, fit.p())
+            .mapToObj(j -> Arrays.stream(i.dfbs()).mapToDouble(d -> d[j]).toArray())
+            .toList();
+    Values byCoefficient = new Values();
+    IntStream.range(0, fit.p()).forEach(j -> byCoefficient.put(fit.names().get(j), dfbs.get(j)));
     main.values()
         .put(
             "influence",
             new Values()
+                .put("rstandard", fit.rstandard())
                 .put("rstudent", i.rstudent())
                 .put("dffits", i.dffits())
                 .put("cook_d", i.cookD())
@@ -209,7 +234,7 @@ final class Sensitivity {
                 .put("qe_del", i.qeDel())
                 .put("hat", i.hat())
                 .put("weight", i.weight())
-                .put("dfbs", Arrays.stream(i.dfbs()).mapToDouble(d -> d[0]).toArray())
+                .put("dfbs", fit.p() == 1 ? dfbs.get(0) : byCoefficient.map())
                 .put(
                     "influential",
                     IntStream.range(0, i.rows().length)
@@ -217,6 +242,47 @@ final class Sensitivity {
                         .mapToObj(n -> p.slab()[i.rows()[n]])
                         .toList())
                 .map());
+    influenceTable(i, fit.names());
+  }
+
+  /** As metafor prints it, with a star at what is influential. */
+  private void influenceTable(Influence i, List<String> names) {
+    List<String> header =
+        new ArrayList<>(
+            List.of(
+                "",
+                "rstudent",
+                "dffits",
+                "cook.d",
+                "cov.r",
+                "tau2.del",
+                "QE.del",
+                "hat",
+                "weight"));
+    names.forEach(name -> header.add(names.size() == 1 ? "dfbs" : "dfbs " + name));
+    header.add("inf");
+    List<String[]> lines = new ArrayList<>();
+    for (int n = 0; n < i.rows().length; n++) {
+      List<String> line = new ArrayList<>();
+      line.add(main.picture().slab()[i.rows()[n]]);
+      for (double[] column :
+          List.of(
+              i.rstudent(),
+              i.dffits(),
+              i.cookD(),
+              i.covR(),
+              i.tau2Del(),
+              i.qeDel(),
+              i.hat(),
+              i.weight())) {
+        line.add(Lines.fixed(column[n]));
+      }
+      Arrays.stream(i.dfbs()[n]).forEach(d -> line.add(Lines.fixed(d)));
+      line.add(i.influential()[n] ? "*" : "");
+      lines.add(line.toArray(String[]::new));
+    }
+    text.append("\nInfluence of each effect:\n\n")
+        .append(Lines.table(header.toArray(String[]::new), lines));
   }
 
   private void add(SmallStudyEffects effects) {

@@ -54,14 +54,32 @@ final class SmallStudyEffects {
                 ExcessSignificance.withDefaults().at(p.pooled().estimate(), tau2).test(yi, vi)));
     s.attempt(
         "selection model",
-        () ->
-            s.selection(
-                SelectionModel.withDefaults()
-                    .with(SelectionFunction.step(0.025))
-                    .with(direction)
-                    .fit(yi, vi),
-                direction));
+        () -> {
+          if (model.hasUserWeights()) {
+            throw new IllegalArgumentException(
+                "it cannot be fitted with --weights; leave them out");
+          }
+          s.selection(
+              SelectionModel.withDefaults()
+                  .with(SelectionFunction.step(0.025))
+                  .with(direction)
+                  .fit(yi, vi),
+              direction);
+        });
     s.attempt("p-uniform", () -> s.uniform(PUniform.withDefaults().with(direction).fit(yi, vi)));
+    return s;
+  }
+
+  /**
+   * For a meta-regression: asymmetry beside the moderators, and the rank test, which does not know
+   * them.
+   */
+  static SmallStudyEffects withModerators(Picture p, RandomEffects model) {
+    SmallStudyEffects s = new SmallStudyEffects();
+    s.attempt(
+        "Egger's test",
+        () -> s.egger(EggerTest.withDefaults().with(model).test(p.yi(), p.vi(), null, p.design())));
+    s.attempt("Begg's test", () -> s.begg(BeggTest.test(p.yi(), p.vi())));
     return s;
   }
 
