@@ -33,5 +33,13 @@ out <- list(r = R.version.string, metafor = as.character(packageVersion("metafor
 for (m in c("REML", "DL", "GENQ", "EE")) for (t in c("z", "knha")) if (m != "EE" || t == "z") out$fits[[paste(m, t, sep = "_")]] <- answers(m, t)
 for (m in c("DL", "EE")) out$permutation[[m]] <- list(signs = permuted(m, ~ 1), rows = permuted(m, ~ x))
 f <- rma(yi, vi, weights = w, data = d); fx <- rma(yi, vi, weights = w, mods = ~ x, data = d)
+# confint(f) of method GENQ needs CompQuadForm, which Debian lacks: the distribution of Q = y'Py by Imhof's integral instead
+# (1961, doi:10.1093/biomet/48.3-4.419); P as in Jackson (2013, doi:10.1002/jrsm.1081).
+imhof <- function(q, lambda) .5 + integrate(function(u) vapply(u, function(x) sin(.5*sum(atan(lambda*x)) - .5*q*x)/(x*exp(.25*sum(log1p(lambda^2*x^2)))), 0), 0, Inf, rel.tol = 1e-10, subdivisions = 10000)$value/pi
+genq <- function(X) { A <- diag(d$w); P <- A - A %*% X %*% solve(t(X) %*% A %*% X, t(X) %*% A); q <- as.vector(t(d$yi) %*% P %*% d$yi)
+  tail <- function(t) { s <- sqrt(d$vi + t); l <- eigen(P*(s %o% s), TRUE, TRUE)$values; l <- l[l > 1e-12*max(l)]; imhof(q/max(l), l/max(l)) }
+  bound <- function(p) if (tail(0) >= p) 0 else uniroot(function(t) tail(t) - p, c(0, 20), tol = 1e-12)$root
+  list(tau2 = rma(yi, vi, weights = w, mods = X, intercept = FALSE, data = d, method = "GENQ")$tau2, tau2_lb = bound(.025), tau2_ub = bound(.975)) }
+out$genq <- list(mean = genq(cbind(rep(1, nrow(d)))), x = genq(cbind(1, d$x)))
 out$refusals <- list(blup = refusal(blup(f)), selmodel = refusal(selmodel(f, type = "stepfun", steps = .025)), leave1out_x = refusal(leave1out(fx)), cumul_x = refusal(cumul(fx)), trimfill_x = refusal(trimfill(fx)))
 write_json(out, file.path(args[1], "weights.json"), digits = NA, auto_unbox = TRUE, pretty = TRUE, na = "null", null = "null")

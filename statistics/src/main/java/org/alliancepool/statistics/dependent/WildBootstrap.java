@@ -12,6 +12,10 @@ import java.util.List;
  * model anew and computes its robust Wald F (CR1; the scale cancels). p = (1 + #{F* at least F}) /
  * (R + 1) (Davison and Hinkley 1997, doi:10.1017/CBO9780511802843, section 4.2: never 0).
  *
+ * <p>Where there are no more vectors of signs (2^clusters) than replicates, each is taken once and p
+ * is the share of those with F* at least F, the data's own among them (Roodman et al. 2019,
+ * doi:10.1177/1536867X19830877).
+ *
  * <p>Defaults: Rademacher multipliers, residuals as they are, weights estimated anew in every
  * replicate, 1999 replicates, seed 1. Each replicate draws from a generator seeded by (seed,
  * replicate), so the result does not depend on how the work is cut.
@@ -48,17 +52,26 @@ public final class WildBootstrap {
     HELD
   }
 
+  /** How the multipliers were chosen. */
+  public enum Kind {
+    /** Every vector of signs once. */
+    EXACT,
+    /** At random, from a seed. */
+    RANDOM
+  }
+
   /**
    * Outcome of the test.
    *
    * @param fval robust F of the fit
    * @param pval bootstrap p-value
+   * @param kind whether every vector of signs was taken
    * @param replicates replicates that gave an F
    * @param failed replicates that did not
    * @param warnings what a reader should know
    */
   public record Result(
-      double fval, double pval, int replicates, int failed, List<String> warnings) {}
+      double fval, double pval, Kind kind, int replicates, int failed, List<String> warnings) {}
 
   private final Multiplier multiplier;
   private final Residuals residuals;
@@ -146,12 +159,17 @@ public final class WildBootstrap {
     int beyond = 0;
     int done = 0;
     double[] y = new double[full.k()];
-    for (int r = 0; r < replicates; r++) {
+    Kind kind =
+        multiplier == Multiplier.RADEMACHER && rows.length < 31 && 1 << rows.length <= replicates
+            ? Kind.EXACT
+            : Kind.RANDOM;
+    int total = kind == Kind.EXACT ? 1 << rows.length : replicates;
+    for (int r = 0; r < total; r++) {
       long state = mix(seed + GOLDEN * (r + 1L));
-      for (int[] members : rows) {
+      for (int j = 0; j < rows.length; j++) {
         state += GOLDEN;
-        double number = draw(mix(state));
-        for (int i : members) {
+        double number = kind == Kind.EXACT ? ((r >> j & 1) == 0 ? 1 : -1) : draw(mix(state));
+        for (int i : rows[j]) {
           y[i] = fitted[i] + number * residual[i];
         }
       }
@@ -176,8 +194,8 @@ public final class WildBootstrap {
               + (1 << rows.length)
               + " distinct Rademacher samples: prefer Webb's multipliers");
     }
-    return new Result(
-        observed, (1.0 + beyond) / (1.0 + done), done, replicates - done, List.copyOf(warnings));
+    double p = kind == Kind.EXACT ? beyond / (double) done : (1.0 + beyond) / (1.0 + done);
+    return new Result(observed, p, kind, done, total - done, List.copyOf(warnings));
   }
 
   private static void check(WorkingModel full, Grouping cluster, int[] coefficients) {

@@ -7,7 +7,9 @@ package org.alliancepool.statistics.effect;
  * is 0, 1/2 is added to all four (the rule "only0" of metafor; Cochrane Handbook, section 10.4.4).
  * Variances are the large-sample ones: {@code 1/a + 1/b + 1/c + 1/d} of the log odds ratio (Woolf
  * 1955, doi:10.1111/j.1469-1809.1955.tb01348.x), {@code 1/a - 1/(a+b) + 1/c - 1/(c+d)} of the log
- * risk ratio, {@code ab/(a+b)^3 + cd/(c+d)^3} of the risk difference. Logarithms are natural.
+ * risk ratio (Katz et al. 1978, doi:10.2307/2530610), {@code ab/(a+b)^3 + cd/(c+d)^3} of the risk
+ * difference (method 1 of Newcombe 1998, Statistics in Medicine 17, 873,
+ * doi:10.1002/(SICI)1097-0258(19980430)17:8&lt;873::AID-SIM779&gt;3.0.CO;2-I). Logarithms are natural.
  *
  * <p>Edge cases: a negative or infinite cell, an empty group: {@link IllegalArgumentException}. NaN
  * gives NaN.

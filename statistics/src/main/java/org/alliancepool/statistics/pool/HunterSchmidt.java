@@ -3,8 +3,9 @@ package org.alliancepool.statistics.pool;
 import org.alliancepool.statistics.distribution.Tails;
 
 /**
- * Bare-bones meta-analysis of correlations: Hunter and Schmidt (2004), corrected for sampling error
- * only.
+ * Bare-bones meta-analysis of correlations: Hunter and Schmidt (2004), Methods of Meta-Analysis,
+ * chapter 3 (third edition: Schmidt and Hunter 2015, doi:10.4135/9781483398105), corrected for
+ * sampling error only.
  *
  * <p>{@code rbar = sum(n r)/N}, {@code var_r = sum(n (r - rbar)^2)/N}, {@code var_e = (1 -
  * rbar^2)^2 / (N/k - 1)}, {@code var_rho = var_r - var_e} (may be negative: less spread than

@@ -14,6 +14,8 @@ import org.alliancepool.statistics.bias.BeggTest;
 import org.alliancepool.statistics.bias.EggerTest;
 import org.alliancepool.statistics.bias.Golden;
 import org.alliancepool.statistics.bias.TrimFill;
+import org.alliancepool.statistics.pool.HeterogeneityInterval;
+import org.alliancepool.statistics.pool.HeterogeneityInterval.QWeights;
 import org.alliancepool.statistics.pool.MetaFit;
 import org.alliancepool.statistics.pool.ModelMatrix;
 import org.alliancepool.statistics.pool.PermutationTest;
@@ -132,6 +134,20 @@ class GivenWeightsTest {
     PermutationTest rows = PermutationTest.of(model.fit(y, v, moderator(6)), model, 1, 1000);
     vector(method, rows.pval(), r.at("/rows/pval"), 1e-12);
     assertThat(rows.kind()).isEqualTo(PermutationTest.Kind.EXACT);
+  }
+
+  /** Against Imhof's integral in R. */
+  @org.junit.jupiter.api.Test
+  void intervalsByTheGeneralisedQOfTheWeights() {
+    RandomEffects model = model("GENQ", "z");
+    for (String design : new String[] {"mean", "x"}) {
+      JsonNode r = R.get("genq").get(design);
+      MetaFit fit = model.fit(YI, VI, design.equals("x") ? X : ModelMatrix.intercept(YI.length));
+      HeterogeneityInterval ci = HeterogeneityInterval.generalisedQ(fit, QWeights.OF_THE_FIT);
+      close(design, ci.tau2(), r.get("tau2").asDouble(), 1e-9);
+      close(design + " lower", ci.tau2Lb(), r.get("tau2_lb").asDouble(), 1e-7);
+      close(design + " upper", ci.tau2Ub(), r.get("tau2_ub").asDouble(), 1e-7);
+    }
   }
 
   @org.junit.jupiter.api.Test

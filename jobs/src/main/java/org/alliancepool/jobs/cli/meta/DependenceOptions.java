@@ -28,8 +28,9 @@ final class DependenceOptions {
       names = "--bootstrap",
       paramLabel = "N",
       description =
-          "Also a cluster wild bootstrap, N replicates, of the moderators (of the mean where there"
-              + " are none); with three-level, che and robu.")
+          "Also a cluster wild bootstrap, N replicates (exact where there are at most N vectors of"
+              + " signs), of the moderators (of the mean where there are none); with three-level,"
+              + " che and robu.")
   private Integer bootstrap;
 
   @Option(

@@ -251,6 +251,7 @@ final class DependentEffects {
             .put("null", String.join(" = ", names) + " = 0")
             .put("fval", r.fval())
             .put("pval", r.pval())
+            .put("kind", r.kind() == WildBootstrap.Kind.EXACT ? "exact" : "random")
             .put("replicates", r.replicates())
             .put("failed", r.failed())
             .put("multiplier", bootstrap.multiplier().name().toLowerCase(Locale.ROOT))
@@ -259,7 +260,9 @@ final class DependentEffects {
     notes.addAll(r.warnings());
     return "\nCluster wild bootstrap ("
         + r.replicates()
-        + " replicates): F = "
+        + (r.kind() == WildBootstrap.Kind.EXACT
+            ? " vectors of signs, all there are): F = "
+            : " replicates): F = ")
         + Lines.fixed(r.fval())
         + ", p-val "
         + Lines.pEquals(r.pval())

@@ -97,7 +97,7 @@ final class EffectOptions {
     if (vtype == null) {
       return null;
     }
-    if (source.recipe().formula() == null) {
+    if (source.recipe().formula() == null && source.next() == null) {
       return "--vtype needs raw columns; the table gives the sampling variances in \""
           + source.columns().get(1)
           + "\"";

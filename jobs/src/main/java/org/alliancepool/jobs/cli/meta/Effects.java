@@ -76,7 +76,13 @@ record Effects(
     Map<String, double[]> inputs = source.read(table);
     double[] yi = new double[n];
     double[] vi = new double[n];
-    compute(table, source, variance, inputs, yi, vi);
+    List<Filled> groups = source.chain().stream().map(s -> new Filled(s, table)).toList();
+    Filled[] of = new Filled[n];
+    for (int i = 0; i < n; i++) {
+      int row = i;
+      of[i] = groups.stream().filter(g -> g.gap(row) == null).findFirst().orElse(groups.get(0));
+      compute(table, of[i], i, variance, yi, vi);
+    }
 
     double[] weights = null;
     if (columns.weights != null) {
@@ -94,7 +100,7 @@ record Effects(
     int[] keep = new int[n];
     int k = 0;
     for (int i = 0; i < n; i++) {
-      String gap = gap(source, inputs, i, yi[i], vi[i]);
+      String gap = gap(of[i], i, yi[i], vi[i]);
       if (gap == null && weights != null && Double.isNaN(weights[i])) {
         gap = columns.weights;
       }
@@ -136,7 +142,8 @@ record Effects(
               + "; give at least one effect with its variance.");
     }
     int[] rows = Arrays.copyOf(keep, k);
-    checkRange(table, source, rows, yi, vi, weights, columns.weights);
+    checkRange(table, of, rows, yi, vi, weights, columns.weights);
+    warnings.addAll(mixture(groups, of, rows));
 
     Map<String, double[]> kept = new LinkedHashMap<>();
     inputs.forEach((name, values) -> kept.put(name, pick(values, rows)));
@@ -164,45 +171,59 @@ record Effects(
     return yi.length;
   }
 
+  /** A source with its columns' numbers. */
+  private record Filled(EffectSource source, List<double[]> numbers) {
+    Filled(EffectSource source, EffectTable table) {
+      this(source, List.copyOf(source.read(table).values()));
+    }
+
+    /** The first column without a number in this row; null where each has one. */
+    String gap(int row) {
+      for (int c = 0; c < numbers.size(); c++) {
+        if (Double.isNaN(numbers.get(c)[row])) {
+          return source.columns().get(c);
+        }
+      }
+      return null;
+    }
+  }
+
   private static void compute(
       EffectTable table,
-      EffectSource source,
+      Filled filled,
+      int row,
       Measure.Variance variance,
-      Map<String, double[]> inputs,
       double[] yi,
       double[] vi) {
-    List<double[]> columns = List.copyOf(inputs.values());
-    for (int i = 0; i < yi.length; i++) {
-      int row = i;
-      double[] c = columns.stream().mapToDouble(x -> x[row]).toArray();
-      checkSizes(table, source, i, c);
-      if (source.recipe().formula() == null) {
-        yi[i] = c[0];
-        vi[i] = source.recipe().inputs().get(1).equals("sei") ? signedSquare(c[1]) : c[1];
-        continue;
-      }
-      if (Arrays.stream(c).anyMatch(Double::isNaN)) {
-        yi[i] = Double.NaN;
-        vi[i] = Double.NaN;
-        continue;
-      }
-      try {
-        EffectSize e = source.recipe().formula().of(c, variance);
-        yi[i] = e.yi();
-        vi[i] = e.vi();
-      } catch (IllegalArgumentException e) {
-        String message = e.getMessage();
-        throw new UserError(
-            ErrorName.INVALID_EFFECTS,
-            "Cannot compute "
-                + source.measure()
-                + " in "
-                + table.cell(i, String.join("\", \"", source.columns()))
-                + ": "
-                + message.substring(message.indexOf(": ") + 2)
-                + ".",
-            e);
-      }
+    EffectSource source = filled.source;
+    double[] c = filled.numbers.stream().mapToDouble(x -> x[row]).toArray();
+    checkSizes(table, source, row, c);
+    if (source.recipe().formula() == null) {
+      yi[row] = c[0];
+      vi[row] = source.recipe().inputs().get(1).equals("sei") ? signedSquare(c[1]) : c[1];
+      return;
+    }
+    if (filled.gap(row) != null) {
+      yi[row] = Double.NaN;
+      vi[row] = Double.NaN;
+      return;
+    }
+    try {
+      EffectSize e = source.recipe().formula().of(c, variance);
+      yi[row] = e.yi();
+      vi[row] = e.vi();
+    } catch (IllegalArgumentException e) {
+      String message = e.getMessage();
+      throw new UserError(
+          ErrorName.INVALID_EFFECTS,
+          "Cannot compute "
+              + source.measure()
+              + " in "
+              + table.cell(row, String.join("\", \"", source.columns()))
+              + ": "
+              + message.substring(message.indexOf(": ") + 2)
+              + ".",
+          e);
     }
   }
 
@@ -230,15 +251,15 @@ record Effects(
 
   private static void checkRange(
       EffectTable table,
-      EffectSource source,
+      Filled[] of,
       int[] rows,
       double[] yi,
       double[] vi,
       double[] weights,
       String weightColumn) {
-    List<String> columns = source.columns();
     for (int i : rows) {
-      boolean given = source.recipe().formula() == null;
+      List<String> columns = of[i].source.columns();
+      boolean given = of[i].source.recipe().formula() == null;
       if (!(vi[i] > 0)) {
         throw new UserError(
             ErrorName.INVALID_EFFECTS,
@@ -279,15 +300,25 @@ record Effects(
     }
   }
 
-  /** What is missing in a row; null if nothing is. */
-  private static String gap(
-      EffectSource source, Map<String, double[]> inputs, int i, double yi, double vi) {
-    int c = 0;
-    for (double[] column : inputs.values()) {
-      if (Double.isNaN(column[i])) {
-        return source.columns().get(c);
+  /** Which columns how many effects come from, where they come from several groups. */
+  private static List<String> mixture(List<Filled> groups, Filled[] of, int[] rows) {
+    List<String> parts = new ArrayList<>();
+    for (Filled group : groups) {
+      long n = Arrays.stream(rows).filter(i -> of[i].source.equals(group.source)).count();
+      if (n > 0) {
+        parts.add(n + " from " + String.join(", ", group.source.columns()));
       }
-      c++;
+    }
+    return parts.size() < 2
+        ? List.of()
+        : List.of("effects by what their rows hold: " + String.join("; ", parts));
+  }
+
+  /** What is missing in a row; null if nothing is. */
+  private static String gap(Filled filled, int row, double yi, double vi) {
+    String column = filled.gap(row);
+    if (column != null) {
+      return column;
     }
     if (!Double.isFinite(yi)) {
       return "its effect is not finite";

@@ -118,6 +118,9 @@ public final class GoshCommand implements Callable<Integer> {
     if (plots != null) {
       Plots.gosh(plots, e.measure(), method, result);
     }
+    if (!result.converged()) {
+      e.warnings().add("the fits of some subsets did not converge: their estimates are not exact");
+    }
     PrintWriter err = spec.commandLine().getErr();
     e.warnings().forEach(w -> err.println("Warning: " + w));
     err.flush();

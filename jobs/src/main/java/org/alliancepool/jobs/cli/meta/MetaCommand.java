@@ -69,6 +69,10 @@ public final class MetaCommand implements Callable<Integer> {
     JSON
   }
 
+  /** Warnings go to another stream, and a table may be kept without them. */
+  private static final String NOT_CONVERGED =
+      "\nThe search did not converge: do not use these numbers.\n";
+
   @Spec private CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "EFFECTS.csv", description = "Table of effects.")
@@ -206,12 +210,16 @@ public final class MetaCommand implements Callable<Integer> {
     Map<String, Object> values = answer.values();
     out.print(
         switch (format) {
-          case TABLE -> answer.text();
+          case TABLE -> (converged(values) ? "" : NOT_CONVERGED) + answer.text();
           case CSV -> AnswerWriter.csv(values);
           case JSON -> AnswerWriter.json(values);
         });
     out.flush();
     return 0;
+  }
+
+  private static boolean converged(Map<String, Object> values) {
+    return !Boolean.FALSE.equals(values.get("converged"));
   }
 
   private Answer answer(EffectTable table, Effects e) {
@@ -316,7 +324,9 @@ public final class MetaCommand implements Callable<Integer> {
     boolean robust = model == Model.ROBU_CORR || model == Model.ROBU_HIER;
     return effect != null && (robust || model == Model.AGGREGATE) && !sensitivity
         ? List.of(
-            "--effect changes nothing: --model " + model.code() + " has no random factor of effects")
+            "--effect changes nothing: --model "
+                + model.code()
+                + " has no random factor of effects")
         : List.of();
   }
 

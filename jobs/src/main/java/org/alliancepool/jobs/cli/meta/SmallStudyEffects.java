@@ -148,6 +148,9 @@ final class SmallStudyEffects {
             .put("limit_ci_ub", t.limitCiUb())
             .map());
     say("Egger's regression test", "stat = " + Lines.fixed(t.stat()) + p(t.pval()));
+    if (!t.converged()) {
+      failures.add("Egger's test: a fit did not converge, do not use its numbers");
+    }
   }
 
   private void dependentEgger(DependentEggerTest.Result t, Dependence dependence) {
@@ -199,6 +202,9 @@ final class SmallStudyEffects {
             + ", estimate then "
             + Lines.fixed(t.fit().beta()[0])
             + interval(t.fit().ciLb()[0], t.fit().ciUb()[0]));
+    if (!t.converged()) {
+      failures.add("trim and fill: the search did not converge, do not use its numbers");
+    }
   }
 
   private void failSafe(double[] yi, double[] vi) {

@@ -187,6 +187,64 @@ class MetaCommandTest {
     assertThat(g.get("vi").get(1).asDouble()).isEqualTo(.3 * .3);
   }
 
+  /** Variances over 16 orders of magnitude, on which the search for three levels fails. */
+  @Test
+  void noNumberWithoutTheNoteThatItDidNotConverge() throws IOException {
+    Path file =
+        table(
+            "study,yi,vi\ns1,-.53,10\ns0,-.32,1e-12\ns1,.07,.01\ns3,-.001,1000\ns3,-77,1000\n"
+                + "s0,3.6,10000\ns2,.78,.001\n");
+    String[] model = {"--study", "study", "--model", "three-level"};
+    JsonNode out = Meta.json(file, model);
+    assertThat(out.get("converged").asBoolean()).isFalse();
+    assertThat(out.get("warnings").toString())
+        .contains("the search for the variance components did not converge");
+    Meta text = Meta.run(file, model[0], model[1], model[2], model[3]);
+    assertThat(text.err()).contains("the search for the variance components did not converge");
+    assertThat(text.out()).contains("The search did not converge: do not use these numbers.");
+    Meta csv = Meta.run(file, model[0], model[1], model[2], model[3], "--format", "csv");
+    int column =
+        List.of(csv.out().lines().findFirst().orElseThrow().split(",", -1)).indexOf("converged");
+    assertThat(csv.out().lines().skip(1).findFirst().orElseThrow().split(",", -1)[column])
+        .isEqualTo("false");
+  }
+
+  /** Each row of a Metapsy table fills one group of columns and leaves the others empty. */
+  @Test
+  void metapsyRowsTakeTheGroupThatTheyFill() throws IOException {
+    String header =
+        "study;mean_arm1;mean_arm2;sd_arm1;sd_arm2;n_arm1;n_arm2;mean_change_arm1;"
+            + "mean_change_arm2;sd_change_arm1;sd_change_arm2;n_change_arm1;n_change_arm2;"
+            + "event_arm1;event_arm2;totaln_arm1;totaln_arm2;precalc_g;precalc_g_se;"
+            + "precalc_log_rr;precalc_log_rr_se\n";
+    String na = "NA;NA;NA;NA;NA;NA;";
+    String means = "a;10,5;12;4;5;30;29;" + na + "NA;NA;NA;NA;NA;NA;NA;NA\n";
+    String changes = "b;" + na + "-5;-3,5;4,5;4;25;27;NA;NA;NA;NA;NA;NA;NA;NA\n";
+    String given = "c;" + na + na + "NA;NA;NA;NA;-0,3;0,25;NA;NA\n";
+    String events = "d;" + na + na + "5;8;30;29;NA;NA;NA;NA\n";
+    String ratio = "e;" + na + na + "NA;NA;NA;NA;NA;NA;-0,4;0,3\n";
+    JsonNode g = Meta.json(table(header + means + changes + given + events));
+    assertThat(g.get("measure").asText()).isEqualTo("SMD");
+    assertThat(g.get("k").asInt()).isEqualTo(3);
+    // escalc("SMD", ...) of R's metafor for the first two.
+    double[] yi = Meta.numbers(g.get("yi"));
+    double[] vi = Meta.numbers(g.get("vi"));
+    assertThat(yi[0]).isCloseTo(-0.327544318560026748, within(1e-9));
+    assertThat(vi[0]).isCloseTo(0.068725289247420898, within(1e-9));
+    assertThat(yi[1]).isCloseTo(-0.347832690340656669, within(1e-9));
+    assertThat(vi[1]).isCloseTo(0.078200379156937228, within(1e-9));
+    assertThat(yi[2]).isEqualTo(-.3);
+    assertThat(vi[2]).isEqualTo(.25 * .25);
+    assertThat(g.get("warnings").toString())
+        .contains("1 of 4 rows dropped", "row 4 (mean_arm1)")
+        .contains("1 from mean_arm1", "1 from mean_change_arm1", "1 from precalc_g, precalc_g_se");
+    JsonNode rr = Meta.json(table(header + events + ratio));
+    assertThat(rr.get("measure").asText()).isEqualTo("RR");
+    assertThat(rr.get("yi").get(0).asDouble())
+        .isCloseTo(Math.log(5.0 / 30 / (8.0 / 29)), within(1e-14));
+    assertThat(rr.get("yi").get(1).asDouble()).isEqualTo(-.4);
+  }
+
   @Test
   void columnsAndMeasuresDecideEachOther() throws IOException {
     Path both = table("r,n,ri,ni,yi,vi\n.1,20,.2,30,.5,.1\n.3,40,.4,50,.6,.2\n");
@@ -361,7 +419,12 @@ class MetaCommandTest {
     assertThat(run.exit()).isZero();
     assertThat(Files.readString(out.resolve("forest.svg"))).contains("O&#39;Cleirigh et al., 2007");
     assertThat(out.resolve("funnel.svg")).exists();
-    assertThat(out.resolve("influence.svg")).exists();
+    assertThat(Files.readString(out.resolve("influence.svg"))).contains(">DFBETAS<");
+    Path beside = folder.resolve("beside");
+    Meta mods = Meta.run(Meta.data("molloy2014_zcor"), "--mods", "meanage", "--plots", beside);
+    assertThat(mods.exit()).isZero();
+    assertThat(Files.readString(beside.resolve("influence.svg")))
+        .contains("DFBETAS of intrcpt", "DFBETAS of meanage");
   }
 
   @Test

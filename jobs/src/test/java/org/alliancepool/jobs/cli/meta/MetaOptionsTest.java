@@ -260,11 +260,97 @@ class MetaOptionsTest {
     }
   }
 
+  private static void sameInfluence(JsonNode ours, JsonNode theirs) {
+    theirs
+        .properties()
+        .forEach(
+            q -> {
+              String name = q.getKey().replace('.', '_').replace("QE", "qe");
+              if (name.equals("dfbs")) {
+                boolean one = ours.get("dfbs").isArray();
+                q.getValue()
+                    .properties()
+                    .forEach(
+                        c ->
+                            agree(
+                                "dfbs " + c.getKey(),
+                                one ? ours.get("dfbs") : ours.at("/dfbs/" + c.getKey()),
+                                c.getValue(),
+                                1e-5));
+              } else {
+                agree(name, ours.get(name), q.getValue(), 1e-5);
+              }
+            });
+  }
+
+  private static void sameSeries(String what, JsonNode ours, JsonNode theirs) {
+    String[][] names = {
+      {"beta", "estimate"}, {"se", "se"}, {"ci_lb", "ci.lb"}, {"tau2", "tau2"}, {"qe", "Q"}
+    };
+    for (String[] name : names) {
+      int i = 0;
+      for (JsonNode one : ours) {
+        agree(what + name[0] + i, one.get(name[0]), theirs.get(name[1]).get(i++), 1e-5);
+      }
+      assertThat(i).isEqualTo(theirs.get("se").size());
+    }
+  }
+
   @Test
-  void whatWeightsLeaveOutIsSaid() {
-    JsonNode out = Meta.json(Meta.data("raudenbush1985_smd"), "--weights", "vi", "--sensitivity");
-    assertThat(out.has("egger")).isFalse();
-    assertThat(out.get("warnings").toString()).contains("with --weights, what other methods say");
+  void everyDiagnosticWithWeights() throws IOException {
+    JsonNode r = R.get("weights");
+    JsonNode out = Meta.json(Meta.data("molloy2014_zcor"), "--weights", "ni", "--sensitivity");
+    sameSeries("leave one out ", out.get("leave_one_out"), r.get("leave_one_out"));
+    sameSeries("cumulative ", out.get("cumulative"), r.get("cumulative"));
+    sameInfluence(out.get("influence"), r.get("influence"));
+    agree("egger", out.at("/egger/stat"), r.at("/egger/stat"), 1e-6);
+    agree("egger", out.at("/egger/pval"), r.at("/egger/pval"), 1e-6);
+    for (String q : new String[] {"k0", "beta", "se"}) {
+      agree("trimfill " + q, out.at("/trimfill/" + q), r.at("/trimfill/" + q), 1e-5);
+    }
+    assertThat(out.has("selection_3psm")).isFalse();
+    assertThat(out.get("warnings").toString())
+        .contains("selection model: it cannot be fitted with --weights");
+    JsonNode groups =
+        Meta.json(Meta.data("molloy2014_zcor"), "--weights", "ni", "--subgroups", "design");
+    for (String group : new String[] {"cross-sectional", "prospective"}) {
+      for (String q : new String[] {"beta", "se", "tau2"}) {
+        agree(
+            group + q,
+            groups.at("/subgroups/" + group + "/" + q),
+            r.at("/subgroups/" + group + "/" + q),
+            1e-5);
+      }
+    }
+    JsonNode permuted =
+        Meta.json(first("molloy2014_zcor", 6), "--weights", "ni", "--permutations", "1000");
+    assertThat(permuted.at("/permutation/pval").asDouble())
+        .isEqualTo(r.at("/permutation/pval").asDouble());
+    assertThat(permuted.at("/permutation/method").asText()).contains("signs");
+    assertThat(permuted.at("/permutation/null").asText()).contains("the mean effect is 0");
+  }
+
+  @Test
+  void diagnosticsBesideModerators() {
+    JsonNode out =
+        Meta.json(
+            Meta.data("molloy2014_zcor"),
+            "--mods",
+            "design + meanage",
+            "--test",
+            "knha",
+            "--sensitivity");
+    JsonNode r = R.get("mods");
+    sameInfluence(out.get("influence"), r.get("influence"));
+    agree("egger", out.at("/egger/stat"), r.at("/egger/stat"), 1e-6);
+    agree("egger", out.at("/egger/pval"), r.at("/egger/pval"), 1e-6);
+    assertThat(out.at("/egger/limit").isNull()).isTrue();
+    agree("begg", out.at("/begg/tau"), r.at("/begg/tau"), 1e-9);
+    assertThat(out.has("leave_one_out")).isFalse();
+    assertThat(out.get("warnings").toString())
+        .contains("there is no pooled effect with --mods", "leave --mods out for these");
+    Meta text = Meta.run(Meta.data("molloy2014_zcor"), "--mods", "meanage", "--sensitivity");
+    assertThat(text.out()).contains("Influence of each effect:", "dfbs meanage");
   }
 
   private static void refuses(String[] options, String... messages) {
@@ -284,6 +370,11 @@ class MetaOptionsTest {
     };
     JsonNode out = Meta.json(Meta.data("konstantopoulos2011"), options);
     JsonNode wild = out.get("wild_bootstrap");
+    assertThat(wild.get("null").asText()).isEqualTo("intrcpt = 0");
+    assertThat(wild.get("method").asText())
+        .isEqualTo(
+            "robust F (CR1); residuals of the model under the null times a random number for each"
+                + " study, weights held");
     assertThat(wild.get("replicates").asInt() + wild.get("failed").asInt()).isEqualTo(399);
     double p = wild.get("pval").asDouble();
     assertThat(p * 400).isCloseTo(Math.rint(p * 400), within(1e-9));
@@ -369,6 +460,13 @@ class MetaOptionsTest {
         "--subgroup-tau2 common | --subgroup-tau2 needs --subgroups",
         "--study study --model che --multiplier webb | --multiplier needs --bootstrap",
         "--seed 3 | --seed needs --permutations",
+        "--vtype UB | --vtype needs raw columns",
+        "--measure OR --ai yi --bi vi --ci vi --di vi --vtype UB | --vtype is for SMD and UCOR",
+        "--measure UCOR --ri yi --ni vi --vtype LS2 | --vtype of UCOR is LS or UB",
+        "--study study --effect study --model che | --effect must name another column",
+        "--study study --crossed study --model che | --crossed must name another column",
+        "--method EE --tau2-ci GENQ | --tau2-ci needs a --method that estimates tau2",
+        "--weights vi --selection beta | a selection model has a likelihood",
         "--study study --model robu-corr --method ML | has an estimator of its own",
         "--study study --model robu-hier --test z | has --test t, not z"
       })
