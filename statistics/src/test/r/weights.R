@@ -41,5 +41,6 @@ genq <- function(X) { A <- diag(d$w); P <- A - A %*% X %*% solve(t(X) %*% A %*% 
   bound <- function(p) if (tail(0) >= p) 0 else uniroot(function(t) tail(t) - p, c(0, 20), tol = 1e-12)$root
   list(tau2 = rma(yi, vi, weights = w, mods = X, intercept = FALSE, data = d, method = "GENQ")$tau2, tau2_lb = bound(.025), tau2_ub = bound(.975)) }
 out$genq <- list(mean = genq(cbind(rep(1, nrow(d)))), x = genq(cbind(1, d$x)))
+out$r2 <- lapply(c(EE = "EE", REML = "REML"), function(m) rma(yi, vi, weights = w, mods = ~ x, data = d, method = m, control = tight)$R2)
 out$refusals <- list(blup = refusal(blup(f)), selmodel = refusal(selmodel(f, type = "stepfun", steps = .025)), leave1out_x = refusal(leave1out(fx)), cumul_x = refusal(cumul(fx)), trimfill_x = refusal(trimfill(fx)))
 write_json(out, file.path(args[1], "weights.json"), digits = NA, auto_unbox = TRUE, pretty = TRUE, na = "null", null = "null")

@@ -7,8 +7,9 @@ package org.alliancepool.statistics.correlation;
  * r_tu - (r_st r_su r_sv + r_st r_tu r_tv + r_uv r_su r_tu + r_uv r_sv r_tv) ] / (n - 1)}: Olkin
  * and Siotani (1976), in Ikeda (ed.), Essays in Probability and Statistics, pages 235-251; the same
  * formula in Steiger (1980), doi:10.1037/0033-2909.87.2.245, and Olkin and Finn (1990),
- * doi:10.1037/0033-2909.108.2.330. The divisor n - 1 is metafor's. On the scale of Fisher's z it is divided by
- * {@code (1 - r_st^2)(1 - r_uv^2)} and the divisor is n - 3, so that the variances are 1/(n - 3).
+ * doi:10.1037/0033-2909.108.2.330. The divisor n - 1 is metafor's. On the scale of Fisher's z it is
+ * divided by {@code (1 - r_st^2)(1 - r_uv^2)} and the divisor is n - 3, so that the variances are
+ * 1/(n - 3).
  *
  * <p>Pairs are in the order (2,1), (3,1), (3,2), (4,1) ...: rows of the lower triangle.
  *

@@ -12,8 +12,8 @@ import java.util.List;
  * model anew and computes its robust Wald F (CR1; the scale cancels). p = (1 + #{F* at least F}) /
  * (R + 1) (Davison and Hinkley 1997, doi:10.1017/CBO9780511802843, section 4.2: never 0).
  *
- * <p>Where there are no more vectors of signs (2^clusters) than replicates, each is taken once and p
- * is the share of those with F* at least F, the data's own among them (Roodman et al. 2019,
+ * <p>Where there are no more vectors of signs (2^clusters) than replicates, each is taken once and
+ * p is the share of those with F* at least F, the data's own among them (Roodman et al. 2019,
  * doi:10.1177/1536867X19830877).
  *
  * <p>Defaults: Rademacher multipliers, residuals as they are, weights estimated anew in every

@@ -9,7 +9,8 @@ package org.alliancepool.statistics.effect;
  * 1955, doi:10.1111/j.1469-1809.1955.tb01348.x), {@code 1/a - 1/(a+b) + 1/c - 1/(c+d)} of the log
  * risk ratio (Katz et al. 1978, doi:10.2307/2530610), {@code ab/(a+b)^3 + cd/(c+d)^3} of the risk
  * difference (method 1 of Newcombe 1998, Statistics in Medicine 17, 873,
- * doi:10.1002/(SICI)1097-0258(19980430)17:8&lt;873::AID-SIM779&gt;3.0.CO;2-I). Logarithms are natural.
+ * doi:10.1002/(SICI)1097-0258(19980430)17:8&lt;873::AID-SIM779&gt;3.0.CO;2-I). Logarithms are
+ * natural.
  *
  * <p>Edge cases: a negative or infinite cell, an empty group: {@link IllegalArgumentException}. NaN
  * gives NaN.

@@ -373,8 +373,9 @@ public final class RandomEffects {
     }
     ModelMatrix intercept = ModelMatrix.intercept(k);
     if (method.isCommonEffect()) {
-      double total = new WeightedProjection(intercept, y).atTau2(v, 0).rss / (k - 1);
-      double left = new WeightedProjection(x, y).atTau2(v, 0).rss / (k - p);
+      double[] w = a == null ? Arrays.stream(v).map(vi -> 1 / vi).toArray() : a;
+      double total = new WeightedProjection(intercept, y).atWeights(w).rss / (k - 1);
+      double left = new WeightedProjection(x, y).atWeights(w).rss / (k - p);
       return total > 0 ? Math.max(0, 100 * (1 - left / total)) : 0;
     }
     double total = new Tau2Estimation(y, v, intercept).estimate(method, a).tau2;

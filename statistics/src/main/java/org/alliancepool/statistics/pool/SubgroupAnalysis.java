@@ -11,8 +11,8 @@ import org.alliancepool.statistics.distribution.Tails;
  * <p>With a tau2 of its own each subgroup is fitted alone, and the test is {@code Q = sum((b_g -
  * b)^2 / se_g^2)}, chi-square with G - 1 df. With a common tau2 the subgroups are the levels of one
  * factor in a meta-regression; its omnibus test is used (F under t, knha, adhoc). Borenstein et al.
- * (2009), doi:10.1002/9780470743386, chapter 19. A common tau2 is the safer choice with fewer than about 5 studies in a
- * subgroup.
+ * (2009), doi:10.1002/9780470743386, chapter 19. A common tau2 is the safer choice with fewer than
+ * about 5 studies in a subgroup.
  *
  * <p>Edge cases:
  *

@@ -29,8 +29,7 @@ class WildBootstrapTest {
     static Case of(int districts, boolean slope) {
       String[] outer = DATA.text("outer");
       List<String> kept = Arrays.stream(outer).distinct().limit(districts).toList();
-      int[] rows =
-          IntStream.range(0, outer.length).filter(i -> kept.contains(outer[i])).toArray();
+      int[] rows = IntStream.range(0, outer.length).filter(i -> kept.contains(outer[i])).toArray();
       double[] year = DATA.number("year");
       double[][] x = new double[rows.length][];
       double[] yi = new double[rows.length];
@@ -58,9 +57,7 @@ class WildBootstrapTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "held, mean", "held, slope", "held, both", "refitted, mean", "refitted, slope"
-  })
+  @CsvSource({"held, mean", "held, slope", "held, both", "refitted, mean", "refitted, slope"})
   void everyVectorOfSigns(String weights, String name) {
     JsonNode r = R.get(weights).get(name);
     int[] tested = Arrays.stream(Oracle.numbers(r.get("tested"))).mapToInt(d -> (int) d).toArray();

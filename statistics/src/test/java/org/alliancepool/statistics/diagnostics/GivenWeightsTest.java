@@ -136,6 +136,13 @@ class GivenWeightsTest {
     assertThat(rows.kind()).isEqualTo(PermutationTest.Kind.EXACT);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"EE", "REML"})
+  void heterogeneityAccountedFor(String method) {
+    double r2 = model(method, "z").fit(YI, VI, X).r2();
+    close(method, r2, R.get("r2").get(method).asDouble(), 1e-6);
+  }
+
   /** Against Imhof's integral in R. */
   @org.junit.jupiter.api.Test
   void intervalsByTheGeneralisedQOfTheWeights() {

@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
@@ -118,7 +120,26 @@ final class EffectTable {
                 + "; quote cells that hold the separator.");
       }
     }
+    if (separator(text) == ';') {
+      table.readDecimalCommas();
+    }
     return table;
+  }
+
+  /**
+   * Between semicolons a comma is the decimal mark, as R's write.csv2 and the Metapsy data standard
+   * have it: in columns that are numbers then, and that hold no decimal point.
+   */
+  private void readDecimalCommas() {
+    for (String column : header) {
+      List<String> cells = Arrays.stream(texts(column)).filter(Objects::nonNull).toList();
+      if (!column.isEmpty()
+          && cells.stream().noneMatch(cell -> cell.indexOf('.') >= 0)
+          && cells.stream().allMatch(cell -> isNumber(cell.replace(',', '.')))) {
+        int c = header.indexOf(column);
+        rows.forEach(row -> row[c] = row[c].replace(',', '.'));
+      }
+    }
   }
 
   private static String decode(Path file, byte[] bytes, List<String> warnings) {
