@@ -11,12 +11,12 @@ table <- function(name, k, studies) {
 }
 k25 <- table("k25", 25, 25); k4000 <- table("k4000", 4000, 800); k1e5 <- table("k100000", 1e5, 2e4)
 seconds <- function(e) { gc(); system.time(e)[["elapsed"]] }
-say <- function(what, s) cat(sprintf("%-60s %12.4f s\n", what, s))
+say <- function(what, s) cat(sprintf("%-60s %12.6f s\n", what, s))
 
 n <- 200; say("rma REML, k = 25, one fit", seconds(for (i in seq_len(n)) rma(yi, vi, data = k25)) / n)
-n <- 2000; f <- rma(yi, vi, data = k25, method = "DL"); s <- seconds(suppressWarnings(gosh(f, subsets = n, progbar = FALSE))) / n
+n <- 20000; f <- rma(yi, vi, data = k25, method = "DL"); s <- seconds(suppressWarnings(gosh(f, subsets = n, progbar = FALSE))) / n
 say("gosh DL, one subset (all 33,554,431 would take 2^25 times that)", s)
-f <- rma(yi, vi, data = k25); s <- seconds(suppressWarnings(gosh(f, subsets = n, progbar = FALSE))) / n
+n <- 2000; f <- rma(yi, vi, data = k25); s <- seconds(suppressWarnings(gosh(f, subsets = n, progbar = FALSE))) / n
 say("gosh REML, one subset", s)
 k4000$id <- seq_len(4000)
 say("rma.mv three-level REML, 4,000 effects, sparse = TRUE", seconds(rma.mv(yi, vi, random = ~ 1 | study/id, data = k4000, sparse = TRUE)))
