@@ -67,15 +67,20 @@ record Course(List<Long> stages, long published, long end) {
   Moment random(int part, int parts, Random random) {
     if (part % PER_PUBLICATION == 0) {
       long pooled = stages.get(STAGES - 1);
-      return new Moment(pooled + (long) (random.nextDouble() * (published - pooled)));
+      return new Moment(STAGES, (long) (random.nextDouble() * (published - pooled)));
     }
-    return new Moment((long) ((part + random.nextDouble()) / parts * published));
+    return at((long) ((part + random.nextDouble()) / parts * published));
   }
 
   /** A random moment after the first stage has ended and before the publication. */
   Moment randomAtWork(Random random) {
     long first = stages.get(0);
-    return new Moment(first + (long) (random.nextDouble() * (published - first)));
+    return at(first + (long) (random.nextDouble() * (published - first)));
+  }
+
+  private Moment at(long writes) {
+    int ended = (int) stages.stream().filter(s -> s <= writes).count();
+    return new Moment(ended, writes - (ended == 0 ? 0 : stages.get(ended - 1)));
   }
 
   @Override

@@ -91,7 +91,9 @@ final class Driver {
 
   /** Waits until a moment of the run has come, or until it ends. */
   void waitUntil(Moment moment) throws InterruptedException, IOException {
-    while (writes() < moment.writes() && pause()) {}
+    while (stagesEnded() < moment.stages() && pause()) {}
+    long before = moment.stages() == 0 ? 0 : writes();
+    while (writes() < before + moment.writes() && pause()) {}
   }
 
   /** Waits a little; false where it has ended. */

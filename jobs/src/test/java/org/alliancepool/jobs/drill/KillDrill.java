@@ -175,7 +175,7 @@ public final class KillDrill {
           disturbance == Disturbance.SECOND_RUN
               ? Driver.start(home, inputs.dir(), warehouse)
               : null;
-      driver.waitUntil(new Moment((long) (moment.writes() * random.nextDouble())));
+      driver.waitUntil(new Moment(moment.stages(), (long) (moment.writes() * random.nextDouble())));
       Future<Reader> during = readers.submit(() -> Reader.of(warehouse));
       driver.waitUntil(moment);
       boolean atWork = driver.isAlive();
