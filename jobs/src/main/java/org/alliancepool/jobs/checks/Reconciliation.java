@@ -1,12 +1,13 @@
 package org.alliancepool.jobs.checks;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.sum;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.alliancepool.jobs.warehouse.Warehouse;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -24,29 +25,35 @@ public final class Reconciliation {
   /** Checks every study that has source files. */
   public List<CheckResult> run() {
     List<CheckResult> results = new ArrayList<>();
-    Dataset<Row> books =
-        book("source_file", "n_cell", "mapped")
-            .unionByName(book("cell_account", "n_cell", "accounted"), true)
-            .unionByName(book("cell_account", "n_quarantined", "rejected"), true)
-            .unionByName(book("quarantine", "n_cell", "named"), true)
-            .groupBy("study_id")
-            .agg(sum("mapped"), sum("accounted"), sum("rejected"), sum("named"))
-            .orderBy("study_id");
-    for (Row r : books.collectAsList()) {
-      String study = r.getString(0);
+    Map<String, Long> mapped = total(warehouse.collect("source_file"), "n_cell");
+    List<Row> accounts = warehouse.collect("cell_account");
+    Map<String, Long> accounted = total(accounts, "n_cell");
+    Map<String, Long> rejected = total(accounts, "n_quarantined");
+    Map<String, Long> named =
+        total(
+            warehouse
+                .read("quarantine")
+                .groupBy("study_id")
+                .agg(sum("n_cell").as("n_cell"))
+                .collectAsList(),
+            "n_cell");
+    TreeSet<String> studies = new TreeSet<>(mapped.keySet());
+    studies.addAll(accounted.keySet());
+    studies.addAll(named.keySet());
+    for (String study : studies) {
       results.add(
           compare(
               "every-cell-accounted",
               study,
-              total(r, 1),
-              total(r, 2),
+              mapped.getOrDefault(study, 0L),
+              accounted.getOrDefault(study, 0L),
               "%d mapped cells, %d accounted for"));
       results.add(
           compare(
               "every-rejected-cell-named",
               study,
-              total(r, 3),
-              total(r, 4),
+              rejected.getOrDefault(study, 0L),
+              named.getOrDefault(study, 0L),
               "%d cells quarantined, %d named in quarantine"));
     }
     return results;
@@ -64,11 +71,11 @@ public final class Reconciliation {
         words.formatted(expected, found));
   }
 
-  private Dataset<Row> book(String table, String column, String as) {
-    return warehouse.read(table).select(col("study_id"), col(column).cast("long").as(as));
-  }
-
-  private static long total(Row r, int i) {
-    return r.isNullAt(i) ? 0 : r.getLong(i);
+  /** Sums of a column by study. */
+  private static Map<String, Long> total(List<Row> rows, String column) {
+    Map<String, Long> total = new TreeMap<>();
+    rows.forEach(
+        r -> total.merge(r.getAs("study_id"), r.<Number>getAs(column).longValue(), Long::sum));
+    return total;
   }
 }

@@ -1,13 +1,13 @@
 package org.alliancepool.jobs.pool;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.alliancepool.jobs.analyses.Analysis;
 import org.alliancepool.jobs.analyses.Effect;
 import org.alliancepool.jobs.analyses.PooledResult.Of;
@@ -51,7 +51,8 @@ public final class PoolStudies {
   public Map<String, Long> run(
       Collection<Analysis> analyses, Map<String, String> fingerprints, Slice slice) {
     Map<String, StudyFacts> facts = StudyFactsReader.read(warehouse);
-    Map<String, List<Effect>> effects = effects(analyses.stream().map(Analysis::id).toList());
+    Map<String, List<Effect>> effects =
+        effects(analyses.stream().map(Analysis::id).collect(Collectors.toSet()));
     List<Row> pooled = new ArrayList<>();
     List<Row> heterogeneity = new ArrayList<>();
     List<Row> contrast = new ArrayList<>();
@@ -78,13 +79,12 @@ public final class PoolStudies {
         .write();
   }
 
-  private Map<String, List<Effect>> effects(Collection<String> analyses) {
+  private Map<String, List<Effect>> effects(Set<String> analyses) {
     Map<String, List<Effect>> effects = new TreeMap<>();
-    warehouse
-        .read("effect_size")
-        .where(col("analysis_id").isInCollection(new TreeSet<>(analyses)).and(col("aligned")))
-        .orderBy("analysis_id", "effect_id")
-        .collectAsList()
+    warehouse.collect("effect_size").stream()
+        .filter(
+            r -> analyses.contains(r.<String>getAs("analysis_id")) && r.<Boolean>getAs("aligned"))
+        .sorted(Comparator.comparing(r -> r.<String>getAs("effect_id")))
         .forEach(
             r ->
                 effects

@@ -141,34 +141,43 @@ public final class WriteReport {
   }
 
   private ReportRows read(PublishedRun run) {
-    Map<String, Dataset<Row>> wanted = new TreeMap<>();
+    Map<String, Callable<List<Row>>> wanted = new TreeMap<>();
     for (String table : WHOLE) {
       if (run.tables().containsKey(table)) {
-        wanted.put(table, at(run, table).drop("value_label"));
+        wanted.put(table, () -> warehouse.collectAt(table, run.tables().get(table)));
       }
     }
     if (run.tables().containsKey("participant")) {
       wanted.put(
           ReportRows.PARTICIPANTS,
-          at(run, "participant")
-              .groupBy("study_id", "analysis_arm_id", "arm_id")
-              .agg(count(lit(1)).as("n")));
+          () ->
+              at(run, "participant")
+                  .groupBy("study_id", "analysis_arm_id", "arm_id")
+                  .agg(count(lit(1)).as("n"))
+                  .collectAsList());
     }
     if (run.tables().containsKey("score")) {
       wanted.put(
           ReportRows.RATINGS,
-          at(run, "score")
-              .where(col("status").equalTo("scored").and(col("subscale").equalTo("total")))
-              .groupBy("study_id", "construct")
-              .agg(count(lit(1)).as("n")));
+          () ->
+              at(run, "score")
+                  .where(col("status").equalTo("scored").and(col("subscale").equalTo("total")))
+                  .groupBy("study_id", "construct")
+                  .agg(count(lit(1)).as("n"))
+                  .collectAsList());
     }
     if (run.tables().containsKey("quarantine")) {
-      wanted.put(ReportRows.FINDINGS, findings(at(run, "quarantine")));
+      wanted.put(ReportRows.FINDINGS, () -> findings(at(run, "quarantine")).collectAsList());
     }
     if (warehouse.exists("run")) {
-      wanted.put("run", warehouse.read("run").where(col("run_id").equalTo(run.runId())));
+      wanted.put(
+          "run",
+          () ->
+              warehouse.collect("run").stream()
+                  .filter(r -> run.runId().equals(r.<String>getAs("run_id")))
+                  .toList());
     }
-    return new ReportRows(collect(wanted));
+    return new ReportRows(SideBySide.run(wanted));
   }
 
   private static Dataset<Row> findings(Dataset<Row> quarantine) {
@@ -183,12 +192,6 @@ public final class WriteReport {
 
   private Dataset<Row> at(PublishedRun run, String table) {
     return warehouse.readAt(table, run.tables().get(table));
-  }
-
-  private static Map<String, List<Row>> collect(Map<String, Dataset<Row>> wanted) {
-    Map<String, Callable<List<Row>>> work = new TreeMap<>();
-    wanted.forEach((name, rows) -> work.put(name, rows::collectAsList));
-    return SideBySide.run(work);
   }
 
   private Path write(byte[] html, Path folder) throws IOException {

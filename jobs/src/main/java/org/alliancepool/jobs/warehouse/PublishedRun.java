@@ -1,18 +1,15 @@
 package org.alliancepool.jobs.warehouse;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -54,15 +51,24 @@ public record PublishedRun(
     Map<String, String> definitions,
     Map<String, String> analyses,
     Map<String, Long> tables) {
+  private static final Comparator<PublishedRun> NEWEST_FIRST =
+      Comparator.comparing(PublishedRun::finishedAt).thenComparing(PublishedRun::runId).reversed();
 
   /** The newest complete run of a warehouse; empty where none has ended yet. */
   public static Optional<PublishedRun> newest(Warehouse warehouse) {
-    return read(warehouse, runs -> runs.limit(1)).stream().findFirst();
+    return all(warehouse).stream().findFirst();
   }
 
   /** Every complete run of a warehouse, the newest first. */
   public static List<PublishedRun> all(Warehouse warehouse) {
-    return read(warehouse, runs -> runs);
+    if (!warehouse.exists("run")) {
+      return List.of();
+    }
+    try {
+      return warehouse.collect("run").stream().map(PublishedRun::of).sorted(NEWEST_FIRST).toList();
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      throw Warehouse.unreadable(warehouse.location(), "run", e);
+    }
   }
 
   /**
@@ -78,20 +84,6 @@ public record PublishedRun(
       }
     }
     return standing;
-  }
-
-  private static List<PublishedRun> read(
-      Warehouse warehouse, UnaryOperator<Dataset<Row>> newestFirst) {
-    if (!warehouse.exists("run")) {
-      return List.of();
-    }
-    try {
-      Dataset<Row> runs =
-          warehouse.read("run").orderBy(col("finished_at").desc(), col("run_id").desc());
-      return newestFirst.apply(runs).collectAsList().stream().map(PublishedRun::of).toList();
-    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      throw Warehouse.unreadable(warehouse.location(), "run", e);
-    }
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.alliancepool.jobs.warehouse;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,13 +20,13 @@ public final class StudyFactsReader {
   /** The facts of every study, by id, with the overlaps that its own manifest names. */
   public static Map<String, StudyFacts> declared(Warehouse warehouse) {
     Map<String, Map<String, String>> arms = new TreeMap<>();
-    for (Row r : warehouse.read("arm").orderBy("study_id", "arm_id").collectAsList()) {
+    for (Row r : warehouse.collect("arm")) {
       if (r.<String>getAs("analysis_arm_id").equals(r.getAs("arm_id"))) {
-        arms.computeIfAbsent(r.getAs("study_id"), k -> new LinkedHashMap<>())
+        arms.computeIfAbsent(r.getAs("study_id"), k -> new TreeMap<>())
             .put(r.getAs("arm_id"), r.getAs("role"));
       }
     }
-    List<Row> studies = warehouse.read("study").collectAsList();
+    List<Row> studies = warehouse.collect("study");
     Map<String, StudyFacts> facts = new TreeMap<>();
     for (Row r : studies) {
       String id = r.getAs("study_id");
@@ -41,7 +40,7 @@ public final class StudyFactsReader {
               r.getAs("treatment"),
               r.getAs("primary_outcome"),
               r.getAs("primary_timepoint"),
-              arms.getOrDefault(id, new LinkedHashMap<>()),
+              arms.getOrDefault(id, Map.of()),
               List.copyOf(r.<String>getList(r.fieldIndex("overlaps_with")))));
     }
     return facts;

@@ -7,7 +7,10 @@ import io.delta.kernel.Table;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.internal.types.DataTypeJsonSerDe;
+import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -39,6 +43,11 @@ import org.apache.spark.sql.types.StructType;
 record TableVersion(
     String root, long version, StructType type, List<DataFile> files, boolean isPlain) {
   private static final int PLAIN_READER = 1;
+
+  /**
+   * Up to this many bytes of Parquet are read on the driver; they are some ten times as many there.
+   */
+  private static final long SMALL = 8L << 20;
 
   /**
    * A data file.
@@ -99,6 +108,35 @@ record TableVersion(
         .option("__globPaths__", "false") // a folder's name may hold what a pattern would
         .parquet(files.stream().map(DataFile::path).toArray(String[]::new))
         .select(columns());
+  }
+
+  /** True where the driver can read the rows, which costs less than to plan a Spark job. */
+  boolean isSmall() {
+    return isPlain
+        && files.stream().mapToLong(DataFile::size).sum() <= SMALL
+        && files.stream().allMatch(f -> f.partition().isEmpty());
+  }
+
+  /** The rows, on the driver. */
+  List<Row> collect(SparkSession spark, Configuration conf) throws IOException {
+    if (!isSmall()) {
+      return rows(spark).collectAsList();
+    }
+    List<FileStatus> wanted =
+        files.stream().map(f -> FileStatus.of(f.path(), f.size(), 0)).toList();
+    List<Row> rows = new ArrayList<>();
+    try (CloseableIterator<FileReadResult> batches =
+        DefaultEngine.create(conf)
+            .getParquetHandler()
+            .readParquetFiles(
+                Utils.toCloseableIterator(wanted.iterator()),
+                DataTypeJsonSerDe.deserializeStructType(type.json()),
+                Optional.empty())) {
+      while (batches.hasNext()) {
+        rows.addAll(KernelRows.of(batches.next().getData(), type));
+      }
+    }
+    return rows;
   }
 
   /** Spark puts partition columns last. */

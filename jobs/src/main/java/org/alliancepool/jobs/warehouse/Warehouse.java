@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.delta.kernel.exceptions.KernelException;
 import io.delta.tables.DeltaTable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -126,20 +127,38 @@ public final class Warehouse {
 
   /** The newest content of a table, or that of the run; empty where it was never written. */
   public Dataset<Row> read(String table) {
-    if (pinned != null) {
-      return pinned.containsKey(table)
-          ? readAt(table, pinned.get(table))
-          : spark.createDataFrame(List.of(), type(table));
-    }
-    OptionalLong newest = version(table);
-    return newest.isPresent()
-        ? readAt(table, newest.getAsLong())
+    OptionalLong wanted = pinned == null ? version(table) : pinnedVersion(table);
+    return wanted.isPresent()
+        ? readAt(table, wanted.getAsLong())
         : spark.createDataFrame(List.of(), type(table));
   }
 
   /** The content of a table at a Delta version. */
   public Dataset<Row> readAt(String table, long version) {
     return at(table, version).rows(spark);
+  }
+
+  /** As {@link #read}, on the driver: for tables that are small. */
+  public List<Row> collect(String table) {
+    OptionalLong wanted = pinned == null ? version(table) : pinnedVersion(table);
+    return wanted.isPresent() ? collectAt(table, wanted.getAsLong()) : List.of();
+  }
+
+  private OptionalLong pinnedVersion(String table) {
+    return pinned.containsKey(table) ? OptionalLong.of(pinned.get(table)) : OptionalLong.empty();
+  }
+
+  /** As {@link #readAt}, on the driver: for tables that are small. */
+  public List<Row> collectAt(String table, long version) {
+    return collect(at(table, version));
+  }
+
+  private List<Row> collect(TableVersion table) {
+    try {
+      return table.collect(spark, spark.sessionState().newHadoopConf());
+    } catch (IOException | KernelException e) {
+      throw unreadable(new Path(table.root()).getName(), e);
+    }
   }
 
   private TableVersion at(String table, long version) {
@@ -358,9 +377,17 @@ public final class Warehouse {
     } else if (TableSchema.named(table).isPartitioned()) {
       commit.commit(all, before.files().stream().filter(f -> slice.meets(f.partition())).toList());
     } else {
-      Dataset<Row> kept = before.rows(spark).where(not(expr(slice.condition())));
-      commit.commit(all.union(shaped(table, kept)).coalesce(1), before.files());
+      commit.commit(all.union(shaped(table, without(slice, before))).coalesce(1), before.files());
     }
+  }
+
+  /** The rows of a table that stay when a slice is replaced. */
+  private Dataset<Row> without(Slice slice, TableVersion before) {
+    if (!before.isSmall()) {
+      return before.rows(spark).where(not(expr(slice.condition())));
+    }
+    List<Row> kept = collect(before).stream().filter(r -> !slice.has(r)).toList();
+    return spark.createDataFrame(kept, before.type());
   }
 
   /** True where a table may have rows in a slice, as far as its log tells. */
@@ -486,6 +513,13 @@ public final class Warehouse {
                       !e.getValue().isEmpty()
                           && (!partition.containsKey(e.getKey())
                               || e.getValue().contains(partition.get(e.getKey()))));
+    }
+
+    /** True where a row is in the slice. */
+    boolean has(Row row) {
+      return isWholeTable()
+          || values.entrySet().stream()
+              .anyMatch(e -> e.getValue().contains(row.<String>getAs(e.getKey())));
     }
 
     /** The same as SQL. */
