@@ -2,31 +2,29 @@ package org.alliancepool.jobs.analyse;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.alliancepool.jobs.analyse.study.Studies;
 import org.alliancepool.jobs.analyses.Analysis;
 import org.alliancepool.jobs.analyses.Effect;
 import org.alliancepool.jobs.analyses.StudyData;
 import org.alliancepool.jobs.analyses.StudyFacts;
 import org.alliancepool.jobs.consortium.Fingerprint;
-import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.StudyFactsReader;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Warehouse.Slice;
-import org.apache.spark.api.java.function.FlatMapGroupsFunction;
-import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.functions;
 
 /**
  * Computes the effects of every study, as the analyses of the plan ask.
@@ -45,17 +43,6 @@ import org.apache.spark.sql.types.StructType;
  * One commit per table; run again, it writes the same rows.
  */
 public final class AnalyseStudies {
-  private static final StructType TYPE =
-      new StructType()
-          .add("study_id", DataTypes.StringType, false)
-          .add(
-              "effect_size", DataTypes.createArrayType(Warehouse.type("effect_size"), false), false)
-          .add(
-              "effect_covariance",
-              DataTypes.createArrayType(Warehouse.type("effect_covariance"), false),
-              false)
-          .add("refusal", DataTypes.createArrayType(Warehouse.type("refusal"), false), false);
-
   private final Warehouse warehouse;
   private final int minimumCell;
 
@@ -129,51 +116,39 @@ public final class AnalyseStudies {
         .toList();
   }
 
-  /** One row per study: scores with the patient's arm, and printed effects, in one shape. */
-  private Dataset<Row> scores(Collection<String> studies) {
+  /** Scores, and the arms of patients, those of one study behind each other. */
+  private JavaRDD<Row> scores(Collection<String> studies) {
+    Column chosen = col("study_id").isInCollection(studies);
     Dataset<Row> score =
         warehouse
             .read("score")
-            .where(col("study_id").isInCollection(studies).and(col("status").equalTo("scored")))
-            .selectExpr(
-                "study_id",
-                "participant_id",
-                "visit",
-                "phase",
-                "phase_part",
-                "session_number",
-                "timepoint",
-                "construct",
-                "instrument",
-                "form",
-                "rater",
-                "subscale",
-                "score_source",
-                "raw",
-                "orientation");
-    Dataset<Row> arm =
-        warehouse
-            .read("participant")
-            .where(col("study_id").isInCollection(studies))
-            .select("participant_id", "analysis_arm_id");
-    return score.join(arm, "participant_id");
+            .where(chosen.and(col("status").equalTo("scored")))
+            .select(columns(Studies.SCORE));
+    Dataset<Row> arm = warehouse.read("participant").where(chosen).select(columns(Studies.ARM));
+    return score
+        .unionByName(arm, true)
+        .repartition(col("study_id"))
+        .sortWithinPartitions("study_id")
+        .toJavaRDD();
+  }
+
+  private static Column[] columns(List<String> names) {
+    return names.stream().map(functions::col).toArray(Column[]::new);
   }
 
   /** The results of each study; of a study of which no score stands, that all is refused. */
   private Map<String, Results> results(Work work, Map<String, StudyFacts> facts) {
     int cell = minimumCell;
-    MapFunction<Row, String> key = r -> r.getAs("study_id");
-    FlatMapGroupsFunction<String, Row, Row> analyse =
-        (study, rows) -> {
-          StudyData data = new StudyData(facts.get(study), patients(rows), List.of());
-          return List.of(analyse(work, data, cell).row(study)).iterator();
-        };
     Map<String, Results> results = new TreeMap<>();
-    scores(work.analyses().keySet())
-        .groupByKey(key, Encoders.STRING())
-        .flatMapGroups(analyse, Encoders.row(TYPE))
-        .collectAsList()
-        .forEach(r -> results.put(r.getString(0), Results.of(r)));
+    for (Results study :
+        scores(work.analyses().keySet())
+            .mapPartitions(Studies::new)
+            .filter(s -> !s.patients().isEmpty())
+            .map(
+                s -> analyse(work, new StudyData(facts.get(s.id()), s.patients(), List.of()), cell))
+            .collect()) {
+      results.put(study.study(), study);
+    }
     Map<String, List<StudyData.Published>> published = published();
     for (String study : work.analyses().keySet()) {
       List<StudyData.Published> printed = published.getOrDefault(study, List.of());
@@ -184,8 +159,8 @@ public final class AnalyseStudies {
   }
 
   private static Results analyse(Work work, StudyData data, int minimumCell) {
-    Results rows = new Results(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     String study = data.facts().studyId();
+    Results rows = new Results(study, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (Analysis analysis : work.analyses().get(study)) {
       String fingerprint = work.fingerprint(analysis.id(), study);
       Analysis.StudyResult result = analysis.analyse(data);
@@ -197,59 +172,15 @@ public final class AnalyseStudies {
   }
 
   /** A study's rows for the three tables. */
-  private record Results(List<Row> effects, List<Row> covariances, List<Row> refusals) {
-    Row row(String study) {
-      return Rows.of(study, effects, covariances, refusals);
-    }
-
-    static Results of(Row r) {
-      return new Results(r.getList(1), r.getList(2), r.getList(3));
-    }
-  }
-
-  private static List<StudyData.Patient> patients(Iterator<Row> rows) {
-    Map<String, List<StudyData.Score>> scores = new TreeMap<>();
-    Map<String, String> arms = new HashMap<>();
-    while (rows.hasNext()) {
-      Row r = rows.next();
-      String id = r.getAs("participant_id");
-      arms.put(id, r.getAs("analysis_arm_id"));
-      scores
-          .computeIfAbsent(id, k -> new ArrayList<>())
-          .add(
-              new StudyData.Score(
-                  r.getAs("visit"),
-                  r.getAs("phase"),
-                  r.getAs("phase_part"),
-                  r.getAs("session_number"),
-                  r.getAs("timepoint"),
-                  r.getAs("construct"),
-                  r.getAs("instrument"),
-                  r.getAs("form"),
-                  r.getAs("rater"),
-                  r.getAs("subscale"),
-                  r.getAs("score_source"),
-                  r.<Double>getAs("raw"),
-                  r.<Integer>getAs("orientation")));
-    }
-    List<StudyData.Patient> patients = new ArrayList<>();
-    scores.forEach(
-        (id, s) -> {
-          s.sort(
-              Comparator.comparing(StudyData.Score::visit)
-                  .thenComparing(StudyData.Score::form)
-                  .thenComparing(StudyData.Score::rater)
-                  .thenComparing(StudyData.Score::subscale)
-                  .thenComparing(StudyData.Score::scoreSource));
-          patients.add(new StudyData.Patient(id, arms.get(id), s));
-        });
-    return patients;
-  }
+  private record Results(
+      String study, ArrayList<Row> effects, ArrayList<Row> covariances, ArrayList<Row> refusals)
+      implements Serializable {}
 
   private Map<String, List<StudyData.Published>> published() {
     Map<String, List<StudyData.Published>> published = new HashMap<>();
-    for (Row r :
-        warehouse.read("published_effect").orderBy("study_id", "effect_number").collectAsList()) {
+    List<Row> rows = new ArrayList<>(warehouse.collect("published_effect"));
+    rows.sort(Comparator.comparing(r -> ((Number) r.getAs("effect_number")).longValue()));
+    for (Row r : rows) {
       published
           .computeIfAbsent(r.getAs("study_id"), k -> new ArrayList<>())
           .add(

@@ -58,13 +58,19 @@ public final class HarmoniseStudies {
    * @return rows written, by table
    */
   public Map<String, Long> run(Collection<Study> studies, Slice slice) {
-    JavaRDD<Harmonised> patients = patients(studies).persist(StorageLevel.MEMORY_AND_DISK());
+    // Answers are nine tenths of all rows. To keep them for their table costs more than to
+    // harmonise
+    // the patients once more, and memory that nobody has.
+    JavaRDD<Harmonised> patients = patients(studies);
+    JavaRDD<Harmonised> kept =
+        patients.map(Harmonised::withoutAnswers).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       // The pass that harmonises: it fills the cache.
-      Tally tally = patients.aggregate(new Tally(), Tally::add, Tally::merge);
+      Tally tally = kept.aggregate(new Tally(), Tally::add, Tally::merge);
       SliceWriter writer = new SliceWriter(warehouse);
       for (String table : Harmonised.TABLES) {
-        writer.replace(table, rows(patients, table), tally.rows(table), slice);
+        JavaRDD<Harmonised> from = table.equals("item_response") ? patients : kept;
+        writer.replace(table, rows(from, table), tally.rows(table), slice);
       }
       writer.replace("cell_account", tally.accounts(), slice);
       writer.replace("study", studyRows(studies, tally), slice);
@@ -72,7 +78,7 @@ public final class HarmoniseStudies {
       writer.replace("published_effect", publishedRows(studies), slice);
       return writer.write();
     } finally {
-      patients.unpersist();
+      kept.unpersist();
     }
   }
 
@@ -96,17 +102,13 @@ public final class HarmoniseStudies {
   private Map<String, PatientHarmoniser> harmonisers(Collection<Study> studies) {
     Map<String, Map<String, List<String>>> columns = new HashMap<>();
     Map<String, Map<String, String>> checksums = new HashMap<>();
-    for (Row r :
-        warehouse
-            .read("source_file")
-            .select("study_id", "file", "mapped_column", "sha256")
-            .collectAsList()) {
+    for (Row r : warehouse.collect("source_file")) {
+      String study = r.getAs("study_id");
+      String file = r.getAs("file");
       columns
-          .computeIfAbsent(r.getString(0), s -> new HashMap<>())
-          .put(r.getString(1), r.getList(2));
-      checksums
-          .computeIfAbsent(r.getString(0), s -> new HashMap<>())
-          .put(r.getString(1), r.getString(3));
+          .computeIfAbsent(study, s -> new HashMap<>())
+          .put(file, List.copyOf(r.<String>getList(r.fieldIndex("mapped_column"))));
+      checksums.computeIfAbsent(study, s -> new HashMap<>()).put(file, r.getAs("sha256"));
     }
     Map<String, PatientHarmoniser> harmonisers = new HashMap<>();
     for (Study study : studies) {

@@ -1,27 +1,23 @@
 package org.alliancepool.jobs.ingest;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.not;
-
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
+import org.alliancepool.jobs.ingest.read.SourceRead;
 import org.alliancepool.jobs.ingest.read.StudyReader;
-import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Warehouse.Slice;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Reads the trial files of studies as they arrive.
@@ -39,11 +35,8 @@ import org.apache.spark.storage.StorageLevel;
  * One commit per table; run again, it writes the same rows.
  */
 public final class IngestStudies {
-  private static final StructType ROW = Warehouse.type("source_row");
-
-  /** A source row, or where file is set a file's account, or where error is set a failure. */
-  private static final StructType EMITTED =
-      nullable(ROW).add("account", account(), true).add("error", DataTypes.StringType, true);
+  private static final int STUDY = 0;
+  private static final int ROWS = Warehouse.type("source_file").fieldIndex("n_row");
 
   private final Warehouse warehouse;
 
@@ -66,80 +59,41 @@ public final class IngestStudies {
    * @param slice the rows to replace: those of the studies, and of studies that are gone
    */
   public Result run(Collection<Study> studies, Pseudonymiser pseudonymiser, Slice slice) {
-    Dataset<Row> emitted =
-        read(List.copyOf(studies), pseudonymiser).persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      // The pass that reads the files: it fills the cache and brings what there is one of per file.
-      Map<String, String> leftOut = new TreeMap<>();
-      List<Row> accounts = new ArrayList<>();
-      for (Row r :
-          emitted
-              .where("error IS NOT NULL OR account IS NOT NULL")
-              .selectExpr("error", "study_id", "file", "account.*", "study_fingerprint")
-              .collectAsList()) {
-        if (r.isNullAt(0)) {
-          accounts.add(r);
-        } else {
-          leftOut.put(r.getAs("study_id"), r.getString(0));
-        }
+    // Files are read twice, for what there is one of per file and for the rows: to keep the rows in
+    // between costs more.
+    JavaRDD<SourceRead> read = read(List.copyOf(studies), pseudonymiser);
+    Map<String, String> leftOut = new TreeMap<>();
+    List<Row> accounts = new ArrayList<>();
+    for (SourceRead r : read.filter(r -> !(r instanceof SourceRead.Line)).collect()) {
+      if (r instanceof SourceRead.Account account) {
+        accounts.add(account.row());
+      } else if (r instanceof SourceRead.Failure failure) {
+        leftOut.put(failure.study(), failure.message());
       }
-      accounts.removeIf(r -> leftOut.containsKey(r.<String>getAs("study_id")));
-      Dataset<Row> rows =
-          emitted.where("account IS NULL AND error IS NULL").drop("account", "error");
-      long count = accounts.stream().mapToLong(r -> r.<Long>getAs("n_row")).sum();
-      SliceWriter writer = new SliceWriter(warehouse);
-      writer.replace(
-          "source_row",
-          leftOut.isEmpty()
-              ? rows
-              : rows.where(not(col("study_id").isInCollection(leftOut.keySet()))),
-          count,
-          slice);
-      writer.replace(
-          "source_file", accounts.stream().map(IngestStudies::withoutError).toList(), slice);
-      return new Result(leftOut, writer.write());
-    } finally {
-      emitted.unpersist();
     }
+    accounts.removeIf(a -> leftOut.containsKey(a.getString(STUDY)));
+    long count = accounts.stream().mapToLong(a -> a.getLong(ROWS)).sum();
+    return new Result(
+        leftOut,
+        new SliceWriter(warehouse)
+            .replace("source_row", lines(read, leftOut.keySet()), count, slice)
+            .replace("source_file", accounts, slice)
+            .write());
   }
 
-  private static Row withoutError(Row r) {
-    Object[] values = new Object[r.size() - 1];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = r.get(i + 1);
-    }
-    return Rows.of(values);
-  }
-
-  private Dataset<Row> read(List<Study> studies, Pseudonymiser pseudonymiser) {
-    if (studies.isEmpty()) {
-      return warehouse.spark().createDataFrame(List.of(), EMITTED);
-    }
+  private JavaRDD<SourceRead> read(List<Study> studies, Pseudonymiser pseudonymiser) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(warehouse.spark().sparkContext());
-    var rows =
-        spark
-            .parallelize(studies, studies.size())
-            .flatMap(study -> new StudyReader(study, pseudonymiser));
-    return warehouse.spark().createDataFrame(rows, EMITTED);
+    return spark
+        .parallelize(studies, Math.max(1, studies.size()))
+        .flatMap(study -> new StudyReader(study, pseudonymiser));
   }
 
-  /** The same fields, all nullable: an account and a failure have no row. */
-  private static StructType nullable(StructType type) {
-    StructType all = new StructType();
-    for (StructField f : type.fields()) {
-      all = all.add(f.name(), f.dataType(), true);
-    }
-    return all;
-  }
-
-  /** The columns of source_file that describe the file itself. */
-  private static StructType account() {
-    StructType account = new StructType();
-    for (StructField f : Warehouse.type("source_file").fields()) {
-      if (!List.of("study_id", "file", "study_fingerprint").contains(f.name())) {
-        account = account.add(f);
-      }
-    }
-    return account;
+  private Dataset<Row> lines(JavaRDD<SourceRead> read, Set<String> leftOut) {
+    Set<String> without = new HashSet<>(leftOut); // that of a map cannot be sent
+    JavaRDD<Row> rows =
+        read.filter(
+                r -> r instanceof SourceRead.Line l && !without.contains(l.row().getString(STUDY)))
+            .map(r -> ((SourceRead.Line) r).row());
+    return warehouse.spark().createDataFrame(rows, Warehouse.type("source_row"));
   }
 }

@@ -4,20 +4,20 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.score.form.Agreement;
 import org.alliancepool.jobs.score.form.Books;
+import org.alliancepool.jobs.score.form.FormBook;
+import org.alliancepool.jobs.score.form.Rating;
 import org.alliancepool.jobs.score.form.ScoredBook;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Warehouse.Slice;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.function.FlatMapGroupsFunction;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
@@ -54,25 +54,26 @@ public final class ScoreInstruments {
   public Map<String, Long> run(Collection<Study> studies, Slice slice) {
     Map<String, Study> byId = new HashMap<>();
     studies.stream().filter(s -> !s.manifest().isPublished()).forEach(s -> byId.put(s.id(), s));
-    // Books stay objects until a table is written: see HarmoniseStudies.
-    JavaRDD<ScoredBook> books = books(byId).persist(StorageLevel.MEMORY_AND_DISK());
+    // Scores are too many to be kept for their table: forms are scored once more, as in
+    // HarmoniseStudies.
+    JavaRDD<FormBook> books = books(byId);
+    JavaRDD<ScoredBook> kept = books.map(ScoredBook::of).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       long[] sizes = // the pass that also fills the cache
-          books
-              .map(b -> new long[] {b.scores().size(), b.reliability().size()})
+          kept.map(b -> new long[] {b.scores(), b.reliability().size()})
               .fold(new long[2], (a, b) -> new long[] {a[0] + b[0], a[1] + b[1]});
-      Dataset<Row> scores = frame("score", books.flatMap(b -> b.scores().iterator()));
       return new SliceWriter(warehouse)
-          .replace("score", scores, sizes[0], slice)
+          .replace(
+              "score", frame("score", books.flatMap(b -> b.scores().iterator())), sizes[0], slice)
           .replace(
               "reliability",
-              frame("reliability", books.flatMap(b -> b.reliability().iterator())),
+              frame("reliability", kept.flatMap(b -> b.reliability().iterator())),
               sizes[1],
               slice)
-          .replace("rater_agreement", agreement(scores).collectAsList(), slice)
+          .replace("rater_agreement", agreement(kept), slice)
           .write();
     } finally {
-      books.unpersist();
+      kept.unpersist();
     }
   }
 
@@ -80,7 +81,7 @@ public final class ScoreInstruments {
     return warehouse.spark().createDataFrame(rows, Warehouse.type(table));
   }
 
-  private JavaRDD<ScoredBook> books(Map<String, Study> studies) {
+  private JavaRDD<FormBook> books(Map<String, Study> studies) {
     Column chosen = col("study_id").isInCollection(studies.keySet());
     Dataset<Row> answers =
         warehouse
@@ -119,26 +120,12 @@ public final class ScoreInstruments {
         .mapPartitions(rows -> new Books(rows, studies));
   }
 
-  private static Dataset<Row> agreement(Dataset<Row> scores) {
-    MapFunction<Row, String> key =
-        r -> String.join("|", r.<String>getAs("study_id"), r.getAs("instrument"), r.getAs("visit"));
-    FlatMapGroupsFunction<String, Row, Row> agree =
-        (k, rows) -> {
-          String[] parts = k.split("\\|", 3);
-          return new Agreement(rows).rows(parts[0], parts[1], parts[2]).iterator();
-        };
-    return scores
-        .where(
-            "construct = 'alliance' AND subscale = 'total' AND status = 'scored' AND pomp IS NOT NULL")
-        .select(
-            "study_id",
-            "instrument",
-            "visit",
-            "rater",
-            "participant_id",
-            "pomp",
-            "study_fingerprint")
-        .groupByKey(key, Encoders.STRING())
-        .flatMapGroups(agree, Encoders.row(Warehouse.type("rater_agreement")));
+  private static List<Row> agreement(JavaRDD<ScoredBook> books) {
+    return books
+        .flatMap(b -> b.ratings().iterator())
+        .keyBy(Rating::of)
+        .groupByKey()
+        .flatMap(same -> new Agreement(same._2()).rows(same._1()).iterator())
+        .collect();
   }
 }

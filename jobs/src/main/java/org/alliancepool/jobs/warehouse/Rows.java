@@ -26,6 +26,9 @@ public final class Rows {
   }
 
   private static Object convert(Object value) {
+    if (value instanceof String || value instanceof Number) {
+      return value; // nearly all are: to find out that a text is no list takes longer
+    }
     if (value instanceof List<?> list) {
       return list.toArray();
     }

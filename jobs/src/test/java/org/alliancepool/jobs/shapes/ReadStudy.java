@@ -20,6 +20,7 @@ import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.harmonise.patient.Harmonised;
 import org.alliancepool.jobs.harmonise.patient.PatientHarmoniser;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
+import org.alliancepool.jobs.ingest.read.SourceRead;
 import org.alliancepool.jobs.ingest.read.StudyReader;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
@@ -31,6 +32,7 @@ import scala.jdk.javaapi.CollectionConverters;
 final class ReadStudy {
   private static final Pseudonymiser KEY =
       new Pseudonymiser("a key for tests alone".getBytes(StandardCharsets.UTF_8));
+  private static final StructType SOURCE_FILE = Warehouse.type("source_file");
   private static final StructType SOURCE_ROW = Warehouse.type("source_row");
 
   private final String study;
@@ -57,23 +59,22 @@ final class ReadStudy {
   private void run(Study study) {
     Map<String, List<Row>> patients = new TreeMap<>();
     Map<String, List<String>> columns = new LinkedHashMap<>();
-    for (Iterator<Row> rows = new StudyReader(study, KEY); rows.hasNext(); ) {
-      Row row = rows.next();
-      if (row.get(8) != null) {
-        error = row.getString(8);
+    for (Iterator<SourceRead> read = new StudyReader(study, KEY); read.hasNext(); ) {
+      SourceRead next = read.next();
+      if (next instanceof SourceRead.Failure failure) {
+        error = failure.message();
         return;
-      }
-      if (row.get(7) != null) {
-        Row account = (Row) row.get(7);
-        accounts.put(row.getString(1), account);
+      } else if (next instanceof SourceRead.Account account) {
+        Row row = new GenericRowWithSchema(values(account.row()), SOURCE_FILE);
+        accounts.put(row.getAs("file"), row);
         columns.put(
-            row.getString(1),
-            Arrays.stream((Object[]) account.get(5)).map(Object::toString).toList());
-      } else {
-        sourceRows.add(row);
+            row.getAs("file"),
+            Arrays.stream(row.<Object[]>getAs("mapped_column")).map(Object::toString).toList());
+      } else if (next instanceof SourceRead.Line line) {
+        sourceRows.add(line.row());
         patients
-            .computeIfAbsent(String.valueOf(row.get(3)), p -> new ArrayList<>())
-            .add(withSchema(row));
+            .computeIfAbsent(String.valueOf(line.row().get(3)), p -> new ArrayList<>())
+            .add(withSchema(line.row()));
       }
     }
     Map<String, String> checksums =
@@ -145,7 +146,7 @@ final class ReadStudy {
 
   /** The value labels of each column, as source_file keeps them. */
   List<String> labels(String file) {
-    return Arrays.stream((Object[]) accounts.get(file).get(7))
+    return Arrays.stream((Object[]) accounts.get(file).getAs("value_label"))
         .map(c -> CollectionConverters.asJava((scala.collection.Map<?, ?>) ((Row) c).get(2)))
         .map(labels -> new TreeMap<>(labels).toString())
         .toList();
@@ -153,7 +154,7 @@ final class ReadStudy {
 
   /** Mapped cells that ingest counted, and those that harmonise accounts for. */
   List<Long> books() {
-    long mapped = accounts.values().stream().mapToLong(a -> a.getLong(4)).sum();
+    long mapped = accounts.values().stream().mapToLong(a -> a.<Long>getAs("n_cell")).sum();
     long accounted =
         tables.get("cell_account").stream().mapToLong(r -> r.<Long>getAs("n_cell")).sum();
     long rejected =

@@ -20,6 +20,25 @@ public final class Harmonised implements KeptRows {
   final ArrayList<Row> measurement = new ArrayList<>();
   final ArrayList<Row> quarantine = new ArrayList<>();
   final ArrayList<Row> cellAccount = new ArrayList<>();
+  private long answersElsewhere;
+
+  /** The same without its answers, which it then only counts. */
+  public Harmonised withoutAnswers() {
+    Harmonised without = new Harmonised();
+    for (String table : TABLES) {
+      if (!table.equals("item_response")) {
+        without.rows(table).addAll(rows(table));
+      }
+    }
+    without.cellAccount.addAll(cellAccount);
+    without.answersElsewhere = count("item_response");
+    return without;
+  }
+
+  /** How many rows there are for a table. */
+  long count(String table) {
+    return rows(table).size() + (table.equals("item_response") ? answersElsewhere : 0);
+  }
 
   @Override
   public long size() {

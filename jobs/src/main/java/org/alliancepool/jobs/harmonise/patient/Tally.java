@@ -26,7 +26,7 @@ public final class Tally implements Serializable {
   /** Adds a patient. */
   public Tally add(Harmonised patient) {
     for (String table : Harmonised.TABLES) {
-      rows.merge(table, (long) patient.rows(table).size(), Long::sum);
+      rows.merge(table, patient.count(table), Long::sum);
     }
     for (Row r : patient.rows("participant")) {
       participants.merge(r.getString(0), 1L, Long::sum);

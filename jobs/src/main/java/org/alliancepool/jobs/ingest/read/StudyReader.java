@@ -42,7 +42,7 @@ import org.apache.spark.sql.Row;
  *
  * <p>Files with visit dates are read twice: first for day zero of every participant.
  */
-public final class StudyReader implements Iterator<Row> {
+public final class StudyReader implements Iterator<SourceRead> {
   private static final Pattern ISO_DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}.*");
 
   private final Study study;
@@ -51,7 +51,7 @@ public final class StudyReader implements Iterator<Row> {
   private final Iterator<Manifest.DataFile> files;
   private StudyDates dates;
   private OpenFile open;
-  private Row next;
+  private SourceRead next;
   private boolean ended;
 
   public StudyReader(Study study, Pseudonymiser pseudonymiser) {
@@ -90,16 +90,16 @@ public final class StudyReader implements Iterator<Row> {
   }
 
   @Override
-  public Row next() {
+  public SourceRead next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    Row row = next;
+    SourceRead given = next;
     next = null;
-    return row;
+    return given;
   }
 
-  private Row advance() throws IOException {
+  private SourceRead advance() throws IOException {
     if (open == null) {
       if (!files.hasNext()) {
         ended = true;
@@ -111,7 +111,7 @@ public final class StudyReader implements Iterator<Row> {
     if (record != null) {
       return open.row(record);
     }
-    Row account = open.account();
+    SourceRead account = open.account();
     open.reader.close();
     open = null;
     return account;
@@ -144,17 +144,8 @@ public final class StudyReader implements Iterator<Row> {
     return found;
   }
 
-  private Row failure(UserError e) {
-    return Rows.of(
-        study.manifest().studyId(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        study.fingerprint(),
-        null,
-        e.getMessage());
+  private SourceRead failure(UserError e) {
+    return new SourceRead.Failure(study.manifest().studyId(), e.getMessage());
   }
 
   /** Options of a file, as the manifest declares them. */
@@ -266,7 +257,7 @@ public final class StudyReader implements Iterator<Row> {
       return StudyDates.parse(text, iso ? DateTimeFormatter.ISO_LOCAL_DATE : formatter);
     }
 
-    Row row(SourceRecord r) {
+    SourceRead row(SourceRecord r) {
       rows++;
       String participant = participant(r);
       boolean wanted = isWanted(r);
@@ -308,19 +299,18 @@ public final class StudyReader implements Iterator<Row> {
                 cells.add(Rows.of(reader.columns().get(column).name(), value, mark));
               });
       this.cells += cells.size();
-      return Rows.of(
-          study.manifest().studyId(),
-          file.label(),
-          r.position(),
-          participant,
-          cells,
-          r.problem(),
-          study.fingerprint(),
-          null,
-          null);
+      return new SourceRead.Line(
+          Rows.of(
+              study.manifest().studyId(),
+              file.label(),
+              r.position(),
+              participant,
+              cells,
+              r.problem(),
+              study.fingerprint()));
     }
 
-    Row account() throws IOException {
+    SourceRead account() throws IOException {
       if (file.isByParameter()) {
         parameters.requireAll();
       }
@@ -336,8 +326,10 @@ public final class StudyReader implements Iterator<Row> {
         Map<String, String> values = new LinkedHashMap<>(column.valueLabels());
         labels.add(Rows.of(column.name(), column.label(), values));
       }
-      Row summary =
+      return new SourceRead.Account(
           Rows.of(
+              study.manifest().studyId(),
+              file.label(),
               study.checksums().get(file.file()),
               source.size(),
               file.format(),
@@ -345,17 +337,8 @@ public final class StudyReader implements Iterator<Row> {
               cells,
               mapping.mappedColumns(),
               mapping.unmappedColumns(),
-              labels);
-      return Rows.of(
-          study.manifest().studyId(),
-          file.label(),
-          null,
-          null,
-          null,
-          null,
-          study.fingerprint(),
-          summary,
-          null);
+              labels,
+              study.fingerprint()));
     }
 
     private String present(SourceRecord r, int column) {

@@ -1,7 +1,7 @@
 package org.alliancepool.jobs.score.form;
 
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,20 +18,23 @@ public final class Agreement {
   private String fingerprint;
 
   /**
-   * @param rows rater, participant_id, pomp, study_fingerprint of scored totals
+   * @param ratings of one instrument at one visit of one study, in any order
    */
-  public Agreement(Iterator<Row> rows) {
-    rows.forEachRemaining(
-        r -> {
-          fingerprint = r.getAs("study_fingerprint");
-          pompByRater
-              .computeIfAbsent(r.getAs("rater"), k -> new TreeMap<>())
-              .put(r.getAs("participant_id"), r.<Double>getAs("pomp"));
-        });
+  public Agreement(Iterable<Rating> ratings) {
+    List<Rating> ordered = new ArrayList<>();
+    ratings.forEach(ordered::add);
+    // Of two totals of one rater the first counts: of items before reported.
+    ordered.sort(Comparator.comparing(Rating::form).thenComparing(Rating::source));
+    for (Rating r : ordered) {
+      fingerprint = r.fingerprint();
+      pompByRater
+          .computeIfAbsent(r.rater(), k -> new TreeMap<>())
+          .putIfAbsent(r.participant(), r.pomp());
+    }
   }
 
   /** Rows of {@code rater_agreement}, one per pair of raters. */
-  public List<Row> rows(String study, String instrument, String visit) {
+  public List<Row> rows(Rating.Rated rated) {
     List<Row> rows = new ArrayList<>();
     List<String> raters = List.copyOf(pompByRater.keySet());
     for (int i = 0; i < raters.size(); i++) {
@@ -45,9 +48,9 @@ public final class Agreement {
                   RaterAgreement.Pair pair = a.pairs().get(0);
                   rows.add(
                       Rows.of(
-                          study,
-                          instrument,
-                          visit,
+                          rated.study(),
+                          rated.instrument(),
+                          rated.visit(),
                           first,
                           second,
                           a.n(),

@@ -1,6 +1,5 @@
 package org.alliancepool.jobs.score.form;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
@@ -10,8 +9,8 @@ import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.schemas.instrument.Scoring;
 import org.apache.spark.sql.Row;
 
-/** Gathers the sheets of one form after the other, and scores them. */
-public final class Books implements Iterator<ScoredBook> {
+/** Gathers the sheets of one form after the other. */
+public final class Books implements Iterator<FormBook> {
   private static final int STUDY = 0;
   private static final int FORM = 1;
   private static final int RATER = 2;
@@ -43,7 +42,7 @@ public final class Books implements Iterator<ScoredBook> {
   }
 
   @Override
-  public ScoredBook next() {
+  public FormBook next() {
     if (ahead == null) {
       throw new NoSuchElementException();
     }
@@ -58,7 +57,7 @@ public final class Books implements Iterator<ScoredBook> {
       take(book, ahead);
       ahead = rows.hasNext() ? rows.next() : null;
     } while (ahead != null && isOfOneBook(first, ahead));
-    return new ScoredBook(new ArrayList<>(book.scores()), new ArrayList<>(book.reliability()));
+    return book;
   }
 
   private static void take(FormBook book, Row r) {
