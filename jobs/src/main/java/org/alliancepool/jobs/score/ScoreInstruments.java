@@ -15,6 +15,7 @@ import org.alliancepool.jobs.score.form.ScoredBook;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Warehouse.Slice;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -124,8 +125,10 @@ public final class ScoreInstruments {
     return books
         .flatMap(b -> b.ratings().iterator())
         .keyBy(Rating::of)
-        .groupByKey()
-        .flatMap(same -> new Agreement(same._2()).rows(same._1()).iterator())
+        // Not groupByKey: Spark would walk through all that it groups, over and over, for its size.
+        .partitionBy(new HashPartitioner(books.getNumPartitions()))
+        .values()
+        .mapPartitions(Agreement::rows)
         .collect();
   }
 }

@@ -39,6 +39,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -114,7 +116,27 @@ public final class Warehouse {
   /** The Spark type of a table, from its declaration. */
   public static StructType type(String table) {
     return TYPES.computeIfAbsent(
-        table, t -> StructType.fromDDL(DeltaDdl.columns(TableSchema.named(t))));
+        table,
+        t -> {
+          StructType type = new StructType();
+          for (ColumnSchema c : TableSchema.named(t).columns()) {
+            type = type.add(c.name(), type(c), !c.required(), c.analystNote());
+          }
+          return type;
+        });
+  }
+
+  /** Spark's parser knows every type, and takes half a second to get ready: most are simple. */
+  private static DataType type(ColumnSchema column) {
+    return switch (column.type()) {
+      case "string" -> DataTypes.StringType;
+      case "boolean" -> DataTypes.BooleanType;
+      case "int" -> DataTypes.IntegerType;
+      case "bigint" -> DataTypes.LongType;
+      case "double" -> DataTypes.DoubleType;
+      case "timestamp" -> DataTypes.TimestampType;
+      default -> DataType.fromDDL(column.type());
+    };
   }
 
   /**

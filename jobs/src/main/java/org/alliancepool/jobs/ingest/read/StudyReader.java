@@ -177,6 +177,8 @@ public final class StudyReader implements Iterator<SourceRead> {
     private final Set<List<String>> described = new HashSet<>();
     private long rows;
     private long cells;
+    private String lastId;
+    private String lastPseudonym;
 
     OpenFile(Manifest.DataFile file) throws IOException {
       this.file = file;
@@ -234,9 +236,15 @@ public final class StudyReader implements Iterator<SourceRead> {
 
     String participant(SourceRecord r) {
       String id = present(r, participantColumn);
-      return id == null || id.isBlank()
-          ? null
-          : pseudonymiser.participant(study.manifest().studyId(), WholeNumbers.plain(id));
+      if (id == null || id.isBlank()) {
+        return null;
+      }
+      if (!id.equals(lastId)) { // the rows of a participant mostly stand behind each other
+        lastId = id;
+        lastPseudonym =
+            pseudonymiser.participant(study.manifest().studyId(), WholeNumbers.plain(id));
+      }
+      return lastPseudonym;
     }
 
     String visit(SourceRecord r) {

@@ -2,6 +2,8 @@ package org.alliancepool.jobs.score.form;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,15 +19,10 @@ public final class Agreement {
   private final TreeMap<String, TreeMap<String, Double>> pompByRater = new TreeMap<>();
   private String fingerprint;
 
-  /**
-   * @param ratings of one instrument at one visit of one study, in any order
-   */
-  public Agreement(Iterable<Rating> ratings) {
-    List<Rating> ordered = new ArrayList<>();
-    ratings.forEach(ordered::add);
+  private Agreement(List<Rating> ratings) {
     // Of two totals of one rater the first counts: of items before reported.
-    ordered.sort(Comparator.comparing(Rating::form).thenComparing(Rating::source));
-    for (Rating r : ordered) {
+    ratings.sort(Comparator.comparing(Rating::form).thenComparing(Rating::source));
+    for (Rating r : ratings) {
       fingerprint = r.fingerprint();
       pompByRater
           .computeIfAbsent(r.rater(), k -> new TreeMap<>())
@@ -33,8 +30,20 @@ public final class Agreement {
     }
   }
 
-  /** Rows of {@code rater_agreement}, one per pair of raters. */
-  public List<Row> rows(Rating.Rated rated) {
+  /**
+   * Rows of {@code rater_agreement}, one per pair of raters.
+   *
+   * @param ratings in any order, all of those that can agree
+   */
+  public static Iterator<Row> rows(Iterator<Rating> ratings) {
+    Map<Rating.Rated, List<Rating>> together = new HashMap<>();
+    ratings.forEachRemaining(r -> together.computeIfAbsent(r.of(), k -> new ArrayList<>()).add(r));
+    return together.entrySet().stream()
+        .flatMap(e -> new Agreement(e.getValue()).rows(e.getKey()).stream())
+        .iterator();
+  }
+
+  private List<Row> rows(Rating.Rated rated) {
     List<Row> rows = new ArrayList<>();
     List<String> raters = List.copyOf(pompByRater.keySet());
     for (int i = 0; i < raters.size(); i++) {
