@@ -2,6 +2,7 @@ package org.alliancepool.jobs.ingest;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -91,9 +92,15 @@ public final class IngestStudies {
   private Dataset<Row> lines(JavaRDD<SourceRead> read, Set<String> leftOut) {
     Set<String> without = new HashSet<>(leftOut); // that of a map cannot be sent
     JavaRDD<Row> rows =
-        read.filter(
-                r -> r instanceof SourceRead.Line l && !without.contains(l.row().getString(STUDY)))
-            .map(r -> ((SourceRead.Line) r).row());
+        read.flatMap(
+            r -> {
+              if (r instanceof SourceRead.Failure f && !without.contains(f.study())) {
+                throw new IllegalStateException("readable once, not twice: " + f.message());
+              }
+              return r instanceof SourceRead.Line l && !without.contains(l.row().getString(STUDY))
+                  ? List.of(l.row()).iterator()
+                  : Collections.emptyIterator();
+            });
     return warehouse.spark().createDataFrame(rows, Warehouse.type("source_row"));
   }
 }
