@@ -1,7 +1,12 @@
 package org.alliancepool.jobs.consortium;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
+import org.alliancepool.jobs.errors.UserError;
 
 /**
  * A study whose manifest is sound.
@@ -31,5 +36,23 @@ public record Study(
   /** The study's id. */
   public String id() {
     return manifest.studyId();
+  }
+
+  /**
+   * The first file that no longer has its checksum, or is gone; empty where all are as they were.
+   */
+  public Optional<String> changedFile() {
+    return checksums.entrySet().stream()
+        .filter(e -> !e.getValue().equals(checksumNow(e.getKey())))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private String checksumNow(String file) {
+    try (InputStream in = folder.source(file).open()) {
+      return Fingerprint.ofBytes(in);
+    } catch (IOException | UncheckedIOException | UserError e) {
+      return "none: " + e.getMessage();
+    }
   }
 }

@@ -9,6 +9,8 @@ public enum ErrorName {
   MISSING_FILE,
   /** A data file is truncated, mislabelled or not of the format that is declared. */
   UNREADABLE_FILE,
+  /** A data file was written to while a run read it. */
+  CHANGING_FILE,
   /** A data file has no rows, or no header. */
   EMPTY_FILE,
   /** A mapped column is not in its file, or is there twice. */

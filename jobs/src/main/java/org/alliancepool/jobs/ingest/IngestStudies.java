@@ -2,13 +2,14 @@ package org.alliancepool.jobs.ingest;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.alliancepool.jobs.consortium.Study;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
 import org.alliancepool.jobs.ingest.read.SourceRead;
 import org.alliancepool.jobs.ingest.read.StudyReader;
@@ -19,6 +20,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import scala.Tuple2;
 
 /**
  * Reads the trial files of studies as they arrive.
@@ -60,31 +62,76 @@ public final class IngestStudies {
    * @param slice the rows to replace: those of the studies, and of studies that are gone
    */
   public Result run(Collection<Study> studies, Pseudonymiser pseudonymiser, Slice slice) {
+    return run(List.copyOf(studies), pseudonymiser, slice, Map.of());
+  }
+
+  private Result run(
+      List<Study> studies,
+      Pseudonymiser pseudonymiser,
+      Slice slice,
+      Map<String, String> changedBefore) {
     // Files are read twice, for what there is one of per file and for the rows: to keep the rows in
     // between costs more.
-    JavaRDD<SourceRead> read = read(List.copyOf(studies), pseudonymiser);
-    Map<String, String> leftOut = new TreeMap<>();
+    JavaRDD<SourceRead> read = read(studies, pseudonymiser);
+    Map<String, String> leftOut = new TreeMap<>(changedBefore);
     List<Row> accounts = new ArrayList<>();
     for (SourceRead r : read.filter(r -> !(r instanceof SourceRead.Line)).collect()) {
       if (r instanceof SourceRead.Account account) {
         accounts.add(account.row());
       } else if (r instanceof SourceRead.Failure failure) {
-        leftOut.put(failure.study(), failure.message());
+        leftOut.putIfAbsent(failure.study(), failure.message());
       }
     }
     accounts.removeIf(a -> leftOut.containsKey(a.getString(STUDY)));
     long count = accounts.stream().mapToLong(a -> a.getLong(ROWS)).sum();
-    return new Result(
-        leftOut,
-        new SliceWriter(warehouse)
-            .replace("source_row", lines(read, leftOut.keySet()), count, slice)
-            .replace("source_file", accounts, slice)
-            .write());
+    Result result =
+        new Result(
+            leftOut,
+            new SliceWriter(warehouse)
+                .replace("source_row", lines(read, leftOut.keySet()), count, slice)
+                .replace("source_file", accounts, slice)
+                .write());
+    Map<String, String> changed = changed(studies, leftOut.keySet());
+    if (changed.isEmpty()) {
+      return result;
+    }
+    changed.putAll(changedBefore);
+    return run(studies, pseudonymiser, slice, changed);
+  }
+
+  /**
+   * Why studies cannot be used of which a site has written to a file since its checksum was taken:
+   * what was read may be half the old file and half the new.
+   */
+  private Map<String, String> changed(List<Study> studies, Set<String> leftOut) {
+    List<Study> used = studies.stream().filter(s -> !leftOut.contains(s.id())).toList();
+    return new TreeMap<>(
+        spark()
+            .parallelize(used, Math.max(1, used.size()))
+            .flatMapToPair(
+                study ->
+                    study
+                        .changedFile()
+                        .map(file -> new Tuple2<>(study.id(), changing(study.id(), file)))
+                        .stream()
+                        .iterator())
+            .collectAsMap());
+  }
+
+  private static String changing(String study, String file) {
+    return new UserError(
+            ErrorName.CHANGING_FILE,
+            "Cannot use study \"%s\": file \"%s\" changed while the run read it. Run again when it is complete."
+                .formatted(study, file))
+        .getMessage();
+  }
+
+  private JavaSparkContext spark() {
+    return JavaSparkContext.fromSparkContext(warehouse.spark().sparkContext());
   }
 
   private JavaRDD<SourceRead> read(List<Study> studies, Pseudonymiser pseudonymiser) {
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(warehouse.spark().sparkContext());
-    return spark
+    return spark()
         .parallelize(studies, Math.max(1, studies.size()))
         .flatMap(study -> new StudyReader(study, pseudonymiser));
   }
@@ -92,15 +139,9 @@ public final class IngestStudies {
   private Dataset<Row> lines(JavaRDD<SourceRead> read, Set<String> leftOut) {
     Set<String> without = new HashSet<>(leftOut); // that of a map cannot be sent
     JavaRDD<Row> rows =
-        read.flatMap(
-            r -> {
-              if (r instanceof SourceRead.Failure f && !without.contains(f.study())) {
-                throw new IllegalStateException("readable once, not twice: " + f.message());
-              }
-              return r instanceof SourceRead.Line l && !without.contains(l.row().getString(STUDY))
-                  ? List.of(l.row()).iterator()
-                  : Collections.emptyIterator();
-            });
+        read.filter(
+                r -> r instanceof SourceRead.Line l && !without.contains(l.row().getString(STUDY)))
+            .map(r -> ((SourceRead.Line) r).row());
     return warehouse.spark().createDataFrame(rows, Warehouse.type("source_row"));
   }
 }

@@ -12,6 +12,7 @@ import org.alliancepool.jobs.consortium.CodeVersion;
 import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.Fingerprint;
 import org.alliancepool.jobs.consortium.Study;
+import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.Warehouse.Slice;
 
@@ -50,11 +51,14 @@ public record Agenda(
     consortium.broken().forEach((id, e) -> leftOut.put(id, e.getMessage()));
     Map<String, String> known = before.map(PublishedRun::studies).orElse(Map.of());
     Map<String, String> failed = before.map(PublishedRun::leftOut).orElse(Map.of());
-    // A study that failed and has not changed would fail again, with the same words.
+    // A study that failed and has not changed would fail again, with the same words; not one of
+    // which a file was at that moment written to.
     failed.forEach(
         (id, message) -> {
           Study study = studies.get(id);
-          if (study != null && study.fingerprint().equals(known.get(id))) {
+          if (study != null
+              && study.fingerprint().equals(known.get(id))
+              && !message.startsWith(ErrorName.CHANGING_FILE.name())) {
             studies.remove(id);
             leftOut.put(id, message);
           }
@@ -62,7 +66,7 @@ public record Agenda(
     Map<String, String> stale = new TreeMap<>();
     studies.forEach(
         (id, s) -> {
-          if (!s.fingerprint().equals(known.get(id))) {
+          if (failed.containsKey(id) || !s.fingerprint().equals(known.get(id))) {
             stale.put(id, why(s, before, failed.containsKey(id)));
           }
         });

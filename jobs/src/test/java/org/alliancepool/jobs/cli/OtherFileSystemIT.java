@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.alliancepool.jobs.SharedSpark;
 import org.alliancepool.jobs.Terminal;
@@ -77,6 +78,45 @@ class OtherFileSystemIT {
           .noneMatch(row -> row.contains(SECRET));
     }
     assertThat(terminal.err()).doesNotContain(SECRET);
+  }
+
+  @Test
+  void aFileThatASiteWritesToDuringTheRun() throws IOException {
+    settings.set("fs.restless.impl", RestlessFileSystem.class.getName());
+    Path trials = Files.createDirectories(temp.resolve("trials"));
+    new TwoTrials(Path.of(".."), trials);
+    Files.writeString(temp.resolve("key"), SECRET);
+    Path file = trials.resolve("psilocybin-escitalopram/export.csv");
+    byte[] sent = Files.readAllBytes(file);
+    RestlessFileSystem.OPENED_BEFORE.set(1); // for its checksum
+    assertThat(runRestless()).isEqualTo(4);
+    assertThat(terminal.err())
+        .contains(
+            "CHANGING_FILE: Cannot use study \"psilocybin-escitalopram\": file \"export.csv\" changed while the run read it.");
+    assertThat(studiesRead()).containsExactly("psilocybin-waitlist");
+
+    Files.write(file, sent); // with the fingerprint that the first run saw
+    assertThat(runRestless()).as(terminal.err()).isZero();
+    assertThat(studiesRead()).containsExactly("psilocybin-escitalopram", "psilocybin-waitlist");
+  }
+
+  private int runRestless() {
+    return Main.execute(
+        "run",
+        "restless://" + temp.resolve("trials"),
+        "--warehouse",
+        temp.resolve("warehouse").toString(),
+        "--key-file",
+        temp.resolve("key").toString());
+  }
+
+  private List<String> studiesRead() {
+    Warehouse warehouse =
+        Warehouse.open(SharedSpark.session(), temp.resolve("warehouse").toString());
+    return warehouse.read("source_row").select("study_id").distinct().collectAsList().stream()
+        .map(row -> row.getString(0))
+        .sorted()
+        .toList();
   }
 
   @ParameterizedTest
