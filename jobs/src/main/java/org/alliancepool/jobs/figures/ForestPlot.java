@@ -156,7 +156,8 @@ public record ForestPlot(
         body += height(row);
       }
       double bottom = top + ROW + body + 6;
-      out = new Svg(width, bottom + 48, title);
+      double canvas = Math.max(width, 2 * MARGIN + Svg.width(title, 14));
+      out = new Svg(canvas, bottom + 48, title);
       out.text(MARGIN, MARGIN + 8, Anchor.START, title, 14, Svg.INK, Weight.BOLD);
 
       double y = top + 14;

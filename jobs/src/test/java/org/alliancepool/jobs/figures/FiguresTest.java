@@ -49,6 +49,17 @@ class FiguresTest {
     assertThat(svg).doesNotContain("NaN").doesNotContain("Infinity");
   }
 
+  /** The table is narrow and the title long: nothing of it is cut off. */
+  @Test
+  void forestsAreAsWideAsTheirTitles() throws Exception {
+    String title = "Correlated and Hierarchical Effects Model (k = 100 in 17 studies; rho = 0.6)";
+    ForestPlot plot =
+        new ForestPlot(
+            title, "r", AxisScale.LINEAR, 95, List.of(new Study("a", 30, 0.2, -0.1, 0.5, 60)));
+    double width = Double.parseDouble(parse(plot.svg()).getDocumentElement().getAttribute("width"));
+    assertThat(width).isGreaterThan(16 + Svg.width(title, 14));
+  }
+
   @Test
   void markupInLabelsIsText() throws Exception {
     String nasty = "<script>alert('x')</script> & \"co\" \u0001";
