@@ -9,6 +9,7 @@ import org.alliancepool.jobs.cli.meta.GoshCommand;
 import org.alliancepool.jobs.cli.meta.MetaCommand;
 import org.alliancepool.jobs.cli.serve.ServeCommand;
 import org.alliancepool.jobs.cli.sql.SqlCommand;
+import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -94,7 +95,19 @@ public final class Main {
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setParameterExceptionHandler(Main::badCommandLine);
     commands.setExecutionExceptionHandler((e, command, parsed) -> main.failed(e));
-    return commands.execute(arguments);
+    return written(commands.execute(arguments));
+  }
+
+  /** Print streams keep quiet about a full disk or a closed pipe: what was printed is cut short. */
+  private static int written(int code) {
+    if (!System.out.checkError() || code == OUR_FAULT) {
+      return code;
+    }
+    System.err.println(
+        ErrorName.UNWRITABLE_OUTPUT
+            + ": Cannot write the answer: standard output was closed, or has no room left; it is cut"
+            + " short, send it elsewhere.");
+    return USER_ERROR;
   }
 
   private static int badCommandLine(CommandLine.ParameterException e, String[] arguments) {

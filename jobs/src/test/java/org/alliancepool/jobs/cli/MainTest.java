@@ -3,6 +3,9 @@ package org.alliancepool.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.alliancepool.jobs.Terminal;
@@ -38,6 +41,26 @@ class MainTest {
         .filteredOn(line -> line.contains("Nowhere"))
         .hasSize(2)
         .allSatisfy(line -> assertThat(line).contains("\"psilocybin-waitlist\""));
+  }
+
+  /** As {@code alliance meta effects.csv > /dev/full}. */
+  @Test
+  void anAnswerThatIsCutShortExitsWithTwo() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(full, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(Main.execute("meta", "../examples/effects.csv")).isEqualTo(2);
+    } finally {
+      System.setOut(before);
+    }
+    assertThat(terminal.err()).contains("UNWRITABLE_OUTPUT: Cannot write the answer");
   }
 
   @Test

@@ -195,7 +195,7 @@ final class Plots {
       Files.writeString(folder.resolve(name), svg);
     } catch (IOException e) {
       throw new UserError(
-          ErrorName.MISSING_FILE,
+          ErrorName.UNWRITABLE_OUTPUT,
           "Cannot write figures: \""
               + folder
               + "\" is not a folder that can be written; give another with --plots.",
