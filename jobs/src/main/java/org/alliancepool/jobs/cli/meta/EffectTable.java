@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 
@@ -25,19 +26,24 @@ import org.alliancepool.jobs.errors.UserError;
  * A table of effects as it stands in its CSV file: named columns of text that can be read as
  * numbers.
  *
- * <p>Separators: comma, semicolon or tab, whichever the header has most of. Decimal mark: point.
- * Missing: an empty cell, {@code NA}, {@code NaN}. Text is UTF-8; a file that is not is read as
- * Windows-1252, with a warning.
+ * <p>Separators: comma, semicolon or tab, whichever the header has most of. Decimal mark: point,
+ * between semicolons also comma. Where other columns have decimal commas, 1.234 may be a thousand:
+ * such a column is no number, and the same with the marks the other way round. Missing: an empty
+ * cell, {@code NA}, {@code NaN}. Text is UTF-8; a file that is not is read as Windows-1252, with a
+ * warning.
  *
  * <p>A column is numeric when every cell is a number or missing, as R's {@code read.csv} has it.
  * Rows are counted from 1 below the header; messages give the line of the file as well.
  */
 final class EffectTable {
+  private static final Pattern THOUSANDS = Pattern.compile("[+-]?[1-9]\\d{0,2}([.,]\\d{3})+");
+
   private final Path file;
   private final List<String> header;
   private final List<String[]> rows;
   private final List<Integer> lines;
   private final List<String> warnings;
+  private final Set<String> unclear = new HashSet<>();
 
   private EffectTable(
       Path file,
@@ -121,7 +127,7 @@ final class EffectTable {
       }
     }
     if (separator(text) == ';') {
-      table.readDecimalCommas();
+      table.readDecimalMarks();
     }
     return table;
   }
@@ -130,16 +136,41 @@ final class EffectTable {
    * Between semicolons a comma is the decimal mark, as R's write.csv2 and the Metapsy data standard
    * have it: in columns that are numbers then, and that hold no decimal point.
    */
-  private void readDecimalCommas() {
+  private void readDecimalMarks() {
+    boolean commas = header.stream().anyMatch(column -> hasDecimals(column, ','));
+    boolean points = header.stream().anyMatch(column -> hasDecimals(column, '.'));
     for (String column : header) {
-      List<String> cells = Arrays.stream(texts(column)).filter(Objects::nonNull).toList();
-      if (!column.isEmpty()
-          && cells.stream().noneMatch(cell -> cell.indexOf('.') >= 0)
-          && cells.stream().allMatch(cell -> isNumber(cell.replace(',', '.')))) {
+      boolean byComma = isMarked(column, ',');
+      boolean foreign = byComma ? points && !commas : commas && !points;
+      if ((byComma || isMarked(column, '.')) && foreign) {
+        unclear.add(column);
+      } else if (byComma) {
         int c = header.indexOf(column);
         rows.forEach(row -> row[c] = row[c].replace(',', '.'));
       }
     }
+  }
+
+  /** Whether the column is numbers with this mark, and not with the other. */
+  private boolean isMarked(String column, char mark) {
+    List<String> cells = present(column);
+    return !column.isEmpty()
+        && cells.stream().anyMatch(cell -> cell.indexOf(mark) >= 0)
+        && cells.stream().noneMatch(cell -> cell.indexOf(mark == ',' ? '.' : ',') >= 0)
+        && cells.stream()
+            .allMatch(
+                cell -> isNumber(cell.replace(',', '.')) || THOUSANDS.matcher(cell).matches());
+  }
+
+  /** Whether the mark parts decimals in this column for sure. */
+  private boolean hasDecimals(String column, char mark) {
+    return isMarked(column, mark)
+        && present(column).stream()
+            .anyMatch(cell -> cell.indexOf(mark) >= 0 && !THOUSANDS.matcher(cell).matches());
+  }
+
+  private List<String> present(String column) {
+    return Arrays.stream(texts(column)).filter(Objects::nonNull).toList();
   }
 
   private static String decode(Path file, byte[] bytes, List<String> warnings) {
@@ -265,12 +296,23 @@ final class EffectTable {
 
   /** Whether every cell is a number or missing. */
   boolean isNumeric(String column) {
-    for (String cell : texts(column)) {
-      if (cell != null && !isNumber(cell)) {
-        return false;
+    return present(column).stream().allMatch(cell -> isNumber(column, cell));
+  }
+
+  /** The first cell that is no number in a column that mostly holds some; null where none is. */
+  String strayText(String column) {
+    String[] texts = texts(column);
+    long numbers = Arrays.stream(texts).filter(cell -> cell != null && isNumber(cell)).count();
+    for (int i = 0; i < texts.length; i++) {
+      if (texts[i] != null && !isNumber(column, texts[i])) {
+        return 2 * numbers < texts.length ? null : "\"" + clip(texts[i]) + "\" in " + row(i);
       }
     }
-    return true;
+    return null;
+  }
+
+  private boolean isNumber(String column, String cell) {
+    return isNumber(cell) && !(unclear.contains(column) && THOUSANDS.matcher(cell).matches());
   }
 
   /** The column's numbers; NaN is missing, text is refused. */
@@ -278,7 +320,7 @@ final class EffectTable {
     String[] texts = texts(column);
     double[] out = new double[texts.length];
     for (int i = 0; i < out.length; i++) {
-      if (texts[i] != null && !isNumber(texts[i])) {
+      if (texts[i] != null && !isNumber(column, texts[i])) {
         throw new UserError(
             ErrorName.INVALID_EFFECTS,
             "Cannot read a number: \""
@@ -286,9 +328,12 @@ final class EffectTable {
                 + "\" in "
                 + cell(i, column)
                 + "; "
-                + (texts[i].indexOf(',') >= 0
-                    ? "write the decimal mark as a point."
-                    : "write a finite number, or leave the cell empty where it is missing."));
+                + (unclear.contains(column)
+                    ? "its mark may part thousands, for other columns have another mark of decimals:"
+                        + " write it without."
+                    : texts[i].indexOf(',') >= 0
+                        ? "write the decimal mark as a point."
+                        : "write a finite number, or leave the cell empty where it is missing."));
       }
       out[i] = texts[i] == null ? Double.NaN : Double.parseDouble(texts[i]);
     }

@@ -96,6 +96,7 @@ record Effects(
     String[] subgroup = group(table, columns.subgroup, "--subgroups");
 
     List<String> warnings = new ArrayList<>(table.warnings());
+    warnings.addAll(strays(table, design));
     List<String> dropped = new ArrayList<>();
     int[] keep = new int[n];
     int k = 0;
@@ -342,6 +343,27 @@ record Effects(
       }
     }
     return asUserError(() -> ModelFormula.parse(mods).matrix(data));
+  }
+
+  /** Moderators that are factors for a few cells' sake, such as a point that means missing. */
+  private static List<String> strays(EffectTable table, ModelMatrix design) {
+    List<String> strays = new ArrayList<>();
+    for (String column : table.columns()) {
+      boolean used =
+          design.terms().stream()
+              .anyMatch(
+                  term -> term.equals(column) || List.of(term.split(":", -1)).contains(column));
+      String stray = used && !table.isNumeric(column) ? table.strayText(column) : null;
+      if (stray != null) {
+        strays.add(
+            "moderator \""
+                + column
+                + "\" is a factor, for "
+                + stray
+                + " is no number; leave the cell empty where a number is missing");
+      }
+    }
+    return strays;
   }
 
   private static String[] group(EffectTable table, String column, String option) {

@@ -306,8 +306,11 @@ public final class MetaCommand implements Callable<Integer> {
     if (multilevel && test != Test.Z && test != Test.T) {
       throw wrong("--model " + model.code() + " has --test z or t, not " + test.code());
     }
-    if (!(level > 0 && level < 100) || level == 1) {
-      throw wrong("--level must be a coverage in percent between 0 and 100, e.g. 95");
+    // R takes 0.05 for 95 %; as a coverage it would make very narrow intervals.
+    if (!(level > 0.5 && level < 100) || level == 1) {
+      throw wrong(
+          "--level must be a coverage: percent between 1 and 100, e.g. 95, or a share between 0.5"
+              + " and 1, e.g. 0.95");
     }
     // Robust variance estimation takes errors that are wholly dependent; a covariance matrix
     // cannot.

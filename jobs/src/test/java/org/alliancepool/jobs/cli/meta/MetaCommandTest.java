@@ -117,6 +117,7 @@ class MetaCommandTest {
     "--model two-level, is not one of three-level",
     "--measure XYZ, is no measure",
     "--level 100, --level must be",
+    "--level 0.05, --level must be",
     "--study study --model che --rho 1, --rho must be",
     "--method GENQ, needs --weights",
     "--format xml, is not one of table",
@@ -131,6 +132,40 @@ class MetaCommandTest {
     Meta run = Meta.run((Object[]) words);
     assertThat(run.err()).contains(message);
     assertThat(run.exit()).isEqualTo(1);
+  }
+
+  /** 12.345 patients, or twelve thousand? As 12.345 it would be a quiet wrong number. */
+  @Test
+  void marksThatMayPartThousandsAreNoDecimals() throws IOException {
+    refuses(
+        "ri;ni\n0,31;12.345\n0,42;250\n",
+        "\"12.345\" in row 1 (line 2), column \"ni\"",
+        "--format",
+        "json");
+    refuses("ri;ni\n0.31;250\n0.42;12,345\n", "\"12,345\" in row 2 (line 3), column \"ni\"");
+    refuses("ri;ni\n0,31;1.234.567\n0,42;250\n", "its mark may part thousands");
+    // Every number looks like thousands: with commas only they are decimals, as in R's read.csv2.
+    assertThat(Meta.json(table("yi;vi\n1,234;2,345\n3,456;4,567\n")).get("yi").get(0).asDouble())
+        .isEqualTo(1.234);
+    // A column that is not used may be what it is.
+    assertThat(Meta.json(table("yi;vi;n\n0,31;0,02;1.234\n0,4;0,1;2.345\n")).get("k").asInt())
+        .isEqualTo(2);
+    // Both marks part decimals in this table.
+    assertThat(Meta.json(table("yi;vi\n0,31;1.234\n0,4;0.1\n")).get("vi").get(0).asDouble())
+        .isEqualTo(1.234);
+  }
+
+  @Test
+  void moderatorsThatAreFactorsForAFewCellsAreWarnedOf() throws IOException {
+    String rows =
+        "yi,vi,age,site\n.3,.02,30,a\n.5,.01,.,b\n.1,.03,40,a\n.2,.02,50,b\n.6,.04,40,a\n";
+    Path file = table(rows);
+    assertThat(Meta.run(file, "--mods", "age").err())
+        .contains("moderator \"age\" is a factor, for \".\" in row 2 (line 3) is no number");
+    assertThat(Meta.run(file, "--mods", "site:age").err())
+        .contains("moderator \"age\" is a factor");
+    assertThat(Meta.run(file, "--mods", "site").err()).isEmpty();
+    assertThat(Meta.run(file, "--mods", "factor(age)").err()).doesNotContain("is a factor");
   }
 
   @Test
