@@ -23,6 +23,9 @@ bfgs <- list(reltol = 1e-10, maxit = 10000); kink <- list(reltol = 1e-12, maxit 
 calls <- list(stepfun = list(type = "stepfun", steps = .5), halfnorm = list(type = "halfnorm"), negexp = list(type = "negexp", steps = .05), power = list(type = "power"), logistic = list(type = "logistic"))
 res$selection <- lapply(calls, function(a) { s <- do.call(selmodel, c(list(rma(yi, vi, data = raud, method = "ML", control = tight), alternative = "greater", control = if (a$type == "negexp") kink else bfgs), a))
   list(beta = num(s$beta), se = num(s$se), tau2 = s$tau2, delta = num(s$delta), lrt = s$LRT, lrtp = s$LRTp, log_lik = as.numeric(logLik(s))) })
+res$selection_mods <- lapply(list(stepfun = list(type = "stepfun", steps = .025), halfnorm = list(type = "halfnorm")), function(a) {
+  s <- do.call(selmodel, c(list(rma(yi, vi, mods = ~ meanage, data = molloy, method = "ML", control = tight), alternative = "greater", control = bfgs), a))
+  list(beta = num(s$beta), se = num(s$se), tau2 = s$tau2, delta = num(s$delta), lrt = s$LRT, lrtp = s$LRTp, log_lik = as.numeric(logLik(s)), qm = s$QM, qmp = s$QMp) })
 
 ## weights of the user's, and moderators: every diagnostic that metafor has for them -----------------------------------
 egger <- function(f) { r <- regtest(f); list(stat = num(r$zval), pval = num(r$pval)) }

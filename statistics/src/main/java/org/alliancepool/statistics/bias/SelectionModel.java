@@ -3,14 +3,18 @@ package org.alliancepool.statistics.bias;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.alliancepool.statistics.distribution.Tails;
 import org.alliancepool.statistics.pool.MetaFit;
 import org.alliancepool.statistics.pool.ModelMatrix;
 import org.alliancepool.statistics.pool.RandomEffects;
 import org.alliancepool.statistics.pool.TauEstimator;
+import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
 
 /**
  * Selection models: the effects as they would be had publication not depended on their p-values.
@@ -62,6 +66,10 @@ public final class SelectionModel {
    * @param seTau2 its standard error
    * @param delta selection parameters; of a step function the first is 1 by definition
    * @param seDelta their standard errors
+   * @param qm Wald statistic of the moderators, or of the only coefficient; NaN without standard
+   *     errors
+   * @param qmDf its degrees of freedom
+   * @param qmp its p-value
    * @param logLik log-likelihood
    * @param lrt likelihood-ratio statistic of no selection
    * @param lrtDf its degrees of freedom
@@ -81,6 +89,9 @@ public final class SelectionModel {
       double seTau2,
       double[] delta,
       double[] seDelta,
+      double qm,
+      int qmDf,
+      double qmp,
       double logLik,
       double lrt,
       int lrtDf,
@@ -227,14 +238,23 @@ public final class SelectionModel {
     double[] se = new double[n];
     Arrays.fill(se, Double.NaN);
     int[] free = best.free();
+    int[] tested =
+        IntStream.range(0, p).filter(j -> p == 1 || j != plain.x().interceptIndex()).toArray();
+    double qm = Double.NaN;
     RealMatrix information = best.negativeHessian(free);
     try {
       RealMatrix inverse = new CholeskyDecomposition(information, 1e-6, 0).getSolver().getInverse();
       for (int j = 0; j < free.length; j++) {
         se[free[j]] = Math.sqrt(inverse.getEntry(j, j));
       }
+      // Coefficients have no bounds: the first p of the free parameters are theirs.
+      RealVector b =
+          new ArrayRealVector(Arrays.stream(tested).mapToDouble(j -> best.x[j]).toArray());
+      RealMatrix covariance = inverse.getSubMatrix(tested, tested);
+      qm = b.dotProduct(new LUDecomposition(covariance, 0).getSolver().solve(b));
     } catch (NonPositiveDefiniteMatrixException e) {
       Arrays.fill(se, Double.NaN);
+      qm = Double.NaN;
     }
     double[] beta = new double[p];
     double[] zval = new double[p];
@@ -270,6 +290,9 @@ public final class SelectionModel {
         random ? se[p] : Double.NaN,
         delta,
         seDelta,
+        qm,
+        tested.length,
+        Tails.chiSquareUpper(qm, tested.length),
         best.value,
         lrt,
         n - first,

@@ -27,6 +27,10 @@ final class AnswerWriter {
   static final Set<String> OF_EFFECTS =
       Set.of("slab", "yi", "vi", "ri", "ni", "weights", "influence");
 
+  /** Vectors of a model's other parameters: a column for each entry. */
+  private static final Set<String> OF_PARAMETERS =
+      Set.of("sigma2", "i2_levels", "selmodel_steps", "selmodel_delta", "selmodel_delta_se");
+
   /** Objects that hold one answer per name; each becomes rows of its own in CSV. */
   private static final List<String> OF_ANSWERS =
       List.of("sensitivity", "leave_one_out", "cumulative", "subgroups");
@@ -133,10 +137,10 @@ final class AnswerWriter {
       }
       if (key.equals("names") && value instanceof List<?> names) {
         row.put("name", names.get(j).toString());
-      } else if (key.equals("sigma2") || key.equals("i2_levels")) {
-        double[] levels = (double[]) value;
-        for (int l = 0; l < levels.length; l++) {
-          row.put(key + "_" + (l + 1), text(levels[l]));
+      } else if (OF_PARAMETERS.contains(key)) {
+        double[] parameters = (double[]) value;
+        for (int l = 0; l < parameters.length; l++) {
+          row.put(key + "_" + (l + 1), text(parameters[l]));
         }
       } else if (value instanceof double[] array) {
         row.put(key, array.length == p ? text(array[j]) : "");

@@ -144,8 +144,10 @@ final class FurtherAnswers {
   }
 
   private void selection() {
-    Direction direction =
-        main.picture().pooled().estimate() < 0 ? Direction.LESS : Direction.GREATER;
+    // With moderators there is no pooled effect; selection looks where it is without them.
+    boolean mods = main.picture().pooled() == null;
+    double mean = mods ? model.fit(e.yi(), e.vi()).beta()[0] : main.picture().pooled().estimate();
+    Direction direction = mean < 0 ? Direction.LESS : Direction.GREATER;
     SelectionModel asked =
         SelectionModel.withDefaults()
             .with(options.selection())
@@ -155,7 +157,8 @@ final class FurtherAnswers {
                     ? SelectionModel.Heterogeneity.EQUAL_EFFECTS
                     : SelectionModel.Heterogeneity.RANDOM_EFFECTS)
             .withLevel(model.level());
-    SelectionModel.Result r = Effects.asUserError(() -> asked.fit(e.yi(), e.vi()));
+    SelectionModel.Result r =
+        Effects.asUserError(() -> asked.fit(e.yi(), e.vi(), main.picture().design()));
     if (!r.converged()) {
       warnings.add("selection model: the search did not converge, do not use its estimate");
     }
@@ -166,12 +169,15 @@ final class FurtherAnswers {
                 .put("type", options.selectionCode())
                 .put("alternative", direction == Direction.LESS ? "less" : "greater")
                 .put("steps", options.selection().steps())
-                .put("beta", r.beta()[0])
-                .put("se", r.se()[0])
-                .put("zval", r.zval()[0])
-                .put("pval", r.pval()[0])
-                .put("ci_lb", r.ciLb()[0])
-                .put("ci_ub", r.ciUb()[0])
+                .each("beta", r.beta())
+                .each("se", r.se())
+                .each("zval", r.zval())
+                .each("pval", r.pval())
+                .each("ci_lb", r.ciLb())
+                .each("ci_ub", r.ciUb())
+                .put("qm", r.qm())
+                .put("qm_df1", r.qmDf())
+                .put("qmp", r.qmp())
                 .put("tau2", r.tau2())
                 .put("se_tau2", r.seTau2())
                 .put("delta", r.delta())
@@ -192,6 +198,7 @@ final class FurtherAnswers {
     text.append("\nSelection model (")
         .append(options.selectionCode())
         .append("):\n\n")
+        .append(mods ? Lines.moderators(r.names(), r.qm(), r.qmDf(), Double.NaN, r.qmp()) : "")
         .append(
             Lines.coefficients(
                 r.names(), "zval", r.beta(), r.se(), r.zval(), null, r.pval(), r.ciLb(), r.ciUb()))

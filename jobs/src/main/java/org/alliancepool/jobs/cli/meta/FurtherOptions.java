@@ -56,8 +56,8 @@ final class FurtherOptions {
       paramLabel = "stepfun|beta|halfnorm|negexp|logistic|power",
       converter = KindConverter.class,
       description =
-          "Also a selection model, selecting in the direction of the pooled effect; not with"
-              + " --mods.")
+          "Also a selection model, selecting in the direction of the effect pooled without"
+              + " moderators.")
   private Kind selection;
 
   @Option(

@@ -376,9 +376,6 @@ public final class MetaCommand implements Callable<Integer> {
     if (further.subgroups() != null && mods != null) {
       throw wrong("--subgroups cannot go with --mods");
     }
-    if (further.asksForSelection() && mods != null) {
-      throw wrong("--selection cannot go with --mods");
-    }
     if (further.asksForSelection() && weights != null) {
       throw wrong(
           "--selection cannot go with --weights: a selection model has a likelihood, and its"

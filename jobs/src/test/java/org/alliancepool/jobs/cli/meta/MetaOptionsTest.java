@@ -141,6 +141,72 @@ class MetaOptionsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"stepfun, .025, beta se tau2 delta lrt lrtp qm qmp", "halfnorm,, beta tau2 lrt"})
+  void selectionModelsWithModerators(String type, String steps, String quantities) {
+    List<String> options = new ArrayList<>(List.of("--mods", "meanage", "--selection", type));
+    if (steps != null) {
+      options.addAll(List.of("--steps", steps));
+    }
+    JsonNode ours =
+        Meta.json(Meta.data("molloy2014_zcor"), options.toArray(String[]::new)).get("selmodel");
+    JsonNode theirs = R.at("/selection_mods/" + type);
+    assertThat(ours.get("alternative").asText()).isEqualTo("greater");
+    assertThat(ours.get("converged").asBoolean()).isTrue();
+    assertThat(ours.get("log_lik").asDouble())
+        .isGreaterThan(theirs.get("log_lik").asDouble() - 1e-6);
+    // At delta = 0, its bound, our standard errors take it as known; R's differentiate across it.
+    for (String q : quantities.split(" ", -1)) {
+      agree(q, ours.get(q), theirs.get(q), 1e-3);
+    }
+  }
+
+  /** Law: the signs of the effects turned round, the coefficients are too, the rest stays. */
+  @Test
+  void selectionWithModeratorsLooksWhereTheEffectsAre() throws IOException {
+    JsonNode effects = Meta.json(Meta.data("molloy2014_zcor"), "--yi", "yi", "--vi", "vi");
+    double[] yi = Meta.numbers(effects.get("yi"));
+    double[] vi = Meta.numbers(effects.get("vi"));
+    StringBuilder table = new StringBuilder("yi,minus,vi,x\n");
+    for (int i = 0; i < yi.length; i++) {
+      table.append(yi[i]).append(',').append(-yi[i]).append(',').append(vi[i]);
+      table.append(',').append(i % 3).append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("signs.csv"), table);
+    String[] options = {"--vi", "vi", "--mods", "x", "--selection", "stepfun", "--yi", "yi"};
+    JsonNode plus = Meta.json(file, options).get("selmodel");
+    options[7] = "minus";
+    JsonNode minus = Meta.json(file, options).get("selmodel");
+    assertThat(minus.get("alternative").asText()).isEqualTo("less");
+    for (int j = 0; j < 2; j++) {
+      assertThat(minus.at("/beta/" + j).asDouble())
+          .isCloseTo(-plus.at("/beta/" + j).asDouble(), within(1e-8));
+    }
+    agree("delta", minus.get("delta"), plus.get("delta"), 1e-6);
+    agree("qm", minus.get("qm"), plus.get("qm"), 1e-6);
+  }
+
+  /** Two coefficients and two weights: in CSV a weight is a column, not a coefficient's. */
+  @Test
+  void selectionParametersAreColumnsOfCsv() {
+    Meta run =
+        Meta.run(
+            Meta.data("molloy2014_zcor"),
+            "--mods",
+            "meanage",
+            "--selection",
+            "stepfun",
+            "--format",
+            "csv");
+    List<String> lines = run.out().lines().toList();
+    List<String> header = List.of(lines.get(0).split(",", -1));
+    assertThat(header).contains("selmodel_delta_1", "selmodel_delta_2", "selmodel_steps_1");
+    assertThat(header).doesNotContain("selmodel_delta");
+    int beta = header.indexOf("selmodel_beta");
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(1).split(",", -1)[beta]).isNotEqualTo(lines.get(2).split(",", -1)[beta]);
+  }
+
   @Test
   void aFactorCrossedWithStudies() {
     JsonNode out =
