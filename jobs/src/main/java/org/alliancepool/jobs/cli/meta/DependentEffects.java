@@ -240,8 +240,8 @@ final class DependentEffects {
 
   private String wild(Values values, WildBootstrap.Result r, String weights, List<String> notes) {
     List<String> names = Arrays.stream(tested()).mapToObj(design.names()::get).toList();
-    values.put(
-        "wild_bootstrap",
+    boolean exact = r.kind() == WildBootstrap.Kind.EXACT;
+    Values outcome =
         new Values()
             .put(
                 "method",
@@ -251,18 +251,18 @@ final class DependentEffects {
             .put("null", String.join(" = ", names) + " = 0")
             .put("fval", r.fval())
             .put("pval", r.pval())
-            .put("kind", r.kind() == WildBootstrap.Kind.EXACT ? "exact" : "random")
+            .put("kind", exact ? "exact" : "random")
             .put("replicates", r.replicates())
             .put("failed", r.failed())
-            .put("multiplier", bootstrap.multiplier().name().toLowerCase(Locale.ROOT))
-            .put("seed", bootstrap.seed())
-            .map());
+            .put("multiplier", bootstrap.multiplier().name().toLowerCase(Locale.ROOT));
+    if (!exact) {
+      outcome.put("seed", bootstrap.seed());
+    }
+    values.put("wild_bootstrap", outcome.map());
     notes.addAll(r.warnings());
     return "\nCluster wild bootstrap ("
         + r.replicates()
-        + (r.kind() == WildBootstrap.Kind.EXACT
-            ? " vectors of signs, all there are): F = "
-            : " replicates): F = ")
+        + (exact ? " vectors of signs, all there are): F = " : " replicates): F = ")
         + Lines.fixed(r.fval())
         + ", p-val "
         + Lines.pEquals(r.pval())

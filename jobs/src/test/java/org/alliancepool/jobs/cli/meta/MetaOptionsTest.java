@@ -448,9 +448,15 @@ class MetaOptionsTest {
     // The CR2 test of the same mean has p = .07; both are small-sample tests of one hypothesis.
     assertThat(p).isCloseTo(out.get("pval").asDouble(), within(0.06));
     assertThat(Meta.json(Meta.data("konstantopoulos2011"), options)).isEqualTo(out);
+    assertThat(wild.get("seed").asInt()).isEqualTo(1);
     options[7] = "rademacher";
     assertThat(Meta.json(Meta.data("konstantopoulos2011"), options).get("wild_bootstrap"))
         .isNotEqualTo(wild);
+    // 2^11 vectors of signs: nothing is drawn, so there is no seed.
+    options[5] = "2048";
+    JsonNode exact = Meta.json(Meta.data("konstantopoulos2011"), options).get("wild_bootstrap");
+    assertThat(exact.get("kind").asText()).isEqualTo("exact");
+    assertThat(exact.has("seed")).isFalse();
   }
 
   /** As rma.mv with the effects' variance held at 0, the only model of these data. */
