@@ -164,7 +164,9 @@ public final class GoshCommand implements Callable<Integer> {
           });
     }
     out.append(Lines.table(new String[] {"", "estimate", "share", "made by"}, modes))
-        .append("\nEach study:\n\n");
+        .append("\nEach study (means of binned estimates, good to ")
+        .append(Lines.fixed(g.width() / 2))
+        .append("):\n\n");
     List<String[]> rows = new ArrayList<>();
     for (int i = 0; i < g.k(); i++) {
       rows.add(
@@ -226,6 +228,7 @@ public final class GoshCommand implements Callable<Integer> {
     values
         .put("mean", g.mean())
         .put("sd", g.sd())
+        .put("bin_width", g.width())
         .put("modes", modes)
         .put("slab", List.of(e.slab()))
         .put("mean_with", g.meanWith())

@@ -266,6 +266,7 @@ final class SmallStudyEffects {
     values.put(
         "excess_significance",
         new Values()
+            .put("comparison", "exact")
             .put("observed", t.observed())
             .put("expected", t.expected())
             .put("pval", t.pval())
@@ -274,7 +275,12 @@ final class SmallStudyEffects {
             .map());
     say(
         "Test of excess significance",
-        t.observed() + " significant, " + Lines.fixed(t.expected(), 2) + " expected" + p(t.pval()));
+        t.observed()
+            + " significant, "
+            + Lines.fixed(t.expected(), 2)
+            + " expected"
+            + p(t.pval())
+            + " (exact)");
   }
 
   private void selection(SelectionModel.Result r, Direction direction) {

@@ -506,6 +506,22 @@ class MetaOptionsTest {
     assertThat(ours.get("mean").asDouble()).isCloseTo(mean, within(1e-7));
     assertThat(ours.get("sd").asDouble())
         .isCloseTo(Math.sqrt(ss / (estimates.length - 1)), within(1e-4));
+    // Estimates are binned: what they are good to is said, and holds.
+    double half = ours.get("bin_width").asDouble() / 2;
+    assertThat(half).isPositive();
+    JsonNode with = ours.get("mean_with");
+    JsonNode subsets = r.get("incl");
+    for (int i = 0; i < 6; i++) {
+      double sum = 0;
+      int n = 0;
+      for (int s = 0; s < estimates.length; s++) {
+        if (subsets.get(s).get(i).asInt() == 1) {
+          sum += estimates[s];
+          n++;
+        }
+      }
+      assertThat(with.get(i).asDouble()).isCloseTo(sum / n, within(half + 1e-7));
+    }
   }
 
   @ParameterizedTest
