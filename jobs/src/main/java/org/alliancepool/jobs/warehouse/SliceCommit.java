@@ -17,12 +17,13 @@ import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * One commit that adds rows to a Delta table and removes files from it.
+ * One commit that adds rows or files to a Delta table and removes files from it.
  *
  * <p>Delta's {@code replaceWhere} finds the files by three Spark jobs, which for a table of
- * ordinary size cost three times the write itself. The files are known here ({@link TableVersion}),
- * so the commit names them, in the words of Delta's protocol. Delta checks the rows against the
- * table's conditions and writes them, as always.
+ * ordinary size cost three times the write itself, and its {@code RESTORE} takes more than a second
+ * for each table. The files are known here ({@link TableVersion}), so the commit names them, in the
+ * words of Delta's protocol. Delta checks the rows against the table's conditions and writes them,
+ * as always.
  */
 final class SliceCommit {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,12 +52,9 @@ final class SliceCommit {
 
   /** Writes the rows and commits. */
   void commit(Dataset<Row> rows, List<DataFile> removed) {
-    List<Action> actions =
-        new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(rows)));
-    long now = System.currentTimeMillis();
-    removed.forEach(f -> actions.add(Action.fromJson(remove(f, now))));
-    transaction.commit(
-        CollectionConverters.asScala(actions).toSeq(),
+    commit(
+        CollectionConverters.asJava(transaction.writeFiles(rows)),
+        removed,
         new DeltaOperations.Write(
             SaveMode.Overwrite,
             Option.empty(),
@@ -67,6 +65,37 @@ final class SliceCommit {
             Option.empty(),
             Option.empty(),
             Option.empty()));
+  }
+
+  /** Commits that files of an earlier version are back, and that others are gone. */
+  void restore(long earlier, List<DataFile> back, List<DataFile> removed) {
+    commit(
+        back.stream().<Action>map(f -> Action.fromJson(add(f))).toList(),
+        removed,
+        new DeltaOperations.Restore(Option.apply(earlier), Option.empty()));
+  }
+
+  private void commit(
+      List<? extends Action> added, List<DataFile> removed, DeltaOperations.Operation operation) {
+    List<Action> actions = new ArrayList<>(added);
+    long now = System.currentTimeMillis();
+    removed.forEach(f -> actions.add(Action.fromJson(remove(f, now))));
+    transaction.commit(CollectionConverters.asScala(actions).toSeq(), operation);
+  }
+
+  /** The action of Delta's protocol that makes a file part of a table. */
+  private static String add(DataFile file) {
+    ObjectNode action = JSON.createObjectNode();
+    ObjectNode add =
+        action
+            .putObject("add")
+            .put("path", file.logged())
+            .put("size", file.size())
+            .put("modificationTime", file.modified())
+            .put("dataChange", true);
+    ObjectNode partition = add.putObject("partitionValues");
+    file.partition().forEach(partition::put);
+    return action.toString();
   }
 
   /** The action of Delta's protocol that takes a file out of a table. */

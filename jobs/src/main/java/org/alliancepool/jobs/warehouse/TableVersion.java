@@ -9,6 +9,8 @@ import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.types.DataTypeJsonSerDe;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.utils.CloseableIterator;
@@ -19,6 +21,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -36,12 +41,18 @@ import org.apache.spark.sql.types.StructType;
  * @param root folder of the table
  * @param version of the table
  * @param type its columns
+ * @param declaration everything that was declared of it: columns, partitions, properties, protocol
  * @param files its data files
  * @param isPlain false where the table has what only Delta's own reader knows: rows that are
  *     deleted in place, columns under other names. We write none, but SQL by hand may.
  */
 record TableVersion(
-    String root, long version, StructType type, List<DataFile> files, boolean isPlain) {
+    String root,
+    long version,
+    StructType type,
+    String declaration,
+    List<DataFile> files,
+    boolean isPlain) {
   private static final int PLAIN_READER = 1;
 
   /**
@@ -55,9 +66,11 @@ record TableVersion(
    * @param path as a URI
    * @param logged the same as the log has it
    * @param size in bytes
+   * @param modified when it was written, in milliseconds since 1970
    * @param partition value of each partition column
    */
-  record DataFile(String path, String logged, long size, Map<String, String> partition) {}
+  record DataFile(
+      String path, String logged, long size, long modified, Map<String, String> partition) {}
 
   /** Reads the log of a table up to a version. */
   static TableVersion read(Configuration conf, String root, long version) throws IOException {
@@ -79,8 +92,19 @@ record TableVersion(
         root,
         version,
         (StructType) DataType.fromJson(snapshot.getSchema().toJson()),
+        declaration((SnapshotImpl) snapshot),
         files,
         snapshot.getProtocol().getMinReaderVersion() == PLAIN_READER);
+  }
+
+  private static String declaration(SnapshotImpl snapshot) {
+    Metadata metadata = snapshot.getMetadata();
+    return String.join(
+        "\n",
+        metadata.getSchemaString(),
+        snapshot.getPartitionColumnNames().toString(),
+        new TreeMap<>(metadata.getConfiguration()).toString(),
+        snapshot.getProtocol().toString());
   }
 
   private static DataFile dataFile(io.delta.kernel.data.Row file) {
@@ -90,7 +114,19 @@ record TableVersion(
         status.getPath(),
         logged.getString(logged.getSchema().indexOf("path")),
         status.getSize(),
+        status.getModificationTime(),
         InternalScanFileUtils.getPartitionValues(file));
+  }
+
+  /** The data files that another version of the table does not have. */
+  List<DataFile> filesNotIn(TableVersion other) {
+    Set<String> theirs = other.files().stream().map(DataFile::logged).collect(Collectors.toSet());
+    return files.stream().filter(f -> !theirs.contains(f.logged())).toList();
+  }
+
+  /** True where it differs from another version by nothing but whole data files. */
+  boolean differsByFiles(TableVersion other) {
+    return isPlain && other.isPlain() && declaration.equals(other.declaration());
   }
 
   /** The rows. */

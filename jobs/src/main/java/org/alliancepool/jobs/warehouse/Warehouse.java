@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.jobs.warehouse.TableVersion.DataFile;
 import org.alliancepool.schemas.table.ColumnSchema;
 import org.alliancepool.schemas.table.DeltaDdl;
 import org.alliancepool.schemas.table.TableSchema;
@@ -425,7 +426,7 @@ public final class Warehouse {
    * run that ends at this moment may list it.
    */
   private List<String> rollBackTo(Map<String, Long> published) {
-    Map<String, Callable<Void>> work = new LinkedHashMap<>();
+    Map<String, Callable<Boolean>> work = new LinkedHashMap<>();
     for (TableSchema table : TableSchema.all()) {
       String name = table.name();
       OptionalLong newest = version(name);
@@ -434,16 +435,29 @@ public final class Warehouse {
       }
       long wanted = published.getOrDefault(name, 0L);
       if (newest.getAsLong() != wanted) {
-        work.put(
-            name,
-            () -> {
-              DeltaTable.forPath(spark, path(name)).restoreToVersion(wanted);
-              return null;
-            });
+        work.put(name, () -> rollBack(name, wanted));
       }
     }
-    SideBySide.run(work);
-    return List.copyOf(work.keySet());
+    Map<String, Boolean> left = SideBySide.run(work);
+    return work.keySet().stream().filter(left::get).toList();
+  }
+
+  /** Brings a table back to a version, where it is not the same already. */
+  private boolean rollBack(String table, long wanted) {
+    SliceCommit commit = SliceCommit.begin(spark, path(table));
+    TableVersion now = at(table, commit.version());
+    TableVersion then = at(table, wanted);
+    if (!now.differsByFiles(then)) {
+      DeltaTable.forPath(spark, path(table)).restoreToVersion(wanted);
+      return true;
+    }
+    List<DataFile> back = then.filesNotIn(now);
+    List<DataFile> gone = now.filesNotIn(then);
+    if (back.isEmpty() && gone.isEmpty()) {
+      return false;
+    }
+    commit.restore(wanted, back, gone);
+    return true;
   }
 
   private synchronized void declare(String table, String how) {

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.SharedSpark;
+import org.alliancepool.jobs.warehouse.Warehouse.Declaration;
 import org.alliancepool.jobs.warehouse.Warehouse.Slice;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
@@ -72,6 +74,43 @@ class ReplaceSliceIT {
     write("session", List.of(session("a", "p5"), session("a", "p6")), study("a"));
     SharedSpark.session().sql("DELETE FROM " + table() + " WHERE participant_id = 'p6'");
     assertThat(column("session", "participant_id")).containsExactly("p2", "p5");
+  }
+
+  @Test
+  void whatAKilledRunWroteIsRolledBackOnce() throws IOException {
+    Map<String, Long> published = warehouse.versions();
+    warehouse.begin("killed", published, Declaration.KEPT);
+    write(
+        "session",
+        List.of(session("a", "p8"), session("c", "p9")),
+        Slice.of("study_id", List.of("a", "c")));
+    write("arm", List.of(arm("a", "other")), study("a"));
+    assertThat(column("session", "participant_id")).containsExactly("p2", "p8", "p9");
+
+    assertThat(warehouse.begin("next", published, Declaration.KEPT))
+        .containsExactlyInAnyOrder("arm", "session");
+    assertThat(column("session", "participant_id")).containsExactly("p1", "p2");
+    assertThat(column("arm", "arm_id")).containsExactly("drug", "drug");
+    assertThat(delta("session", warehouse.version("session").getAsLong())).isEqualTo(2);
+    assertThat(warehouse.begin("another", published, Declaration.KEPT))
+        .as("nothing is left to roll back")
+        .isEmpty();
+    assertThat(warehouse.versionsOfRun()).isEqualTo(warehouse.versions());
+  }
+
+  @Test
+  void aDeclarationIsRolledBackToo() {
+    Map<String, Long> published = warehouse.versions();
+    set("delta.appendOnly", "false");
+    write("session", List.of(), study("a"));
+    assertThat(warehouse.begin("next", published, Declaration.KEPT)).containsExactly("session");
+    assertThat(column("session", "participant_id")).containsExactly("p1", "p2");
+    assertThat(
+            SharedSpark.session()
+                .sql("SHOW TBLPROPERTIES " + table())
+                .where("key = 'delta.appendOnly'")
+                .count())
+        .isZero();
   }
 
   /** As in a thread pool that was there before the session; the last writer was killed. */
