@@ -22,6 +22,6 @@ k4000$id <- seq_len(4000)
 say("rma.mv three-level REML, 4,000 effects, sparse = TRUE", seconds(rma.mv(yi, vi, random = ~ 1 | study/id, data = k4000, sparse = TRUE)))
 # CHE on 100,000 effects does not fit: R is timed on the first 10,000 effects, and that is said.
 few <- k1e5[k1e5$study <= 2000, ]; few$id <- seq_len(nrow(few))
-V <- vcalc(vi, cluster = study, obs = id, data = few, rho = .6, sparse = TRUE)
+V <- vcalc(vi, cluster = study, obs = id, data = few, rho = .6)
 s <- seconds({ fit <- rma.mv(yi, V, random = ~ 1 | study/id, data = few, sparse = TRUE); coef_test(fit, vcov = "CR2", cluster = few$study) })
 say(sprintf("CHE with CR2, %d effects in %d studies, sparse = TRUE", nrow(few), length(unique(few$study))), s)

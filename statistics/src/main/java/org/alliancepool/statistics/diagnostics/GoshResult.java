@@ -2,7 +2,9 @@ package org.alliancepool.statistics.diagnostics;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.alliancepool.statistics.pool.MetaFit;
 
 /**
@@ -10,7 +12,7 @@ import org.alliancepool.statistics.pool.MetaFit;
  * doi:10.1002/jrsm.1054.
  *
  * <p>Edge cases: effects that are all equal give one bin of width 0 and one mode; a mode may have
- * no single cause, when {@code inclusion} of its {@code cause} is near a half.
+ * no {@code causes}: no single study makes it.
  *
  * @param k number of studies
  * @param rows their positions in the input
@@ -54,6 +56,9 @@ public record GoshResult(
     float[] i2,
     boolean converged) {
 
+  /** A study that is in a mode's subsets as often as in all, give or take this, has not made it. */
+  private static final double LEAST_SEPARATION = 0.1;
+
   /**
    * One mode: a local maximum of the smoothed histogram that rises at least a tenth above the
    * valley to its neighbour.
@@ -63,11 +68,17 @@ public record GoshResult(
    * @param to upper end
    * @param share share of the subsets in the range
    * @param inclusion for each study the share of the subsets in the range that have it
-   * @param cause study whose inclusion differs most from its overall share: the one that makes the
-   *     mode by its presence (inclusion high) or absence (low)
+   * @param causes studies that make the mode by their presence (inclusion high) or absence (low):
+   *     those of which the inclusion differs by more than a tenth from the share of all subsets,
+   *     the largest difference first; empty where there is only one mode
    */
   public record Mode(
-      double location, double from, double to, double share, double[] inclusion, int cause) {}
+      double location,
+      double from,
+      double to,
+      double share,
+      double[] inclusion,
+      List<Integer> causes) {}
 
   static GoshResult of(
       MetaFit full,
@@ -207,22 +218,24 @@ public record GoshResult(
     long inside = Arrays.stream(tally.histogram, from, to).sum();
     int k = tally.withStudy.length;
     double[] inclusion = new double[k];
-    int cause = 0;
-    double largest = -1;
+    double[] apart = new double[k];
     for (int i = 0; i < k; i++) {
       inclusion[i] = (double) Arrays.stream(tally.withStudy[i], from, to).sum() / inside;
       double usual = (double) Arrays.stream(tally.withStudy[i]).sum() / total;
-      if (Math.abs(inclusion[i] - usual) > largest) {
-        largest = Math.abs(inclusion[i] - usual);
-        cause = i;
-      }
+      apart[i] = Math.abs(inclusion[i] - usual);
     }
+    List<Integer> causes =
+        IntStream.range(0, k)
+            .filter(i -> apart[i] > LEAST_SEPARATION)
+            .boxed()
+            .sorted(Comparator.comparingDouble((Integer i) -> -apart[i]))
+            .toList();
     return new Mode(
         tally.low + (peak + 0.5) * tally.width,
         tally.low + from * tally.width,
         tally.low + to * tally.width,
         (double) inside / total,
         inclusion,
-        cause);
+        causes);
   }
 }

@@ -99,9 +99,21 @@ class GoshTest {
     GoshResult g = Gosh.withDefaults().with(TauEstimator.EE).fit(yi, vi);
     assertThat(g.mostSeparating()).isEqualTo(6);
     assertThat(g.modes()).hasSize(2);
-    assertThat(g.modes()).allSatisfy(m -> assertThat(m.cause()).isEqualTo(6));
+    assertThat(g.modes()).allSatisfy(m -> assertThat(m.causes()).containsExactly(6));
     assertThat(g.modes().get(0).inclusion()[6]).isLessThan(0.05);
     assertThat(g.modes().get(1).inclusion()[6]).isGreaterThan(0.95);
+  }
+
+  /** Planted: of two precise outliers each makes modes, and a mode of both names both. */
+  @Test
+  void namesEveryStudyThatMakesAMode() {
+    double[] yi = {.10, .12, .08, .15, .90, .09, .11, .13, -.60, .12};
+    double[] vi = {.01, .01, .01, .01, .001, .01, .01, .01, .002, .01};
+    GoshResult g = Gosh.withDefaults().with(TauEstimator.EE).fit(yi, vi);
+    assertThat(g.modes()).hasSizeGreaterThan(2);
+    assertThat(g.modes()).allSatisfy(m -> assertThat(m.causes()).isSubsetOf(4, 8));
+    assertThat(g.modes().get(0).inclusion()[8]).as("the lowest").isGreaterThan(0.95);
+    assertThat(g.modes().get(0).causes()).containsExactlyInAnyOrder(4, 8);
   }
 
   @Test

@@ -49,8 +49,9 @@ final class ValidationPage {
     line(
         "Differences are relative to R's value. Tolerances: closed forms 1e-10, iterative fits"
             + " 1e-6, p-values ten times that; selection models 1e-3 of max(1, |R|), with a"
-            + " log-likelihood to 1e-6 or higher, for R's integrals have four to six digits. The"
-            + " build writes every single figure to `statistics/target/validation-figures.csv`.");
+            + " log-likelihood to 1e-6 or higher, for R's integrals have four to six digits. "
+            + " [validation-figures.csv](validation-figures.csv), made by the build too, has every"
+            + " single figure: R's value, ours, the difference, the cause.");
     summary(c);
     exceptions(apart);
     empties(c);
@@ -199,7 +200,7 @@ final class ValidationPage {
     return "`" + text + "`";
   }
 
-  private static String difference(Figure f) {
+  static String difference(Figure f) {
     double d = f.difference();
     return d == 0 ? "0" : d < ROUNDING ? "< 1e-12" : String.format(Locale.ROOT, "%.0e", d);
   }

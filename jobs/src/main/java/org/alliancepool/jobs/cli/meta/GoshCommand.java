@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.alliancepool.jobs.cli.meta.MetaCommand.Format;
 import org.alliancepool.jobs.cli.meta.MetaCommand.FormatConverter;
 import org.alliancepool.jobs.cli.meta.MetaCommand.MethodConverter;
@@ -36,9 +37,6 @@ import picocli.CommandLine.Spec;
     exitCodeOnExecutionException = 3,
     sortOptions = false)
 public final class GoshCommand implements Callable<Integer> {
-  /** A study that is in 40 to 60 % of a mode's subsets has not made it. */
-  private static final double LEAST_SEPARATION = 0.1;
-
   private static final int ALL = 20;
   private static final int RANDOM = 1_000_000;
 
@@ -153,14 +151,7 @@ public final class GoshCommand implements Callable<Integer> {
             "",
             Lines.fixed(m.location()),
             Lines.fixed(100 * m.share(), 1) + "%",
-            g.modes().size() == 1
-                ? ""
-                : !hasCause(m)
-                    ? "no single study"
-                    : e.slab()[m.cause()]
-                        + " in "
-                        + Lines.fixed(100 * m.inclusion()[m.cause()], 0)
-                        + "% of its subsets"
+            g.modes().size() == 1 ? "" : madeBy(e, m)
           });
     }
     out.append(Lines.table(new String[] {"", "estimate", "share", "made by"}, modes))
@@ -198,9 +189,12 @@ public final class GoshCommand implements Callable<Integer> {
     return out.toString();
   }
 
-  /** True where a study is in the mode's subsets much more or less often than in half of them. */
-  private static boolean hasCause(GoshResult.Mode m) {
-    return Math.abs(m.inclusion()[m.cause()] - 0.5) > LEAST_SEPARATION;
+  private static String madeBy(Effects e, GoshResult.Mode m) {
+    return m.causes().isEmpty()
+        ? "no single study"
+        : m.causes().stream()
+            .map(i -> e.slab()[i] + " in " + Lines.fixed(100 * m.inclusion()[i], 0) + "%")
+            .collect(Collectors.joining(", ", "", " of its subsets"));
   }
 
   private String json(Effects e, GoshResult g, int draws) {
@@ -212,7 +206,7 @@ public final class GoshCommand implements Callable<Integer> {
               .put("from", m.from())
               .put("to", m.to())
               .put("share", m.share())
-              .put("cause", hasCause(m) ? e.slab()[m.cause()] : null)
+              .put("causes", m.causes().stream().map(i -> e.slab()[i]).toList())
               .put("inclusion", m.inclusion())
               .map());
     }
