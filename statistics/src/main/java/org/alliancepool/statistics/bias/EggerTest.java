@@ -9,11 +9,12 @@ import org.alliancepool.statistics.pool.RandomEffects;
 /**
  * Egger's regression test of funnel asymmetry, with its limit estimate.
  *
- * <p>The effects are regressed on a measure of precision; the test is that of the slope. Two
- * models: weighted least squares with weights 1/v and a free multiplicative dispersion, t with k -
- * p df (Egger et al. 1997, doi:10.1136/bmj.315.7109.629), or a mixed-effects meta-regression
- * (Sterne and Egger 2005, doi:10.1002/0470870168.ch6). Where the predictor goes to 0 with growing
- * precision, the intercept is the limit estimate: the effect in an infinitely precise study.
+ * <p>The effects are regressed on a measure of precision, {@code yi = b0 + b1 xi} (and moderators,
+ * where the model has some); the test is that of the slope, {@code b1 / se(b1)}. Two models:
+ * weighted least squares with weights 1/v and a free multiplicative dispersion, t with k - p df
+ * (Egger et al. 1997, doi:10.1136/bmj.315.7109.629), or a mixed-effects meta-regression (Sterne and
+ * Egger 2005, doi:10.1002/0470870168.ch6). Where the predictor goes to 0 with growing precision,
+ * the intercept is the limit estimate: the effect in an infinitely precise study.
  *
  * <p>Defaults: meta-regression by REML with test z, predictor the standard error.
  *

@@ -1,7 +1,10 @@
 package org.alliancepool.statistics.correlation;
 
 /**
- * A correlation with its test and interval.
+ * A correlation with its test and interval, as {@link Correlation} computes them, with sources.
+ *
+ * <p>Of Pearson's and Spearman's: {@code t = r sqrt(df / (1 - r^2))}, and the interval {@code
+ * tanh(atanh(r) -+ z se)} with the standard error of z that belongs to the kind of correlation.
  *
  * <p>Edge cases: n - 2 - covariates of 0 gives no p-value (NaN); too few cases for the standard
  * error of z give no interval (NaN); |r| = 1 has the interval [r, r].

@@ -7,7 +7,8 @@ import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 /**
  * Profile-likelihood interval of one variance component: the values whose best log-likelihood over
  * all other parameters lies within half a chi-square quantile (1 df) of the maximum (Hardy and
- * Thompson 1996, doi:10.1002/(SICI)1097-0258(19960330)15:6%3C619::AID-SIM188%3E3.0.CO;2-A).
+ * Thompson 1996, doi:10.1002/(SICI)1097-0258(19960330)15:6%3C619::AID-SIM188%3E3.0.CO;2-A): {@code
+ * 2 (l(max) - l(sigma2)) <= chi2(1; level)}, restricted likelihood where the fit was REML.
  *
  * <p>Edge cases: the lower bound is exactly 0 where 0 is compatible with the data; the upper bound
  * is infinite where the likelihood never falls far enough; a component that was held at 0 is

@@ -3,7 +3,8 @@ package org.alliancepool.statistics.dependent;
 import java.util.List;
 
 /**
- * Coefficients with cluster-robust standard errors.
+ * Coefficients with cluster-robust standard errors, by {@link ClusterRobust}, which has formula and
+ * sources.
  *
  * <p>Edge cases: a coefficient that one cluster alone determines has NaN for its standard error,
  * test and interval, and a warning; df below 4 makes the test doubtful, and a warning says so.

@@ -9,7 +9,7 @@ import org.alliancepool.statistics.pool.MetaFit;
 
 /**
  * What the pooled effects of many subsets look like: Olkin, Dahabreh and Trikalinos (2012),
- * doi:10.1002/jrsm.1054.
+ * doi:10.1002/jrsm.1053.
  *
  * <p>Edge cases: effects that are all equal give one bin of width 0 and one mode; a mode may have
  * no {@code causes}: no single study makes it.

@@ -3,7 +3,16 @@ package org.alliancepool.statistics.pool;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * A predicted average effect with its confidence and prediction interval.
+ * A predicted average effect with its confidence and prediction interval, in the units of the
+ * effects.
+ *
+ * <p>For a row x of the design: {@code pred = x'b}, {@code se = sqrt(x' V x)} with V the covariance
+ * of the coefficients, bounds {@code pred -+ c se} and {@code pred -+ c sqrt(se^2 + tau2)}. c is
+ * the quantile of the model's test: normal, or t with its degrees of freedom (Higgins, Thompson and
+ * Spiegelhalter 2009, doi:10.1111/j.1467-985X.2008.00552.x, there with k - 2).
+ *
+ * <p>Edge cases: a model that adds no tau2 has no prediction interval (NaN); after a transformation
+ * there is no standard error.
  *
  * @param pred the predicted average effect
  * @param se its standard error; NaN after a transformation

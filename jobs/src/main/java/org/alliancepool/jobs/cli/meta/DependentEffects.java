@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.alliancepool.jobs.cli.meta.Answer.Picture;
 import org.alliancepool.jobs.cli.meta.Answer.Pooled;
@@ -81,10 +82,12 @@ final class DependentEffects {
 
   private Answer multilevel(SamplingCovariance v, Settings settings, String name, double rho) {
     Map<String, Grouping> factors = new LinkedHashMap<>();
-    factors.put("study", e.study());
-    factors.put("study/effect", e.study().nest(e.effect()));
+    Effects.Columns columns = e.columns();
+    String effect = Objects.requireNonNullElse(columns.effect(), "effect");
+    factors.put(columns.study(), e.study());
+    factors.put(columns.study() + "/" + effect, e.study().nest(e.effect()));
     if (e.crossed() != null) {
-      factors.put("crossed", e.crossed());
+      factors.put(columns.crossed(), e.crossed());
     }
     MultilevelFit fit =
         Effects.asUserError(
@@ -326,8 +329,12 @@ final class DependentEffects {
             .each("pval", c.pval())
             .each("ci_lb", lb)
             .each("ci_ub", ub);
+    String coefficients =
+        Lines.coefficients(c.names(), "tval", c.beta(), c.se(), c.tval(), c.df(), c.pval(), lb, ub);
+    String htz = "";
     if (!design.isInterceptOnly()) {
       WaldTest wald = cluster.wald(tested());
+      htz = Lines.moderators(c.names(), wald.fval(), wald.dfNum(), wald.dfDen(), wald.pval());
       notes.addAll(wald.warnings());
       values
           .put("qm", wald.fval())
@@ -335,10 +342,7 @@ final class DependentEffects {
           .put("qm_df2", wald.dfDen())
           .put("qmp", wald.pval());
     }
-    return new Robust(
-        values.map(),
-        Lines.coefficients(
-            c.names(), "tval", c.beta(), c.se(), c.tval(), c.df(), c.pval(), lb, ub));
+    return new Robust(values.map(), htz + coefficients);
   }
 
   private String text(MultilevelFit fit, Robust cr2, Pooled pooled, String words) {
@@ -386,7 +390,12 @@ final class DependentEffects {
                 fit.ciLb(),
                 fit.ciUb()));
     if (!cr2.table().isEmpty()) {
-      out.append("\nCluster-Robust Results (CR2 by study, Satterthwaite df):\n\n")
+      out.append(
+              "\nCluster-Robust Results (CR2 by "
+                  + e.columns().study()
+                  + ", Satterthwaite df"
+                  + (design.isInterceptOnly() ? "" : "; HTZ test of moderators")
+                  + "):\n\n")
           .append(cr2.table());
     }
     return out.append('\n')

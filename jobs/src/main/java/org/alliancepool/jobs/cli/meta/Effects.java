@@ -35,6 +35,7 @@ import org.alliancepool.statistics.pool.RandomEffects;
  * @param subgroup subgroup of each effect, null where it is missing; null without subgroups
  * @param rows the effects' rows in the table, from 0
  * @param slab labels
+ * @param columns the columns that these were read from
  * @param warnings what was dropped and why
  */
 record Effects(
@@ -51,6 +52,7 @@ record Effects(
     String[] subgroup,
     int[] rows,
     String[] slab,
+    Columns columns,
     List<String> warnings) {
 
   /** Columns that an analysis uses besides those of the effects; each may be null. */
@@ -164,6 +166,7 @@ record Effects(
         subgroup == null ? null : pick(subgroup, rows),
         rows,
         pick(Labels.of(table, columns.slab, columns.study), rows),
+        columns,
         warnings);
   }
 

@@ -78,6 +78,9 @@ final class FurtherAnswers {
             Lines.fixed(s.tau2()[g])
           });
     }
+    if (s.levels().size() == 1) {
+      warnings.add("there is one subgroup alone, so nothing to compare it with");
+    }
     if (s.dropped() > 0) {
       warnings.add(s.dropped() + " effects without a subgroup are left out of the subgroups");
     }

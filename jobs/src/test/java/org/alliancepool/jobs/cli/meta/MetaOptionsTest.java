@@ -208,6 +208,37 @@ class MetaOptionsTest {
   }
 
   @Test
+  void theTableNamesTheUsersColumnsAndHasTheHtzTest() {
+    Meta run =
+        Meta.run(
+            Meta.data("assink2016"),
+            "--study",
+            "outer",
+            "--effect",
+            "inner",
+            "--model",
+            "che",
+            "--mods",
+            "deltype + year");
+    JsonNode htz = Meta.expected("assink2016").at("/che_mods/wald_HTZ");
+    assertThat(run.out())
+        .containsPattern("sigma\\^2\\.1 .* outer\n")
+        .containsPattern("sigma\\^2\\.2 .* outer/inner\n")
+        .contains("Cluster-Robust Results (CR2 by outer, Satterthwaite df; HTZ test of moderators)")
+        .contains(
+            "F(df1 = 3, df2 = %.2f) = %.4f"
+                .formatted(htz.get("df_denom").asDouble(), htz.get("F").asDouble()));
+  }
+
+  @Test
+  void oneSubgroupAloneIsSaid() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("one.csv"), "yi,vi,g\n.1,.1,a\n.2,.1,a\n.3,.2,a\n");
+    assertThat(Meta.json(file, "--subgroups", "g").get("warnings").toString())
+        .contains("one subgroup alone");
+  }
+
+  @Test
   void aFactorCrossedWithStudies() {
     JsonNode out =
         Meta.json(
