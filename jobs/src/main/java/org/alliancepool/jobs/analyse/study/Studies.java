@@ -6,13 +6,13 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import org.alliancepool.jobs.analyses.StudyData;
+import org.alliancepool.jobs.warehouse.RowGroups;
 import org.apache.spark.sql.Row;
 
 /** Gathers the patients of one study after the other. */
-public final class Studies implements Iterator<Studies.Study> {
+public final class Studies extends RowGroups<Studies.Study> {
   /** What is read of {@code score}. */
   public static final List<String> SCORE =
       List.of(
@@ -35,9 +35,6 @@ public final class Studies implements Iterator<Studies.Study> {
   /** What is read of {@code participant}. */
   public static final List<String> ARM = List.of("study_id", "participant_id", "analysis_arm_id");
 
-  private final Iterator<Row> rows;
-  private Row ahead;
-
   /**
    * A study.
    *
@@ -50,33 +47,32 @@ public final class Studies implements Iterator<Studies.Study> {
    *     other
    */
   public Studies(Iterator<Row> rows) {
-    this.rows = rows;
-    this.ahead = rows.hasNext() ? rows.next() : null;
+    super(rows);
   }
 
   @Override
-  public boolean hasNext() {
-    return ahead != null;
+  protected boolean isOfOneGroup(Row first, Row other) {
+    return study(first).equals(study(other));
   }
 
   @Override
-  public Study next() {
-    if (ahead == null) {
-      throw new NoSuchElementException();
-    }
-    String study = ahead.getAs("study_id");
+  protected Study gather(Row first, Iterator<Row> group) {
     Map<String, List<StudyData.Score>> scores = new TreeMap<>();
     Map<String, String> arms = new HashMap<>();
-    do {
-      String patient = ahead.getAs("participant_id");
-      if (ahead.getAs("visit") == null) {
-        arms.put(patient, ahead.getAs("analysis_arm_id"));
+    while (group.hasNext()) {
+      Row row = group.next();
+      String patient = row.getAs("participant_id");
+      if (row.getAs("visit") == null) {
+        arms.put(patient, row.getAs("analysis_arm_id"));
       } else {
-        scores.computeIfAbsent(patient, p -> new ArrayList<>()).add(score(ahead));
+        scores.computeIfAbsent(patient, p -> new ArrayList<>()).add(score(row));
       }
-      ahead = rows.hasNext() ? rows.next() : null;
-    } while (ahead != null && study.equals(ahead.getAs("study_id")));
-    return new Study(study, patients(scores, arms));
+    }
+    return new Study(study(first), patients(scores, arms));
+  }
+
+  private static String study(Row row) {
+    return row.getAs("study_id");
   }
 
   private static List<StudyData.Patient> patients(

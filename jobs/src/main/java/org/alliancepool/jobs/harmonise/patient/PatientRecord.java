@@ -1,7 +1,6 @@
 package org.alliancepool.jobs.harmonise.patient;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,27 +13,22 @@ import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.Target;
 import org.alliancepool.jobs.consortium.VisitNames;
 import org.alliancepool.jobs.harmonise.patient.CellAccount.Fate;
-import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.schemas.instrument.Scoring;
-import org.apache.spark.sql.Row;
 
 /** Collects what the cells of one patient say, row by row, and closes into table rows. */
 final class PatientRecord {
-  /** The visit of facts about the patient that belong to no visit. */
-  private static final String NO_VISIT = "participant";
-
   private final Study study;
   private final Manifest manifest;
   private final StudyForms forms;
   private final String participant;
-  private final Map<String, String> checksums;
+  private final PatientRows rows;
   private final Harmonised out = new Harmonised();
+  private final Findings findings;
   private final CellAccount account = new CellAccount();
 
-  private final Map<Fact, List<Reading>> readings = new LinkedHashMap<>();
-  private final Map<String, List<Reading>> days = new LinkedHashMap<>();
+  private final Map<Fact, List<Fact.Reading>> readings = new LinkedHashMap<>();
+  private final Map<String, List<Fact.Reading>> days = new LinkedHashMap<>();
   private final Map<String, Boolean> visits = new LinkedHashMap<>();
-  private final Map<String, String> sessionIds = new HashMap<>();
   private SourceCell firstArmCell;
 
   /** Arms of the files that are of one arm as a whole, with the patient's first cell there. */
@@ -45,27 +39,9 @@ final class PatientRecord {
     this.manifest = study.manifest();
     this.forms = forms;
     this.participant = participant;
-    this.checksums = checksums;
+    this.rows = new PatientRows(study, participant, checksums);
+    this.findings = new Findings(study, participant, out.quarantine);
   }
-
-  /** Something that can be said once of a patient. */
-  private sealed interface Fact {
-    record Arm() implements Fact {}
-
-    record Clinician(String role, String id) implements Fact {}
-
-    record Item(StudyForm form, String rater, String visit, int item) implements Fact {}
-
-    record Score(StudyForm form, String rater, String visit, String subscale) implements Fact {}
-
-    record Covariate(String name, String type) implements Fact {}
-  }
-
-  /** What one cell says. */
-  private record Reading(SourceCell cell, Object value) {}
-
-  /** A score in the way that the site reports it: a sum and a mean of one scale do not agree. */
-  private record Reported(double value, String reportedAs) {}
 
   /** Takes a sound row of the patient. */
   void add(Manifest.DataFile file, List<SourceCell> cells) {
@@ -112,22 +88,12 @@ final class PatientRecord {
     if (!lost.isEmpty()) {
       SourceCell at = visitCell == null ? lost.get(0) : visitCell;
       lost.forEach(c -> account.count(c, Fate.QUARANTINED));
-      find(
-          visit == null ? Rule.MISSING_VISIT : Rule.UNKNOWN_VISIT,
-          at,
-          lost.size(),
-          subject(),
-          null);
+      findings.at(at, visit == null ? Rule.MISSING_VISIT : Rule.UNKNOWN_VISIT, lost.size(), null);
     }
     if (!unrated.isEmpty()) {
       unrated.forEach(c -> account.count(c, Fate.QUARANTINED));
       SourceCell rater = cell(cells, Target.Rater.class);
-      find(
-          Rule.UNKNOWN_RATER,
-          rater == null ? unrated.get(0) : rater,
-          unrated.size(),
-          subject(),
-          null);
+      findings.at(rater == null ? unrated.get(0) : rater, Rule.UNKNOWN_RATER, unrated.size(), null);
     }
   }
 
@@ -149,16 +115,7 @@ final class PatientRecord {
   /** Rejects a row as a whole. */
   void rejectRow(Rule rule, List<SourceCell> cells, String problem) {
     cells.forEach(c -> account.count(c, Fate.QUARANTINED));
-    out.quarantine.add(
-        finding(
-            rule,
-            cells.get(0).file(),
-            cells.get(0).row(),
-            "",
-            null,
-            subject(),
-            cells.size(),
-            problem));
+    findings.inRow(cells.get(0), rule, cells.size(), problem);
   }
 
   /** Rejects a row that names no patient; a row that is blank altogether says nothing. */
@@ -175,39 +132,36 @@ final class PatientRecord {
     if (inArm != null && !armsOfFiles.isEmpty()) {
       return; // another arm's file
     }
-    out.quarantine.add(
-        finding(
-            Rule.ID_NOT_IN_FILE, file, 0, "", null, subject(), 0, "The id stands in " + presentAt));
+    findings.inFile(file, Rule.ID_NOT_IN_FILE, "The id stands in " + presentAt);
   }
 
   /** Settles what the cells say together, and gives the patient's rows. */
   Harmonised close(int sourceRows) {
     if (participant != null) {
-      Map<FormAtVisit, List<Reading>> given = new LinkedHashMap<>();
+      Map<FormAtVisit, List<Fact.Reading>> given = new LinkedHashMap<>();
       String arm = null;
-      for (Map.Entry<Fact, List<Reading>> e : readings.entrySet()) {
-        Optional<Reading> kept = settle(e.getValue());
+      for (Map.Entry<Fact, List<Fact.Reading>> e : readings.entrySet()) {
+        Optional<Fact.Reading> kept = settle(e.getValue());
         if (kept.isEmpty()) {
           continue;
         }
-        Reading reading = kept.get();
+        Fact.Reading reading = kept.get();
         if (e.getKey() instanceof Fact.Arm) {
           arm = (String) reading.value();
         } else if (e.getKey() instanceof Fact.Clinician c) {
-          out.clinician.add(
-              Rows.of(study.id(), participant, c.id(), c.role(), study.fingerprint()));
+          out.clinician.add(rows.clinician(c));
         } else if (e.getKey() instanceof Fact.Item item) {
           visits.put(item.visit(), true);
           given
               .computeIfAbsent(
                   new FormAtVisit(item.form(), item.rater(), item.visit()), k -> new ArrayList<>())
               .add(reading);
-          out.itemResponse.add(itemRow(item, reading));
+          out.itemResponse.add(rows.item(item, reading));
         } else if (e.getKey() instanceof Fact.Score score) {
           visits.put(score.visit(), true);
-          out.measurement.add(scoreRow(score, reading));
+          out.measurement.add(rows.score(score, reading));
         } else if (e.getKey() instanceof Fact.Covariate covariate) {
-          out.measurement.add(covariateRow(covariate, reading));
+          out.measurement.add(rows.covariate(covariate, reading));
         }
       }
       given.forEach(this::noteShortForm);
@@ -269,7 +223,7 @@ final class PatientRecord {
     } else if (target instanceof Target.VisitDate) {
       if ("day".equals(cell.mark())) {
         days.computeIfAbsent(rowVisit, v -> new ArrayList<>())
-            .add(new Reading(cell, Integer.parseInt(cell.value())));
+            .add(new Fact.Reading(cell, Integer.parseInt(cell.value())));
       } else {
         reject(Rule.IMPOSSIBLE_DATE, cell);
       }
@@ -352,7 +306,7 @@ final class PatientRecord {
       note(
           new Fact.Score(form, target.rater(), visit, measure.subscale()),
           cell,
-          new Reported(number.get(), reporting.code()));
+          new Fact.Reported(number.get(), reporting.code()));
     }
   }
 
@@ -369,14 +323,14 @@ final class PatientRecord {
   }
 
   private void note(Fact fact, SourceCell cell, Object value) {
-    readings.computeIfAbsent(fact, f -> new ArrayList<>()).add(new Reading(cell, value));
+    readings.computeIfAbsent(fact, f -> new ArrayList<>()).add(new Fact.Reading(cell, value));
   }
 
   /** The first reading where all agree; otherwise all are quarantined. */
-  private Optional<Reading> settle(List<Reading> all) {
-    Reading first = all.get(0);
+  private Optional<Fact.Reading> settle(List<Fact.Reading> all) {
+    Fact.Reading first = all.get(0);
     boolean agree = all.stream().allMatch(r -> Objects.equals(r.value(), first.value()));
-    for (Reading r : all) {
+    for (Fact.Reading r : all) {
       if (agree) {
         account.count(r.cell(), Fate.HARMONISED);
       } else {
@@ -396,8 +350,7 @@ final class PatientRecord {
     }
     if (said.size() > 1) {
       said.forEach(
-          (code, at) ->
-              find(Rule.CONFLICTING_VALUE, at, 0, subject(), "The file is of arm " + code));
+          (code, at) -> findings.at(at, Rule.CONFLICTING_VALUE, 0, "The file is of arm " + code));
     }
     return said.size() == 1 ? said.keySet().iterator().next() : null;
   }
@@ -407,29 +360,15 @@ final class PatientRecord {
         && !manifest.arms().isEmpty()
         && manifest.files().stream().anyMatch(Manifest.DataFile::namesArm)) {
       SourceCell at = firstArmCell;
-      out.quarantine.add(
-          at == null
-              ? finding(Rule.MISSING_ARM, armFile(), 0, "", null, subject(), 0, null)
-              : finding(
-                  Rule.MISSING_ARM,
-                  at.file(),
-                  at.row(),
-                  at.column(),
-                  at.shown(),
-                  subject(),
-                  0,
-                  null));
+      if (at == null) {
+        findings.inFile(armFile(), Rule.MISSING_ARM, null);
+      } else {
+        findings.at(at, Rule.MISSING_ARM, 0, null);
+      }
     } else if (arm == null && manifest.arms().size() == 1) {
       arm = manifest.arms().keySet().iterator().next();
     }
-    out.participant.add(
-        Rows.of(
-            study.id(),
-            participant,
-            arm,
-            arm == null ? null : manifest.analysisArmOf(arm),
-            (long) sourceRows,
-            study.fingerprint()));
+    out.participant.add(rows.participant(arm, sourceRows));
   }
 
   private String armFile() {
@@ -443,161 +382,25 @@ final class PatientRecord {
   private void settleSessions() {
     days.keySet().forEach(v -> visits.put(v, true));
     for (String visit : visits.keySet()) {
-      Optional<Reading> day = days.containsKey(visit) ? settle(days.get(visit)) : Optional.empty();
-      Manifest.Visit declared = manifest.visits().get(visit);
-      out.session.add(
-          Rows.of(
-              study.id(),
-              participant,
-              sessionId(visit),
-              visit,
-              declared.phase(),
-              declared.phasePart(),
-              declared.session(),
-              declared.timepointOr(visit),
-              declared.week(),
-              declared.day(),
-              day.map(Reading::value).orElse(null),
-              study.fingerprint()));
+      Optional<Fact.Reading> day =
+          days.containsKey(visit) ? settle(days.get(visit)) : Optional.empty();
+      out.session.add(rows.session(visit, day.map(Fact.Reading::value).orElse(null)));
     }
   }
 
-  private void noteShortForm(FormAtVisit at, List<Reading> answers) {
+  private void noteShortForm(FormAtVisit at, List<Fact.Reading> answers) {
     if (answers.size() < at.form().minimumItems()) {
       SourceCell first = answers.get(0).cell();
-      String subject = String.join(", ", participant, at.visit(), at.form().id(), at.rater());
-      out.quarantine.add(
-          finding(
-              Rule.TOO_FEW_ITEMS,
-              first.file(),
-              first.row(),
-              "",
-              null,
-              subject,
-              0,
-              "%d of %d items answered".formatted(answers.size(), at.form().itemNumbers().size())));
+      findings.ofForm(
+          first,
+          Rule.TOO_FEW_ITEMS,
+          String.join(", ", at.visit(), at.form().id(), at.rater()),
+          "%d of %d items answered".formatted(answers.size(), at.form().itemNumbers().size()));
     }
-  }
-
-  private Row itemRow(Fact.Item item, Reading r) {
-    return Rows.of(
-        study.id(),
-        participant,
-        sessionId(item.visit()),
-        item.visit(),
-        item.form().instrument(),
-        item.form().id(),
-        item.rater(),
-        item.item(),
-        r.value(),
-        r.cell().value(),
-        r.cell().file(),
-        r.cell().row(),
-        r.cell().column(),
-        checksums.get(r.cell().file()),
-        study.fingerprint());
-  }
-
-  private Row scoreRow(Fact.Score score, Reading r) {
-    Reported reported = (Reported) r.value();
-    return measurementRow(
-        score.visit(),
-        score.form().instrument(),
-        score.form().id(),
-        score.rater(),
-        score.form().construct(),
-        score.subscale(),
-        reported.reportedAs(),
-        reported.value(),
-        null,
-        r.cell());
-  }
-
-  private Row covariateRow(Fact.Covariate c, Reading r) {
-    boolean number = "number".equals(c.type());
-    return measurementRow(
-        NO_VISIT,
-        c.name(),
-        c.name(),
-        "observer",
-        "covariate",
-        "total",
-        number ? "value" : "code",
-        number ? r.value() : null,
-        number ? null : r.value(),
-        r.cell());
-  }
-
-  private Row measurementRow(
-      String visit,
-      String instrument,
-      String form,
-      String rater,
-      String construct,
-      String subscale,
-      String reportedAs,
-      Object value,
-      Object code,
-      SourceCell cell) {
-    return Rows.of(
-        study.id(),
-        participant,
-        sessionId(visit),
-        visit,
-        instrument,
-        form,
-        rater,
-        construct,
-        subscale,
-        reportedAs,
-        value,
-        code,
-        cell.value(),
-        cell.file(),
-        cell.row(),
-        cell.column(),
-        checksums.get(cell.file()),
-        study.fingerprint());
   }
 
   private void reject(Rule rule, SourceCell cell) {
     account.count(cell, Fate.QUARANTINED);
-    find(rule, cell, 1, subject(), null);
-  }
-
-  private void find(Rule rule, SourceCell at, int cells, String subject, String detail) {
-    out.quarantine.add(
-        finding(rule, at.file(), at.row(), at.column(), at.shown(), subject, cells, detail));
-  }
-
-  private Row finding(
-      Rule rule,
-      String file,
-      long row,
-      String column,
-      String value,
-      String subject,
-      int cells,
-      String detail) {
-    return Rows.of(
-        study.id(),
-        file,
-        row,
-        column,
-        value,
-        rule.code(),
-        detail == null ? rule.remedy() : detail + ". " + rule.remedy(),
-        rule.scope(),
-        subject,
-        (long) cells,
-        study.fingerprint());
-  }
-
-  private String subject() {
-    return participant == null ? "" : participant;
-  }
-
-  private String sessionId(String visit) {
-    return sessionIds.computeIfAbsent(visit, v -> participant + ":" + v);
+    findings.at(cell, rule, 1, null);
   }
 }

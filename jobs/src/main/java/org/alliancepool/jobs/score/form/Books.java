@@ -3,14 +3,14 @@ package org.alliancepool.jobs.score.form;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
+import org.alliancepool.jobs.warehouse.RowGroups;
 import org.alliancepool.schemas.instrument.Scoring;
 import org.apache.spark.sql.Row;
 
 /** Gathers the sheets of one form after the other. */
-public final class Books implements Iterator<FormBook> {
+public final class Books extends RowGroups<FormBook> {
   private static final int STUDY = 0;
   private static final int FORM = 1;
   private static final int RATER = 2;
@@ -21,9 +21,7 @@ public final class Books implements Iterator<FormBook> {
   private static final int SUBSCALE = 7;
   private static final int REPORTED_AS = 8;
 
-  private final Iterator<Row> rows;
   private final Map<String, Study> studies;
-  private Row ahead;
 
   /**
    * @param rows study_id, form, rater, participant_id, visit, item (null for a reported score),
@@ -31,32 +29,26 @@ public final class Books implements Iterator<FormBook> {
    * @param studies by id
    */
   public Books(Iterator<Row> rows, Map<String, Study> studies) {
-    this.rows = rows;
+    super(rows);
     this.studies = studies;
-    this.ahead = rows.hasNext() ? rows.next() : null;
   }
 
   @Override
-  public boolean hasNext() {
-    return ahead != null;
+  protected boolean isOfOneGroup(Row first, Row other) {
+    return first.getString(STUDY).equals(other.getString(STUDY))
+        && first.getString(FORM).equals(other.getString(FORM))
+        && first.getString(RATER).equals(other.getString(RATER));
   }
 
   @Override
-  public FormBook next() {
-    if (ahead == null) {
-      throw new NoSuchElementException();
-    }
-    Row first = ahead;
+  protected FormBook gather(Row first, Iterator<Row> group) {
     Study study = studies.get(first.getString(STUDY));
     FormBook book =
         new FormBook(
             study,
             StudyForms.of(study.manifest()).withId(first.getString(FORM)).orElseThrow(),
             first.getString(RATER));
-    do {
-      take(book, ahead);
-      ahead = rows.hasNext() ? rows.next() : null;
-    } while (ahead != null && isOfOneBook(first, ahead));
+    group.forEachRemaining(row -> take(book, row));
     return book;
   }
 
@@ -73,11 +65,5 @@ public final class Books implements Iterator<FormBook> {
     } else {
       book.answer(participant, visit, r.getInt(ITEM), r.getDouble(VALUE));
     }
-  }
-
-  private static boolean isOfOneBook(Row a, Row b) {
-    return a.getString(STUDY).equals(b.getString(STUDY))
-        && a.getString(FORM).equals(b.getString(FORM))
-        && a.getString(RATER).equals(b.getString(RATER));
   }
 }
