@@ -2,7 +2,6 @@ package org.alliancepool.jobs.consortium;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -130,8 +129,8 @@ public record Consortium(
     inputs.put("blinding", blinding.name().toLowerCase(Locale.ROOT));
     Map<String, String> checksums = new LinkedHashMap<>();
     for (String file : manifest.files().stream().map(Manifest.DataFile::file).distinct().toList()) {
-      try (InputStream in = files.source(file).open()) {
-        checksums.put(file, Fingerprint.ofBytes(in));
+      try {
+        checksums.put(file, files.checksum(file));
         inputs.put("file " + file, checksums.get(file));
       } catch (IOException e) {
         throw new UserError(

@@ -1,7 +1,6 @@
 package org.alliancepool.jobs.consortium;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -49,8 +48,8 @@ public record Study(
   }
 
   private String checksumNow(String file) {
-    try (InputStream in = folder.source(file).open()) {
-      return Fingerprint.ofBytes(in);
+    try {
+      return folder.checksum(file);
     } catch (IOException | UncheckedIOException | UserError e) {
       return "none: " + e.getMessage();
     }

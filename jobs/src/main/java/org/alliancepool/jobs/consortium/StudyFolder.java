@@ -1,5 +1,7 @@
 package org.alliancepool.jobs.consortium;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import org.alliancepool.jobs.ingest.format.ByteSource;
 
@@ -12,4 +14,15 @@ public interface StudyFolder extends Serializable {
    * @throws org.alliancepool.jobs.errors.UserError where it is outside the folder, or not there
    */
   ByteSource source(String file);
+
+  /**
+   * The SHA-256 of a file as it is now, in hex.
+   *
+   * @param file as for {@link #source}
+   */
+  default String checksum(String file) throws IOException {
+    try (InputStream in = source(file).open()) {
+      return Fingerprint.ofBytes(in);
+    }
+  }
 }
