@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * stops early) the rest is compared at 5e-5 only. What this does not cover: models of more than two
  * nested factors, and clusters coarser than studies.
  */
-final class DependentDifferential {
+public final class DependentDifferential {
   private static final String ABOUT =
       """
       ## Random dependent effects against metafor, clubSandwich and robumeta
