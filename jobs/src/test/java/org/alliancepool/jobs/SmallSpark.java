@@ -2,6 +2,7 @@ package org.alliancepool.jobs;
 
 import org.alliancepool.jobs.localfs.QuickLocalFileSystem;
 import org.alliancepool.jobs.localfs.QuickLocalFs;
+import org.alliancepool.jobs.warehouse.Workplace;
 import org.apache.spark.SparkConf;
 
 /** Settings of a Spark with Delta for small data, as tests have them. */
@@ -25,6 +26,7 @@ public final class SmallSpark {
         .set("spark.hadoop.fs.file.impl", QuickLocalFileSystem.class.getName())
         .set("spark.hadoop.fs.AbstractFileSystem.file.impl", QuickLocalFs.class.getName())
         .set("spark.sql.sources.parallelPartitionDiscovery.threshold", "10000")
+        .set(Workplace.LIMIT, "1048576")
         .set("spark.driver.host", "localhost")
         .set("spark.driver.bindAddress", "127.0.0.1");
   }

@@ -16,15 +16,13 @@ import org.alliancepool.jobs.analyses.Effect;
 import org.alliancepool.jobs.analyses.StudyData;
 import org.alliancepool.jobs.analyses.StudyFacts;
 import org.alliancepool.jobs.consortium.Fingerprint;
+import org.alliancepool.jobs.warehouse.Bag;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.StudyFactsReader;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Warehouse.Slice;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
+import org.alliancepool.jobs.warehouse.Workplace;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
  * Computes the effects of every study, as the analyses of the plan ask.
@@ -117,23 +115,10 @@ public final class AnalyseStudies {
   }
 
   /** Scores, and the arms of patients, those of one study behind each other. */
-  private JavaRDD<Row> scores(Collection<String> studies) {
-    Column chosen = col("study_id").isInCollection(studies);
-    Dataset<Row> score =
-        warehouse
-            .read("score")
-            .where(chosen.and(col("status").equalTo("scored")))
-            .select(columns(Studies.SCORE));
-    Dataset<Row> arm = warehouse.read("participant").where(chosen).select(columns(Studies.ARM));
-    return score
-        .unionByName(arm, true)
-        .repartition(col("study_id"))
-        .sortWithinPartitions("study_id")
-        .toJavaRDD();
-  }
-
-  private static Column[] columns(List<String> names) {
-    return names.stream().map(functions::col).toArray(Column[]::new);
+  private Bag<Row> scores(Collection<String> studies) {
+    return new Workplace(warehouse)
+        .gather(List.of("score", "participant"), Studies.COLUMNS, studies, List.of("study_id"))
+        .filter(Studies::isUsed);
   }
 
   /** The results of each study; of a study of which no score stands, that all is refused. */
@@ -142,7 +127,7 @@ public final class AnalyseStudies {
     Map<String, Results> results = new TreeMap<>();
     for (Results study :
         scores(work.analyses().keySet())
-            .mapPartitions(Studies::new)
+            .mapPlaces(Studies::new)
             .filter(s -> !s.patients().isEmpty())
             .map(
                 s -> analyse(work, new StudyData(facts.get(s.id()), s.patients(), List.of()), cell))

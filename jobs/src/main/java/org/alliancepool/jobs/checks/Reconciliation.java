@@ -1,7 +1,5 @@
 package org.alliancepool.jobs.checks;
 
-import static org.apache.spark.sql.functions.sum;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +27,7 @@ public final class Reconciliation {
     List<Row> accounts = warehouse.collect("cell_account");
     Map<String, Long> accounted = total(accounts, "n_cell");
     Map<String, Long> rejected = total(accounts, "n_quarantined");
-    Map<String, Long> named =
-        total(
-            warehouse
-                .read("quarantine")
-                .groupBy("study_id")
-                .agg(sum("n_cell").as("n_cell"))
-                .collectAsList(),
-            "n_cell");
+    Map<String, Long> named = named();
     TreeSet<String> studies = new TreeSet<>(mapped.keySet());
     studies.addAll(accounted.keySet());
     studies.addAll(named.keySet());
@@ -57,6 +48,21 @@ public final class Reconciliation {
               "%d cells quarantined, %d named in quarantine"));
     }
     return results;
+  }
+
+  private Map<String, Long> named() {
+    return warehouse
+        .bag("quarantine", List.of("study_id", "n_cell"))
+        .aggregate(
+            new TreeMap<>(),
+            (total, r) -> {
+              total.merge(r.getAs("study_id"), r.<Long>getAs("n_cell"), Long::sum);
+              return total;
+            },
+            (total, other) -> {
+              other.forEach((study, n) -> total.merge(study, n, Long::sum));
+              return total;
+            });
   }
 
   private static CheckResult compare(

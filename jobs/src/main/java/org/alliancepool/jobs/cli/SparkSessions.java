@@ -10,6 +10,7 @@ import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.localfs.QuickLocalFileSystem;
 import org.alliancepool.jobs.localfs.QuickLocalFs;
+import org.alliancepool.jobs.warehouse.Workplace;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
@@ -137,6 +138,7 @@ public final class SparkSessions {
     // per study, and to gather them takes a tenth of the time.
     conf.put("spark.databricks.delta.stats.collect", "false");
     conf.put("spark.databricks.delta.allFilesInCrc.enabled", "false");
+    conf.put(Workplace.LIMIT, Integer.toString(1 << 20));
     conf.put("spark.driver.host", "localhost");
     conf.put("spark.driver.bindAddress", "127.0.0.1");
     if (!"large".equals(System.getProperty("alliance.data"))) {

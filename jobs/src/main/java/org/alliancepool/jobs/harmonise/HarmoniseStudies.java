@@ -1,7 +1,5 @@
 package org.alliancepool.jobs.harmonise;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,15 +13,13 @@ import org.alliancepool.jobs.harmonise.patient.Harmonised;
 import org.alliancepool.jobs.harmonise.patient.PatientHarmoniser;
 import org.alliancepool.jobs.harmonise.patient.Patients;
 import org.alliancepool.jobs.harmonise.patient.Tally;
+import org.alliancepool.jobs.warehouse.Bag;
 import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Warehouse.Slice;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
+import org.alliancepool.jobs.warehouse.Workplace;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Turns source rows into what they mean.
@@ -58,19 +54,19 @@ public final class HarmoniseStudies {
    * @return rows written, by table
    */
   public Map<String, Long> run(Collection<Study> studies, Slice slice) {
-    // Answers are nine tenths of all rows. To keep them for their table costs more than to
+    // Answers are nine tenths of all rows. To keep many for their table costs more than to
     // harmonise
     // the patients once more, and memory that nobody has.
-    JavaRDD<Harmonised> patients = patients(studies);
-    JavaRDD<Harmonised> kept =
-        patients.map(Harmonised::withoutAnswers).persist(StorageLevel.MEMORY_AND_DISK());
+    Bag<Harmonised> patients = patients(studies).keptIfFew();
+    Bag<Harmonised> kept = patients.map(Harmonised::withoutAnswers).kept();
     try {
       // The pass that harmonises: it fills the cache.
       Tally tally = kept.aggregate(new Tally(), Tally::add, Tally::merge);
       SliceWriter writer = new SliceWriter(warehouse);
       for (String table : Harmonised.TABLES) {
-        JavaRDD<Harmonised> from = table.equals("item_response") ? patients : kept;
-        writer.replace(table, rows(from, table), tally.rows(table), slice);
+        Bag<Harmonised> from = table.equals("item_response") ? patients : kept;
+        writer.replace(
+            table, from.flatMap(p -> p.rows(table).iterator()), tally.rows(table), slice);
       }
       writer.replace("cell_account", tally.accounts(), slice);
       writer.replace("study", studyRows(studies, tally), slice);
@@ -78,7 +74,7 @@ public final class HarmoniseStudies {
       writer.replace("published_effect", publishedRows(studies), slice);
       return writer.write();
     } finally {
-      kept.unpersist();
+      kept.release();
     }
   }
 
@@ -87,16 +83,15 @@ public final class HarmoniseStudies {
    * patient would be an array of rows per table, and to encode, cache and decode that costs more
    * than to harmonise it.
    */
-  private JavaRDD<Harmonised> patients(Collection<Study> studies) {
+  private Bag<Harmonised> patients(Collection<Study> studies) {
     Map<String, PatientHarmoniser> harmonisers = harmonisers(studies);
-    Column[] patient = {col("study_id"), col("participant_id")};
-    return warehouse
-        .read("source_row")
-        .where(col("study_id").isInCollection(harmonisers.keySet()))
-        .repartition(patient)
-        .sortWithinPartitions(patient)
-        .toJavaRDD()
-        .mapPartitions(rows -> new Patients(rows, harmonisers));
+    return new Workplace(warehouse)
+        .gather(
+            List.of("source_row"),
+            List.of(Warehouse.type("source_row").fieldNames()),
+            harmonisers.keySet(),
+            List.of("study_id", "participant_id"))
+        .mapPlaces(rows -> new Patients(rows, harmonisers));
   }
 
   private Map<String, PatientHarmoniser> harmonisers(Collection<Study> studies) {
@@ -119,12 +114,6 @@ public final class HarmoniseStudies {
       }
     }
     return harmonisers;
-  }
-
-  private Dataset<Row> rows(JavaRDD<Harmonised> patients, String table) {
-    return warehouse
-        .spark()
-        .createDataFrame(patients.flatMap(p -> p.rows(table).iterator()), Warehouse.type(table));
   }
 
   private static List<Row> studyRows(Collection<Study> studies, Tally tally) {

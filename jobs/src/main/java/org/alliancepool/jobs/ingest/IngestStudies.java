@@ -1,5 +1,6 @@
 package org.alliancepool.jobs.ingest;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -8,19 +9,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.alliancepool.jobs.consortium.Study;
+import org.alliancepool.jobs.consortium.StudyFolder;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
 import org.alliancepool.jobs.ingest.read.SourceRead;
 import org.alliancepool.jobs.ingest.read.StudyReader;
+import org.alliancepool.jobs.warehouse.Bag;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Warehouse.Slice;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Dataset;
+import org.alliancepool.jobs.warehouse.Workplace;
 import org.apache.spark.sql.Row;
-import scala.Tuple2;
 
 /**
  * Reads the trial files of studies as they arrive.
@@ -72,7 +72,7 @@ public final class IngestStudies {
       Map<String, String> changedBefore) {
     // Files are read twice, for what there is one of per file and for the rows: to keep the rows in
     // between costs more.
-    JavaRDD<SourceRead> read = read(studies, pseudonymiser);
+    Bag<SourceRead> read = read(studies, pseudonymiser);
     Map<String, String> leftOut = new TreeMap<>(changedBefore);
     List<Row> accounts = new ArrayList<>();
     for (SourceRead r : read.filter(r -> !(r instanceof SourceRead.Line)).collect()) {
@@ -105,17 +105,18 @@ public final class IngestStudies {
    */
   private Map<String, String> changed(List<Study> studies, Set<String> leftOut) {
     List<Study> used = studies.stream().filter(s -> !leftOut.contains(s.id())).toList();
-    return new TreeMap<>(
-        spark()
-            .parallelize(used, Math.max(1, used.size()))
-            .flatMapToPair(
-                study ->
-                    study
-                        .changedFile()
-                        .map(file -> new Tuple2<>(study.id(), changing(study.id(), file)))
-                        .stream()
-                        .iterator())
-            .collectAsMap());
+    Map<String, String> changed = new TreeMap<>();
+    spread(used)
+        .flatMap(
+            study ->
+                study
+                    .changedFile()
+                    .map(file -> Map.entry(study.id(), changing(study.id(), file)))
+                    .stream()
+                    .iterator())
+        .collect()
+        .forEach(c -> changed.put(c.getKey(), c.getValue()));
+    return changed;
   }
 
   private static String changing(String study, String file) {
@@ -126,22 +127,32 @@ public final class IngestStudies {
         .getMessage();
   }
 
-  private JavaSparkContext spark() {
-    return JavaSparkContext.fromSparkContext(warehouse.spark().sparkContext());
+  private Bag<SourceRead> read(List<Study> studies, Pseudonymiser pseudonymiser) {
+    return spread(studies).flatMap(study -> new StudyReader(study, pseudonymiser));
   }
 
-  private JavaRDD<SourceRead> read(List<Study> studies, Pseudonymiser pseudonymiser) {
-    return spark()
-        .parallelize(studies, Math.max(1, studies.size()))
-        .flatMap(study -> new StudyReader(study, pseudonymiser));
+  private Bag<Study> spread(List<Study> studies) {
+    return new Workplace(warehouse)
+        .of(studies, studies.stream().mapToLong(IngestStudies::bytes).sum());
   }
 
-  private Dataset<Row> lines(JavaRDD<SourceRead> read, Set<String> leftOut) {
+  /** Size of a study's files. */
+  private static long bytes(Study study) {
+    return study.checksums().keySet().stream().mapToLong(f -> bytes(study.folder(), f)).sum();
+  }
+
+  private static long bytes(StudyFolder folder, String file) {
+    try {
+      return folder.source(file).size();
+    } catch (IOException | UserError e) {
+      return 0; // whoever reads it will say so
+    }
+  }
+
+  private static Bag<Row> lines(Bag<SourceRead> read, Set<String> leftOut) {
     Set<String> without = new HashSet<>(leftOut); // that of a map cannot be sent
-    JavaRDD<Row> rows =
-        read.filter(
-                r -> r instanceof SourceRead.Line l && !without.contains(l.row().getString(STUDY)))
-            .map(r -> ((SourceRead.Line) r).row());
-    return warehouse.spark().createDataFrame(rows, Warehouse.type("source_row"));
+    return read.filter(
+            r -> r instanceof SourceRead.Line l && !without.contains(l.row().getString(STUDY)))
+        .map(r -> ((SourceRead.Line) r).row());
   }
 }

@@ -1,17 +1,12 @@
 package org.alliancepool.jobs.report;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.sum;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.alliancepool.jobs.consortium.Plan;
@@ -28,10 +23,7 @@ import org.alliancepool.jobs.warehouse.WriteFailure;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * Writes a run as one page, {@code index.html}, that needs no script and nothing from elsewhere.
@@ -44,7 +36,7 @@ import org.apache.spark.sql.expressions.WindowSpec;
  *
  * <ol>
  *   <li>Small tables are collected whole, a few at a time; patients, scores and findings are
- *       counted by Spark and only counts and some examples come to the driver.
+ *       counted where they are, and only counts and some examples are kept.
  *   <li>The rows become a plain model of the page, without what must not leave a run: cells below
  *       the plan's minimum, and anything by arm of a blinded study.
  *   <li>The model becomes HTML, every value escaped. The page is written beside the old one and
@@ -55,9 +47,6 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * empty, and the page says so where a reader would look for it.
  */
 public final class WriteReport {
-  /** Findings that are printed of each kind and study; the table has all. */
-  private static final int EXAMPLES = 5;
-
   private static final List<String> WHOLE =
       List.of(
           "study",
@@ -147,28 +136,11 @@ public final class WriteReport {
         wanted.put(table, () -> warehouse.collectAt(table, run.tables().get(table)));
       }
     }
-    if (run.tables().containsKey("participant")) {
-      wanted.put(
-          ReportRows.PARTICIPANTS,
-          () ->
-              at(run, "participant")
-                  .groupBy("study_id", "analysis_arm_id", "arm_id")
-                  .agg(count(lit(1)).as("n"))
-                  .collectAsList());
-    }
-    if (run.tables().containsKey("score")) {
-      wanted.put(
-          ReportRows.RATINGS,
-          () ->
-              at(run, "score")
-                  .where(col("status").equalTo("scored").and(col("subscale").equalTo("total")))
-                  .groupBy("study_id", "construct")
-                  .agg(count(lit(1)).as("n"))
-                  .collectAsList());
-    }
-    if (run.tables().containsKey("quarantine")) {
-      wanted.put(ReportRows.FINDINGS, () -> findings(at(run, "quarantine")).collectAsList());
-    }
+    at(run, "participant")
+        .ifPresent(v -> wanted.put(ReportRows.PARTICIPANTS, () -> participants(v)));
+    at(run, "score").ifPresent(v -> wanted.put(ReportRows.RATINGS, () -> ratings(v)));
+    at(run, "quarantine")
+        .ifPresent(v -> wanted.put(ReportRows.FINDINGS, () -> FindingDigest.of(warehouse, v)));
     if (warehouse.exists("run")) {
       wanted.put(
           "run",
@@ -180,18 +152,23 @@ public final class WriteReport {
     return new ReportRows(SideBySide.run(wanted));
   }
 
-  private static Dataset<Row> findings(Dataset<Row> quarantine) {
-    WindowSpec kind = Window.partitionBy("study_id", "rule", "remedy");
-    return quarantine
-        .withColumn("n_finding", count(lit(1)).over(kind))
-        .withColumn("n_kept_out", sum("n_cell").over(kind))
-        .withColumn(
-            "place", row_number().over(kind.orderBy("file", "row", "column", "scope", "subject")))
-        .where(col("place").leq(EXAMPLES));
+  private static Optional<Long> at(PublishedRun run, String table) {
+    return Optional.ofNullable(run.tables().get(table));
   }
 
-  private Dataset<Row> at(PublishedRun run, String table) {
-    return warehouse.readAt(table, run.tables().get(table));
+  private List<Row> participants(long version) {
+    List<String> arm = List.of("study_id", "analysis_arm_id", "arm_id");
+    return RowCount.by(arm, warehouse.bagAt("participant", version, arm));
+  }
+
+  /** Total scores that stand. */
+  private List<Row> ratings(long version) {
+    return RowCount.by(
+        List.of("study_id", "construct"),
+        warehouse
+            .bagAt("score", version, List.of("study_id", "construct", "status", "subscale"))
+            .filter(
+                r -> r.getAs("status").equals("scored") && r.getAs("subscale").equals("total")));
   }
 
   private Path write(byte[] html, Path folder) throws IOException {

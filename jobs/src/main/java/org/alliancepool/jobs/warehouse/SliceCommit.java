@@ -28,9 +28,11 @@ import scala.jdk.javaapi.CollectionConverters;
 final class SliceCommit {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final SparkSession spark;
   private final OptimisticTransaction transaction;
 
-  private SliceCommit(OptimisticTransaction transaction) {
+  private SliceCommit(SparkSession spark, OptimisticTransaction transaction) {
+    this.spark = spark;
     this.transaction = transaction;
   }
 
@@ -42,7 +44,7 @@ final class SliceCommit {
         DeltaLog.forTable(spark, root).startTransaction(Option.empty(), Option.empty());
     // Whatever another writer commits from here on is a conflict, and ends this one.
     transaction.readWholeTable();
-    return new SliceCommit(transaction);
+    return new SliceCommit(spark, transaction);
   }
 
   /** The version that the commit goes on from. */
@@ -50,29 +52,42 @@ final class SliceCommit {
     return transaction.readVersion();
   }
 
-  /** Writes the rows and commits. */
+  /** Has the cluster write the rows, and commits. */
   void commit(Dataset<Row> rows, List<DataFile> removed) {
     commit(
         CollectionConverters.asJava(transaction.writeFiles(rows)),
         removed,
-        new DeltaOperations.Write(
-            SaveMode.Overwrite,
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty()));
+        write(SaveMode.Overwrite));
+  }
+
+  /** Writes the driver's rows, and commits. */
+  void commit(DriverBag<Row> rows, List<DataFile> removed, SaveMode mode) {
+    DeltaLog log = transaction.deltaLog();
+    List<DataFile> files = new PartFiles(spark, log.dataPath(), transaction.metadata()).write(rows);
+    commit(actions(files), removed, write(mode));
+  }
+
+  private static DeltaOperations.Operation write(SaveMode mode) {
+    return new DeltaOperations.Write(
+        mode,
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        Option.empty());
   }
 
   /** Commits that files of an earlier version are back, and that others are gone. */
   void restore(long earlier, List<DataFile> back, List<DataFile> removed) {
     commit(
-        back.stream().<Action>map(f -> Action.fromJson(add(f))).toList(),
-        removed,
-        new DeltaOperations.Restore(Option.apply(earlier), Option.empty()));
+        actions(back), removed, new DeltaOperations.Restore(Option.apply(earlier), Option.empty()));
+  }
+
+  private static List<Action> actions(List<DataFile> added) {
+    return added.stream().map(f -> Action.fromJson(add(f))).toList();
   }
 
   private void commit(

@@ -29,13 +29,17 @@ public final class SliceWriter {
    *
    * @param count how many rows there are; the stages know, and counting costs a pass over them
    */
-  public SliceWriter replace(String table, Dataset<Row> rows, long count, Slice slice) {
+  public SliceWriter replace(String table, Bag<Row> rows, long count, Slice slice) {
     counts.put(table, count);
     if (count > 0 || warehouse.mayHaveRows(table, slice)) {
       work.put(
           table,
           () -> {
-            warehouse.replace(table, rows.coalesce(files(count)), slice);
+            if (rows instanceof ClusterBag<Row> many) {
+              warehouse.replace(table, frame(table, many, count), slice);
+            } else if (rows instanceof DriverBag<Row> few) {
+              warehouse.replace(table, few, slice);
+            }
             return null;
           });
     }
@@ -44,8 +48,14 @@ public final class SliceWriter {
 
   /** As the other, with rows that the driver holds. */
   public SliceWriter replace(String table, List<Row> rows, Slice slice) {
-    return replace(
-        table, warehouse.spark().createDataFrame(rows, Warehouse.type(table)), rows.size(), slice);
+    return replace(table, DriverBag.of(rows), rows.size(), slice);
+  }
+
+  private Dataset<Row> frame(String table, ClusterBag<Row> rows, long count) {
+    return warehouse
+        .spark()
+        .createDataFrame(rows.rdd(), Warehouse.type(table))
+        .coalesce(files(count));
   }
 
   /** Plans to add rows that replace none. */

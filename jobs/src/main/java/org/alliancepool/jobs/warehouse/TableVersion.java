@@ -7,12 +7,9 @@ import io.delta.kernel.Table;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
-import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.actions.Metadata;
-import io.delta.kernel.internal.types.DataTypeJsonSerDe;
-import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import java.io.IOException;
@@ -20,10 +17,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.alliancepool.jobs.warehouse.Warehouse.Slice;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -146,33 +143,30 @@ record TableVersion(
         .select(columns());
   }
 
-  /** True where the driver can read the rows, which costs less than to plan a Spark job. */
-  boolean isSmall() {
-    return isPlain
-        && files.stream().mapToLong(DataFile::size).sum() <= SMALL
-        && files.stream().allMatch(f -> f.partition().isEmpty());
+  /** The same with those of its files alone that may have rows in a slice. */
+  TableVersion in(Slice slice) {
+    return new TableVersion(
+        root,
+        version,
+        type,
+        declaration,
+        files.stream().filter(f -> slice.meets(f.partition())).toList(),
+        isPlain);
   }
 
-  /** The rows, on the driver. */
-  List<Row> collect(SparkSession spark, Configuration conf) throws IOException {
-    if (!isSmall()) {
-      return rows(spark).collectAsList();
-    }
-    List<FileStatus> wanted =
-        files.stream().map(f -> FileStatus.of(f.path(), f.size(), 0)).toList();
-    List<Row> rows = new ArrayList<>();
-    try (CloseableIterator<FileReadResult> batches =
-        DefaultEngine.create(conf)
-            .getParquetHandler()
-            .readParquetFiles(
-                Utils.toCloseableIterator(wanted.iterator()),
-                DataTypeJsonSerDe.deserializeStructType(type.json()),
-                Optional.empty())) {
-      while (batches.hasNext()) {
-        rows.addAll(KernelRows.of(batches.next().getData(), type));
-      }
-    }
-    return rows;
+  /** Size of the files. */
+  long bytes() {
+    return files.stream().mapToLong(DataFile::size).sum();
+  }
+
+  /** True where the driver can read the rows, which costs less than to plan a Spark job. */
+  boolean isSmall() {
+    return isPlain && bytes() <= SMALL;
+  }
+
+  /** The rows, read on the driver; only of a table that is plain. */
+  KernelRows rows(Configuration conf, StructType wanted) {
+    return new KernelRows(conf, files, wanted);
   }
 
   /** Spark puts partition columns last. */

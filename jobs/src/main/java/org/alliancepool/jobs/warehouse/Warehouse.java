@@ -13,6 +13,8 @@ import io.delta.tables.DeltaTable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
@@ -150,7 +153,7 @@ public final class Warehouse {
 
   /** The newest content of a table, or that of the run; empty where it was never written. */
   public Dataset<Row> read(String table) {
-    OptionalLong wanted = pinned == null ? version(table) : pinnedVersion(table);
+    OptionalLong wanted = newest(table);
     return wanted.isPresent()
         ? readAt(table, wanted.getAsLong())
         : spark.createDataFrame(List.of(), type(table));
@@ -163,11 +166,15 @@ public final class Warehouse {
 
   /** As {@link #read}, on the driver: for tables that are small. */
   public List<Row> collect(String table) {
-    OptionalLong wanted = pinned == null ? version(table) : pinnedVersion(table);
+    OptionalLong wanted = newest(table);
     return wanted.isPresent() ? collectAt(table, wanted.getAsLong()) : List.of();
   }
 
-  private OptionalLong pinnedVersion(String table) {
+  /** The version that is read: the newest, or that of the run. */
+  OptionalLong newest(String table) {
+    if (pinned == null) {
+      return version(table);
+    }
     return pinned.containsKey(table) ? OptionalLong.of(pinned.get(table)) : OptionalLong.empty();
   }
 
@@ -176,15 +183,65 @@ public final class Warehouse {
     return collect(at(table, version));
   }
 
-  private List<Row> collect(TableVersion table) {
-    try {
-      return table.collect(spark, spark.sessionState().newHadoopConf());
-    } catch (IOException | KernelException e) {
+  /** Some columns of what {@link #read} gives, on the driver where the table is small. */
+  public Bag<Row> bag(String table, List<String> columns) {
+    OptionalLong newest = newest(table);
+    return newest.isPresent() ? bagAt(table, newest.getAsLong(), columns) : DriverBag.of(List.of());
+  }
+
+  /** Some columns of what {@link #readAt} gives, on the driver where the table is small. */
+  public Bag<Row> bagAt(String table, long version, List<String> columns) {
+    TableVersion rows = at(table, version);
+    if (!rows.isSmall()) {
+      Column[] wanted = columns.stream().map(c -> col("`" + c + "`")).toArray(Column[]::new);
+      return new ClusterBag<>(rows.rows(spark).select(wanted).toJavaRDD());
+    }
+    StructType wanted = new StructType();
+    for (String c : columns) {
+      wanted = wanted.add(rows.type().apply(c));
+    }
+    StructType type = wanted;
+    return new DriverBag<>(
+        taker ->
+            each(
+                rows,
+                type,
+                row -> {
+                  taker.accept(row);
+                  return true;
+                }));
+  }
+
+  /**
+   * Reads rows on the driver.
+   *
+   * @param columns to read; null where the table lacks one
+   * @param taker of each row; false where it wants no more
+   * @return whether it took all
+   */
+  boolean each(TableVersion table, StructType columns, Predicate<Row> taker) {
+    try (KernelRows rows = table.rows(spark.sessionState().newHadoopConf(), columns)) {
+      while (rows.hasNext()) {
+        if (!taker.test(rows.next())) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException | UncheckedIOException | KernelException e) {
       throw unreadable(new Path(table.root()).getName(), e);
     }
   }
 
-  private TableVersion at(String table, long version) {
+  private List<Row> collect(TableVersion table) {
+    if (!table.isSmall()) {
+      return table.rows(spark).collectAsList();
+    }
+    List<Row> rows = new ArrayList<>();
+    each(table, table.type(), rows::add);
+    return rows;
+  }
+
+  TableVersion at(String table, long version) {
     try {
       return TableVersion.read(spark.sessionState().newHadoopConf(), path(table), version);
     } catch (IOException | RuntimeException e) { // Kernel's own exceptions are of the second kind
@@ -242,6 +299,11 @@ public final class Warehouse {
     if (!exists(table)) {
       clearDebris(table);
       declare(table, "CREATE TABLE IF NOT EXISTS");
+    }
+    SliceCommit commit = SliceCommit.begin(spark, path(table));
+    if (isAsDeclared(table, at(table, commit.version()))) {
+      commit.commit(DriverBag.of(rows), List.of(), SaveMode.Append);
+      return;
     }
     shaped(table, spark.createDataFrame(rows, type(table)).coalesce(1))
         .write()
@@ -384,6 +446,36 @@ public final class Warehouse {
    * @param slice the rows to replace; every new row must be in it
    */
   public void replace(String table, Dataset<Row> rows, Slice slice) {
+    prepare(table, slice);
+    SliceCommit commit = SliceCommit.begin(spark, path(table));
+    TableVersion before = at(table, commit.version());
+    Dataset<Row> all = shaped(table, rows);
+    if (keepsRows(table, slice, before)) {
+      commit.commit(all.union(shaped(table, without(slice, before))).coalesce(1), before.files());
+    } else {
+      commit.commit(all, before.in(slice).files());
+    }
+  }
+
+  /** As the other, with rows that the driver holds. */
+  void replace(String table, DriverBag<Row> rows, Slice slice) {
+    prepare(table, slice);
+    SliceCommit commit = SliceCommit.begin(spark, path(table));
+    TableVersion before = at(table, commit.version());
+    boolean keeps = keepsRows(table, slice, before);
+    if (!isAsDeclared(table, before) || (keeps && !before.isSmall())) {
+      replace(table, spark.createDataFrame(rows.collect(), type(table)), slice);
+    } else if (keeps) {
+      List<Row> all = rows.collect();
+      collect(before).stream().filter(r -> !slice.has(r)).forEach(all::add);
+      commit.commit(DriverBag.of(all), before.files(), SaveMode.Overwrite);
+    } else {
+      commit.commit(rows, before.in(slice).files(), SaveMode.Overwrite);
+    }
+  }
+
+  /** Declares a table that is not there yet, or was declared by other schemas. */
+  private void prepare(String table, Slice slice) {
     requireNewest();
     if (!exists(table)) {
       clearDebris(table);
@@ -392,32 +484,30 @@ public final class Warehouse {
       // Not CREATE OR REPLACE: for a table that is known by its path Delta takes that for CREATE.
       declare(table, "REPLACE TABLE");
     }
-    SliceCommit commit = SliceCommit.begin(spark, path(table));
-    TableVersion before = at(table, commit.version());
-    Dataset<Row> all = shaped(table, rows);
-    if (slice.isWholeTable() || before.files().isEmpty()) {
-      commit.commit(all, before.files());
-    } else if (TableSchema.named(table).isPartitioned()) {
-      commit.commit(all, before.files().stream().filter(f -> slice.meets(f.partition())).toList());
-    } else {
-      commit.commit(all.union(shaped(table, without(slice, before))).coalesce(1), before.files());
-    }
+  }
+
+  /** True where a write to a slice writes other rows once more, since files hold both. */
+  private static boolean keepsRows(String table, Slice slice, TableVersion before) {
+    return !slice.isWholeTable()
+        && !before.files().isEmpty()
+        && !TableSchema.named(table).isPartitioned();
+  }
+
+  /** True where a table is what this code declares, so that the driver can write its files. */
+  private static boolean isAsDeclared(String table, TableVersion version) {
+    return version.isPlain()
+        && List.of(version.type().fieldNames()).equals(List.of(type(table).fieldNames()));
   }
 
   /** The rows of a table that stay when a slice is replaced. */
   private Dataset<Row> without(Slice slice, TableVersion before) {
-    if (!before.isSmall()) {
-      return before.rows(spark).where(not(expr(slice.condition())));
-    }
-    List<Row> kept = collect(before).stream().filter(r -> !slice.has(r)).toList();
-    return spark.createDataFrame(kept, before.type());
+    return before.rows(spark).where(not(expr(slice.condition())));
   }
 
   /** True where a table may have rows in a slice, as far as its log tells. */
   boolean mayHaveRows(String table, Slice slice) {
     OptionalLong newest = version(table);
-    return newest.isPresent()
-        && at(table, newest.getAsLong()).files().stream().anyMatch(f -> slice.meets(f.partition()));
+    return newest.isPresent() && !at(table, newest.getAsLong()).in(slice).files().isEmpty();
   }
 
   /**

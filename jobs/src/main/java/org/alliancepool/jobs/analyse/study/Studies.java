@@ -13,8 +13,8 @@ import org.apache.spark.sql.Row;
 
 /** Gathers the patients of one study after the other. */
 public final class Studies extends RowGroups<Studies.Study> {
-  /** What is read of {@code score}. */
-  public static final List<String> SCORE =
+  /** What is read of {@code score} and, for the arm, of {@code participant}. */
+  public static final List<String> COLUMNS =
       List.of(
           "study_id",
           "participant_id",
@@ -30,10 +30,9 @@ public final class Studies extends RowGroups<Studies.Study> {
           "subscale",
           "score_source",
           "raw",
-          "orientation");
-
-  /** What is read of {@code participant}. */
-  public static final List<String> ARM = List.of("study_id", "participant_id", "analysis_arm_id");
+          "orientation",
+          "status",
+          "analysis_arm_id");
 
   /**
    * A study.
@@ -50,6 +49,15 @@ public final class Studies extends RowGroups<Studies.Study> {
     super(rows);
   }
 
+  /** True for arms, and for scores that stand. */
+  public static boolean isUsed(Row row) {
+    return isArm(row) || "scored".equals(row.getAs("status"));
+  }
+
+  private static boolean isArm(Row row) {
+    return row.getAs("visit") == null;
+  }
+
   @Override
   protected boolean isOfOneGroup(Row first, Row other) {
     return study(first).equals(study(other));
@@ -62,7 +70,7 @@ public final class Studies extends RowGroups<Studies.Study> {
     while (group.hasNext()) {
       Row row = group.next();
       String patient = row.getAs("participant_id");
-      if (row.getAs("visit") == null) {
+      if (isArm(row)) {
         arms.put(patient, row.getAs("analysis_arm_id"));
       } else {
         scores.computeIfAbsent(patient, p -> new ArrayList<>()).add(score(row));

@@ -1,6 +1,7 @@
 package org.alliancepool.jobs.score.form;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.alliancepool.jobs.consortium.Study;
@@ -11,6 +12,20 @@ import org.apache.spark.sql.Row;
 
 /** Gathers the sheets of one form after the other. */
 public final class Books extends RowGroups<FormBook> {
+  /** What is read of {@code item_response} and {@code measurement}. */
+  public static final List<String> COLUMNS =
+      List.of(
+          "study_id",
+          "form",
+          "rater",
+          "participant_id",
+          "visit",
+          "item",
+          "value",
+          "subscale",
+          "reported_as",
+          "construct");
+
   private static final int STUDY = 0;
   private static final int FORM = 1;
   private static final int RATER = 2;
@@ -20,17 +35,23 @@ public final class Books extends RowGroups<FormBook> {
   private static final int VALUE = 6;
   private static final int SUBSCALE = 7;
   private static final int REPORTED_AS = 8;
+  private static final int CONSTRUCT = 9;
 
   private final Map<String, Study> studies;
 
   /**
-   * @param rows study_id, form, rater, participant_id, visit, item (null for a reported score),
-   *     value, subscale, reported_as; those of one study, form and rater behind each other
+   * @param rows {@link #COLUMNS}, item being null for a reported score; those of one study, form
+   *     and rater behind each other
    * @param studies by id
    */
   public Books(Iterator<Row> rows, Map<String, Study> studies) {
     super(rows);
     this.studies = studies;
+  }
+
+  /** False where a row is no answer and no score: a covariate. */
+  public static boolean isScored(Row row) {
+    return !"covariate".equals(row.getString(CONSTRUCT));
   }
 
   @Override

@@ -1,0 +1,69 @@
+package org.alliancepool.jobs.warehouse;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Things on the cluster.
+ *
+ * @param <T> what they are
+ */
+record ClusterBag<T>(JavaRDD<T> rdd) implements Bag<T> {
+  @Override
+  public <R> Bag<R> map(Function<T, R> each) {
+    return new ClusterBag<>(rdd.map(each));
+  }
+
+  @Override
+  public Bag<T> filter(Function<T, Boolean> condition) {
+    return new ClusterBag<>(rdd.filter(condition));
+  }
+
+  @Override
+  public <R> Bag<R> flatMap(FlatMapFunction<T, R> each) {
+    return new ClusterBag<>(rdd.flatMap(each));
+  }
+
+  @Override
+  public <R> Bag<R> mapPlaces(FlatMapFunction<Iterator<T>, R> place) {
+    return new ClusterBag<>(rdd.mapPartitions(place));
+  }
+
+  @Override
+  public <K> Bag<T> together(Function<T, K> key) {
+    // Not groupByKey: Spark would walk through all that it groups, over and over, for its size.
+    return new ClusterBag<>(
+        rdd.keyBy(key).partitionBy(new HashPartitioner(rdd.getNumPartitions())).values());
+  }
+
+  @Override
+  public Bag<T> kept() {
+    return new ClusterBag<>(rdd.persist(StorageLevel.MEMORY_AND_DISK()));
+  }
+
+  @Override
+  public Bag<T> keptIfFew() {
+    return this;
+  }
+
+  @Override
+  public void release() {
+    rdd.unpersist();
+  }
+
+  @Override
+  public <A> A aggregate(A zero, Function2<A, T, A> add, Function2<A, A, A> merge) {
+    return rdd.aggregate(zero, add, merge);
+  }
+
+  @Override
+  public List<T> collect() {
+    return rdd.collect();
+  }
+}

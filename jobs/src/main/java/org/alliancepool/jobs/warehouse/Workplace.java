@@ -1,0 +1,161 @@
+package org.alliancepool.jobs.warehouse;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.alliancepool.jobs.warehouse.Warehouse.Slice;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Where a stage works: on the driver where there is little to do, else on the cluster. The results
+ * are the same.
+ *
+ * <p>{@value #LIMIT} is how many bytes are little, of trial files or of Parquet. It is 0 unless
+ * set, and 1 MB in Spark's embedded mode: below that a Spark job costs more than it computes.
+ */
+public final class Workplace {
+  /** The setting of Spark that holds the limit. */
+  public static final String LIMIT = "spark.alliance.driver.bytes";
+
+  /** Parquet of nothing but equal values can be tiny whatever the number of its rows. */
+  private static final int MOST_ROWS = 250_000;
+
+  private static final String STUDY = "study_id";
+
+  private final Warehouse warehouse;
+  private final long limit;
+
+  public Workplace(Warehouse warehouse) {
+    this.warehouse = warehouse;
+    this.limit = Long.parseLong(warehouse.spark().conf().get(LIMIT, "0"));
+  }
+
+  /**
+   * Things, each of which is a task on the cluster.
+   *
+   * @param bytes what there is to read for all of them
+   */
+  public <T> Bag<T> of(List<T> things, long bytes) {
+    return bytes <= limit
+        ? DriverBag.of(things)
+        : new ClusterBag<>(
+            JavaSparkContext.fromSparkContext(warehouse.spark().sparkContext())
+                .parallelize(things, Math.max(1, things.size())));
+  }
+
+  /**
+   * The rows of studies in several tables: those of one group in one place, behind each other.
+   *
+   * @param columns of the tables; null in the rows of a table that lacks it
+   * @param key columns that make a group
+   */
+  public Bag<Row> gather(
+      List<String> tables, List<String> columns, Collection<String> studies, List<String> key) {
+    Set<String> chosen = new TreeSet<>(studies);
+    StructType type = type(tables, columns);
+    return few(tables, type, chosen)
+        .<Bag<Row>>map(
+            rows -> {
+              rows.sort(order(type, key));
+              return DriverBag.of(rows);
+            })
+        .orElseGet(() -> many(tables, type, chosen, key));
+  }
+
+  private static StructType type(List<String> tables, List<String> columns) {
+    StructType type = new StructType();
+    for (String column : columns) {
+      StructField field =
+          tables.stream()
+              .flatMap(t -> List.of(Warehouse.type(t).fields()).stream())
+              .filter(f -> f.name().equals(column))
+              .findFirst()
+              .orElseThrow();
+      type = type.add(column, field.dataType(), true);
+    }
+    return type;
+  }
+
+  /** The rows, where they are few. */
+  private Optional<List<Row>> few(List<String> tables, StructType type, Set<String> studies) {
+    List<TableVersion> versions = new ArrayList<>();
+    for (String table : tables) {
+      OptionalLong newest = warehouse.newest(table);
+      if (newest.isPresent()) {
+        versions.add(warehouse.at(table, newest.getAsLong()).in(Slice.of(STUDY, studies)));
+      }
+    }
+    if (versions.stream().mapToLong(TableVersion::bytes).sum() > limit
+        || !versions.stream().allMatch(TableVersion::isPlain)) {
+      return Optional.empty();
+    }
+    int study = type.fieldIndex(STUDY);
+    List<Row> rows = new ArrayList<>();
+    for (TableVersion version : versions) {
+      boolean all =
+          warehouse.each(
+              version,
+              type,
+              row -> {
+                if (studies.contains(row.getString(study))) {
+                  rows.add(row);
+                }
+                return rows.size() <= MOST_ROWS;
+              });
+      if (!all) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(rows);
+  }
+
+  private static Comparator<Row> order(StructType type, List<String> key) {
+    return key.stream()
+        .map(type::fieldIndex)
+        .map(
+            c ->
+                Comparator.<Row, String>comparing(
+                    r -> r.getString(c), Comparator.nullsFirst(Comparator.naturalOrder())))
+        .reduce(Comparator::thenComparing)
+        .orElseThrow();
+  }
+
+  private Bag<Row> many(
+      List<String> tables, StructType type, Set<String> studies, List<String> key) {
+    Dataset<Row> all = null;
+    for (String table : tables) {
+      Dataset<Row> rows =
+          warehouse
+              .read(table)
+              .where(col(STUDY).isInCollection(studies))
+              .select(columns(table, type));
+      all = all == null ? rows : all.union(rows);
+    }
+    Column[] group = key.stream().map(c -> col(c)).toArray(Column[]::new);
+    return new ClusterBag<>(all.repartition(group).sortWithinPartitions(group).toJavaRDD());
+  }
+
+  private static Column[] columns(String table, StructType type) {
+    List<String> there = List.of(Warehouse.type(table).fieldNames());
+    return List.of(type.fields()).stream()
+        .map(
+            f ->
+                there.contains(f.name())
+                    ? col("`" + f.name() + "`")
+                    : lit(null).cast(f.dataType()).as(f.name()))
+        .toArray(Column[]::new);
+  }
+}
