@@ -1,15 +1,17 @@
 package org.alliancepool.jobs.warehouse;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.alliancepool.jobs.warehouse.TableVersion.DataFile;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -18,19 +20,23 @@ import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.hadoop.mapreduce.TaskAttemptID;
 import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
 import org.apache.spark.paths.SparkPath;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
+import org.apache.spark.sql.catalyst.expressions.InterpretedProjection;
+import org.apache.spark.sql.catalyst.optimizer.ReplaceExpressions$;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.execution.datasources.OutputWriter;
 import org.apache.spark.sql.execution.datasources.OutputWriterFactory;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.Function1;
 import scala.collection.immutable.Map$;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -41,9 +47,6 @@ import scala.jdk.javaapi.CollectionConverters;
  * <p>What the table demands of its rows is checked here, as Delta does: NOT NULL and CHECK.
  */
 final class PartFiles {
-  /** Rows that are checked and converted at a time. */
-  private static final int CHUNK = 10_000;
-
   private static final String CHECK = "delta.constraints.";
 
   private final SparkSession spark;
@@ -51,11 +54,12 @@ final class PartFiles {
   private final StructType type;
   private final List<Integer> stored = new ArrayList<>();
   private final List<Integer> partitions = new ArrayList<>();
-  private final List<String> conditions;
+  private final Map<String, String> conditions;
+  private final Predicate<InternalRow> isValid;
+  private final Function1<Object, Object> toInternal;
   private final OutputWriterFactory factory;
   private final TaskAttemptContext context;
   private final Map<List<String>, OutputWriter> open = new LinkedHashMap<>();
-  private final List<Row> chunk = new ArrayList<>();
 
   /**
    * @param root folder of the table
@@ -77,26 +81,48 @@ final class PartFiles {
       }
     }
     this.conditions = conditions(table);
+    this.isValid = predicate(spark, type, conditions.values());
+    this.toInternal = CatalystTypeConverters.createToCatalystConverter(type);
     try {
       Job job = Job.getInstance(spark.sessionState().newHadoopConf());
       factory = new ParquetFileFormat().prepareWrite(spark, job, Map$.MODULE$.empty(), file);
       context = new TaskAttemptContextImpl(job.getConfiguration(), new TaskAttemptID());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
-  private static List<String> conditions(Metadata table) {
-    Map<String, String> properties = CollectionConverters.asJava(table.configuration());
-    return Stream.concat(
-            Stream.of(table.schema().fields())
-                .filter(f -> !f.nullable())
-                .map(f -> "`" + f.name() + "` IS NOT NULL"),
-            new TreeMap<>(properties)
-                .entrySet().stream()
-                    .filter(p -> p.getKey().startsWith(CHECK))
-                    .map(Map.Entry::getValue))
-        .toList();
+  /** The CHECK conditions of a table, by the names of their properties. */
+  private static Map<String, String> conditions(Metadata table) {
+    Map<String, String> conditions = new TreeMap<>();
+    CollectionConverters.asJava(table.configuration())
+        .forEach(
+            (property, condition) -> {
+              if (property.startsWith(CHECK)) {
+                conditions.put(property.substring(CHECK.length()), condition);
+              }
+            });
+    return conditions;
+  }
+
+  /**
+   * Tells whether a row meets all conditions; analysed by Spark once, and no query for each row.
+   */
+  private static Predicate<InternalRow> predicate(
+      SparkSession spark, StructType type, Collection<String> conditions) {
+    // As Delta has it, a condition that is neither true nor false is not met.
+    String all =
+        conditions.stream()
+            .map(c -> "coalesce(" + c + ", false)")
+            .collect(Collectors.joining(" AND ", "true AND ", ""));
+    LogicalPlan analysed =
+        spark.createDataFrame(List.of(), type).where(all).queryExecution().analyzed();
+    Filter filter = (Filter) ReplaceExpressions$.MODULE$.apply(analysed);
+    InterpretedProjection condition =
+        new InterpretedProjection(
+            CollectionConverters.asScala(List.of(filter.condition())).toSeq(),
+            filter.child().output());
+    return row -> condition.apply(row).getBoolean(0);
   }
 
   /**
@@ -107,66 +133,42 @@ final class PartFiles {
    */
   List<DataFile> write(DriverBag<Row> rows) {
     try {
-      rows.each(this::take);
-      flush();
+      rows.each(this::write);
       return files();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
-  private void take(Row row) {
-    chunk.add(row);
-    if (chunk.size() == CHUNK) {
-      flush();
-    }
-  }
-
-  private void flush() {
-    if (chunk.isEmpty()) {
-      return;
-    }
-    Dataset<Row> rows = spark.createDataFrame(chunk, type);
-    require(rows);
-    // The rows as Spark has them, which createDataFrame has converted.
-    LocalRelation relation = (LocalRelation) rows.queryExecution().analyzed();
-    CollectionConverters.asJava(relation.data()).forEach(this::write);
-    chunk.clear();
-  }
-
-  private void require(Dataset<Row> rows) {
-    if (conditions.isEmpty()) {
-      return;
-    }
-    String all = conditions.stream().collect(Collectors.joining(") AND (", "(", ")"));
-    // As Delta has it, what is neither true nor false is not met. No job: the rows are here.
-    List<Row> bad = rows.where("NOT coalesce(" + all + ", false)").limit(1).collectAsList();
-    if (!bad.isEmpty()) {
-      String unmet =
-          conditions.stream()
-              .filter(
-                  c ->
-                      !spark
-                          .createDataFrame(bad, type)
-                          .where("NOT coalesce(" + c + ", false)")
-                          .isEmpty())
-              .collect(Collectors.joining(", "));
-      throw new IllegalStateException(
-          "a row for table \"%s\" does not meet %s".formatted(root.getName(), unmet));
-    }
-  }
-
-  private void write(InternalRow row) {
+  private void write(Row row) {
+    InternalRow internal = (InternalRow) toInternal.apply(row);
+    require(internal);
     Object[] values = new Object[stored.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = row.get(stored.get(i), type.fields()[stored.get(i)].dataType());
+      values[i] = internal.get(stored.get(i), type.fields()[stored.get(i)].dataType());
     }
-    open.computeIfAbsent(
-            partitions.stream()
-                .map(c -> row.isNullAt(c) ? null : row.getUTF8String(c).toString())
-                .toList(),
-            this::open)
-        .write(new GenericInternalRow(values));
+    List<String> partition = partitions.stream().map(row::getString).toList();
+    open.computeIfAbsent(partition, this::open).write(new GenericInternalRow(values));
+  }
+
+  private void require(InternalRow row) {
+    for (int c = 0; c < type.length(); c++) {
+      if (row.isNullAt(c) && !type.fields()[c].nullable()) {
+        throw unmet(type.fieldNames()[c] + " IS NOT NULL");
+      }
+    }
+    if (!isValid.test(row)) {
+      throw unmet(
+          conditions.entrySet().stream()
+              .filter(c -> !predicate(spark, type, List.of(c.getValue())).test(row))
+              .map(c -> c.getKey() + ": " + c.getValue())
+              .collect(Collectors.joining(", ")));
+    }
+  }
+
+  private IllegalStateException unmet(String condition) {
+    return new IllegalStateException(
+        "a row for table \"%s\" does not meet %s".formatted(root.getName(), condition));
   }
 
   private OutputWriter open(List<String> partition) {
