@@ -1,6 +1,7 @@
 package org.alliancepool.jobs;
 
 import com.holdenkarau.spark.testing.JavaDataFrameSuiteBase;
+import org.alliancepool.jobs.warehouse.Workplace;
 import org.alliancepool.schemas.table.TableSchema;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Column;
@@ -30,6 +31,16 @@ public final class SharedSpark extends JavaDataFrameSuiteBase {
   /** The session. */
   public static SparkSession session() {
     return SUITE.spark();
+  }
+
+  /** Has the next stages work on the driver where there is little to do, as users' do. */
+  public static void workOnDriver() {
+    session().conf().set(Workplace.LIMIT, SmallSpark.DRIVER_BYTES);
+  }
+
+  /** Has the next stages work on the cluster, whatever there is to do. */
+  public static void workOnCluster() {
+    session().conf().set(Workplace.LIMIT, "-1");
   }
 
   /**

@@ -7,6 +7,8 @@ import org.apache.spark.SparkConf;
 
 /** Settings of a Spark with Delta for small data, as tests have them. */
 public final class SmallSpark {
+  static final String DRIVER_BYTES = "1048576";
+
   private SmallSpark() {}
 
   /** The settings. */
@@ -26,7 +28,7 @@ public final class SmallSpark {
         .set("spark.hadoop.fs.file.impl", QuickLocalFileSystem.class.getName())
         .set("spark.hadoop.fs.AbstractFileSystem.file.impl", QuickLocalFs.class.getName())
         .set("spark.sql.sources.parallelPartitionDiscovery.threshold", "10000")
-        .set(Workplace.LIMIT, "1048576")
+        .set(Workplace.LIMIT, DRIVER_BYTES)
         .set("spark.driver.host", "localhost")
         .set("spark.driver.bindAddress", "127.0.0.1");
   }

@@ -17,13 +17,14 @@ import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
 import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.TableContent;
 import org.alliancepool.jobs.warehouse.Warehouse;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Sequences of random edits: after each sequence the warehouse that went on from run to run holds
- * the same as one that was computed from nothing. One warehouse goes through all sequences, so its
- * history grows.
+ * the same as one that was computed from nothing, each run on the driver or on the cluster. One
+ * warehouse goes through all sequences, so its history grows.
  *
  * <p>Here one sequence; {@code docs/nightly.md} has the command for a hundred and a thousand.
  */
@@ -44,19 +45,35 @@ class RandomEditsIT {
     Warehouse nightly = warehouse("nightly");
     run(dir, nightly);
     Random lengths = new Random(SEED);
+    Random places = new Random(SEED);
     List<String> history = new ArrayList<>();
     for (int s = 1; s <= SEQUENCES; s++) {
       int length = 1 + lengths.nextInt(LONGEST);
       for (int e = 0; e < length; e++) {
         history.add(s + ": " + consortium.edit());
+        workAnywhere(places);
         run(dir, nightly);
       }
       Warehouse afresh = warehouse("afresh-" + s);
+      workAnywhere(places);
       run(dir, afresh);
       assertThat(content(nightly))
           .as("seed %d, after %s", SEED, String.join("; ", history))
           .isEqualTo(content(afresh));
       System.out.printf("sequence %d: %d edits, equal%n", s, length);
+    }
+  }
+
+  @AfterEach
+  void restore() {
+    SharedSpark.workOnDriver();
+  }
+
+  private static void workAnywhere(Random places) {
+    if (places.nextBoolean()) {
+      SharedSpark.workOnDriver();
+    } else {
+      SharedSpark.workOnCluster();
     }
   }
 

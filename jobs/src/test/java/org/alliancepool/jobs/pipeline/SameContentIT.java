@@ -21,7 +21,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Same input, same content: whatever the partitions, the order of runs and what a killed run left.
+ * Same input, same content: whether the driver or the cluster works, whatever the partitions, the
+ * order of runs and what a killed run left.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SameContentIT {
@@ -39,9 +40,11 @@ class SameContentIT {
   @AfterEach
   void restore() {
     SharedSpark.session().conf().set("spark.sql.shuffle.partitions", "2");
+    SharedSpark.workOnDriver();
   }
 
   private Example runOver(int partitions) throws IOException {
+    SharedSpark.workOnCluster();
     SharedSpark.session().conf().set("spark.sql.shuffle.partitions", Integer.toString(partitions));
     Example other = new Example(Files.createDirectories(temp.resolve("p" + partitions)));
     other.run();

@@ -1,0 +1,184 @@
+package org.alliancepool.jobs.warehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.alliancepool.jobs.SharedSpark;
+import org.alliancepool.jobs.warehouse.Warehouse.Slice;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the driver writes is what Spark would write, and it reads what Spark would read. */
+class DriverRowsIT {
+  private static final String ODD = "O'Neil, \"50 %\"\n=+ä\u00a0\ud83c\udf44";
+
+  @TempDir private Path temp;
+  private Warehouse warehouse;
+
+  @BeforeEach
+  void open() {
+    warehouse = Warehouse.open(SharedSpark.session(), temp.resolve("w").toString());
+  }
+
+  @AfterEach
+  void restore() {
+    SharedSpark.workOnDriver();
+  }
+
+  private void expectSame(String table, List<Row> rows) {
+    warehouse.replace(table, DriverBag.of(rows), Slice.whole());
+    long byDriver = warehouse.version(table).getAsLong();
+    warehouse.replace(
+        table, SharedSpark.session().createDataFrame(rows, Warehouse.type(table)), Slice.whole());
+    long bySpark = warehouse.version(table).getAsLong();
+    List<String> spark = texts(warehouse.readAt(table, bySpark).collectAsList());
+    assertThat(spark).hasSize(rows.size());
+    assertThat(texts(warehouse.readAt(table, byDriver).collectAsList())).isEqualTo(spark);
+    assertThat(texts(warehouse.collectAt(table, byDriver))).isEqualTo(spark);
+    assertThat(texts(warehouse.collectAt(table, bySpark))).isEqualTo(spark);
+    assertThat(
+            texts(
+                SharedSpark.session()
+                    .read()
+                    .format("delta")
+                    .option("versionAsOf", byDriver)
+                    .load(temp.resolve("w").resolve(table).toString())
+                    .collectAsList()))
+        .isEqualTo(spark);
+  }
+
+  private static List<String> texts(List<Row> rows) {
+    return rows.stream().map(RowText::json).sorted().toList();
+  }
+
+  private static Row session(String study, String visit, Integer number) {
+    return Rows.of(
+        study, "p1", "p1:" + visit, visit, "dosing", null, number, null, null, null, null, "f");
+  }
+
+  @Test
+  void partitionsWithOddNames() {
+    expectSame(
+        "session",
+        List.of(
+            session("plain", "v1", 1),
+            session("a b=c%2F:ä", "v1", 0),
+            session("a b=c%2F:ä", ODD, null),
+            session("plain", "v2", 99)));
+  }
+
+  @Test
+  void listsOfRowsAndNulls() {
+    Row cell = Rows.of("WAI_1", ODD, null);
+    Row missing = Rows.of("WAI_2", null, "blank");
+    expectSame(
+        "source_row",
+        List.of(
+            Rows.of("one", ODD, 1L, "p", List.of(cell, missing), null, "f"),
+            Rows.of("two", "b.csv", Long.MAX_VALUE, null, List.of(), "no columns", "f")));
+  }
+
+  @Test
+  void mapsAndTimes() {
+    Map<String, String> odd = new TreeMap<>(Map.of(ODD, "", "b", ODD));
+    Timestamp time = Timestamp.valueOf("2026-03-29 02:30:00.123456");
+    Row run =
+        Rows.of(
+            "20260329T013000Z-aaaaaa",
+            time,
+            Timestamp.from(java.time.Instant.EPOCH),
+            "computed",
+            "c",
+            "code",
+            "schema",
+            "plan",
+            ODD,
+            "key",
+            null,
+            odd,
+            Map.of("one", odd, "two", Map.of()),
+            Map.of(),
+            List.of(ODD, ""),
+            odd,
+            odd,
+            Map.of("arm", 3L));
+    expectSame("run", List.of(run));
+  }
+
+  @Test
+  void nothing() {
+    expectSame("arm", List.of());
+  }
+
+  @Test
+  void whatTheTableDemandsIsDemandedHereToo() {
+    warehouse.replace("session", DriverBag.of(List.of(session("a", "v", 1))), Slice.whole());
+    List<Row> unnamed = List.of(session("b", null, 1));
+    assertThatThrownBy(
+            () ->
+                warehouse.replace(
+                    "session", DriverBag.of(unnamed), Slice.of("study_id", List.of("b"))))
+        .hasMessageContaining("visit IS NOT NULL");
+    List<Row> early = List.of(session("b", "v", -1));
+    assertThatThrownBy(
+            () ->
+                warehouse.replace(
+                    "session", DriverBag.of(early), Slice.of("study_id", List.of("b"))))
+        .hasMessageContaining("session_number_valid");
+    assertThat(warehouse.read("session").count()).isEqualTo(1);
+  }
+
+  /** Groups are the same wherever they are made, and in both each stands in one piece. */
+  @Test
+  void rowsAreGatheredAlike() {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      rows.add(session("s" + i % 3, "v" + i % 7, i));
+    }
+    warehouse.replace("session", DriverBag.of(rows), Slice.whole());
+    List<List<String>> driver = groups();
+    SharedSpark.workOnCluster();
+    assertThat(groups()).containsExactlyInAnyOrderElementsOf(driver);
+    assertThat(driver).hasSize(14);
+  }
+
+  private List<List<String>> groups() {
+    return new Workplace(warehouse)
+        .gather(
+            List.of("session"),
+            List.of("study_id", "visit", "session_number"),
+            List.of("s0", "s2", "absent"),
+            List.of("study_id", "visit"))
+        .mapPlaces(Visits::new)
+        .collect();
+  }
+
+  /** The session numbers of a visit, in order. */
+  private static final class Visits extends RowGroups<List<String>> {
+    Visits(java.util.Iterator<Row> rows) {
+      super(rows);
+    }
+
+    @Override
+    protected boolean isOfOneGroup(Row first, Row other) {
+      return first.getString(0).equals(other.getString(0))
+          && first.getString(1).equals(other.getString(1));
+    }
+
+    @Override
+    protected List<String> gather(Row first, java.util.Iterator<Row> group) {
+      List<String> texts = new ArrayList<>();
+      group.forEachRemaining(r -> texts.add(r.toString()));
+      return texts.stream().sorted().toList();
+    }
+  }
+}
