@@ -47,7 +47,8 @@ final class ServedTables {
               whole ? "" : " VERSION AS OF " + run.tables().get(name));
     }
     return Arrays.stream(columns.fields())
-        .map(f -> "CAST(NULL AS %s)".formatted(f.dataType().sql()))
+        // A view's query must name what it computes, also where the view names it again.
+        .map(f -> "CAST(NULL AS %s) AS `%s`".formatted(f.dataType().sql(), f.name()))
         .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
   }
 
