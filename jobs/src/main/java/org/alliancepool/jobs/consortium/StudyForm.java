@@ -1,7 +1,10 @@
 package org.alliancepool.jobs.consortium;
 
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +23,7 @@ import org.alliancepool.schemas.instrument.Variant;
  */
 public final class StudyForm {
   private final Instrument instrument;
+  private final Form declared;
   private final Form form;
   private final String id;
   private final Variant recoded;
@@ -29,6 +33,7 @@ public final class StudyForm {
 
   StudyForm(Instrument instrument, Form declared, String variant) {
     this.instrument = instrument;
+    this.declared = declared;
     this.form = variant == null ? declared : declared.on(variant);
     this.id = variant == null ? declared.id() : declared.id() + "@" + variant;
     this.recoded =
@@ -94,6 +99,29 @@ public final class StudyForm {
     return step && r.allows(value) && value <= maxima.getOrDefault(item, r.max())
         ? Optional.of(value)
         : Optional.empty();
+  }
+
+  /** The lowest and highest answer, as files write them: before any recode. */
+  public Range answers() {
+    if (recoded == null) {
+      return new Range(form.response().min(), form.response().max());
+    }
+    return new Range(
+        Collections.min(recoded.recode().keySet()), Collections.max(recoded.recode().keySet()));
+  }
+
+  /**
+   * The shortest response scale of the form that holds all of these answers, as a manifest declares
+   * it: the name of a variant, or "none" for the scale of the form itself. Empty where none does.
+   */
+  public Optional<String> variantWith(double lowest, double highest) {
+    Map<String, Response> scales = new LinkedHashMap<>();
+    scales.put("none", declared.response());
+    declared.variants().forEach(v -> scales.put(v.name(), v.response()));
+    return scales.entrySet().stream()
+        .filter(e -> e.getValue().min() <= lowest && highest <= e.getValue().max())
+        .min(Comparator.comparingDouble(e -> e.getValue().max() - e.getValue().min()))
+        .map(Map.Entry::getKey);
   }
 
   /** Visual analogue scales are 10 cm or 100 points long; steps end at 7 or 9. */

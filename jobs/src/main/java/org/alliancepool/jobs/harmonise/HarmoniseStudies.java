@@ -133,6 +133,7 @@ public final class HarmoniseStudies {
               tally.participants(s.id()),
               List.copyOf(new TreeSet<>(m.overlapsWith())),
               m.citation(),
+              tally.givenNumbers(s.id()).rows(),
               s.fingerprint()));
     }
     return rows;

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.alliancepool.jobs.analyse.AnalyseStudies;
 import org.alliancepool.jobs.analyses.Analysis;
 import org.alliancepool.jobs.checks.CheckResult;
+import org.alliancepool.jobs.checks.DeclaredScales;
 import org.alliancepool.jobs.checks.Reconciliation;
 import org.alliancepool.jobs.consortium.CodeVersion;
 import org.alliancepool.jobs.consortium.Consortium;
@@ -155,7 +156,8 @@ public final class RunPipeline {
               + String.join(", ", rolledBack));
     }
     Agenda agenda = asked.hasStaleStudies() ? harmonised(asked, pseudonymiser) : asked;
-    List<CheckResult> checks = new Reconciliation(warehouse).run();
+    List<CheckResult> checks = new ArrayList<>(new Reconciliation(warehouse).run());
+    checks.addAll(new DeclaredScales(warehouse).run(agenda.studies().values()));
     analyseAndPool(agenda);
     Map<String, Long> versions = warehouse.versionsOfRun();
     writeRunTables(publication.runId(), checks);

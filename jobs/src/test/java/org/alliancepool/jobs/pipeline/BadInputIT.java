@@ -94,7 +94,8 @@ class BadInputIT {
                     "\"2002\",\"baseline_arm_1\",1,\"2019-06-26\",99,,,,,,,,,,,,,,",
                     "\"2002\",\"week9_arm_1\",,\"2019-06-28\",5,,,,,,,,,,,,,,",
                     "\"2002\",\"baseline_arm_1\",2,\"2019-06-26\",16,,,,,,,,,,,,,,",
-                    ",\"baseline_arm_1\",2,\"2019-06-26\",16,,,,,,,,,,,,,,"))
+                    ",\"baseline_arm_1\",2,\"2019-06-26\",16,,,,,,,,,,,,,,",
+                    "\"2003\",\"prep_arm_1\",,\"2019-07-03\",,5,5,2,1,5,3,0,2,1,4,3,2,,"))
             + "\n";
     Files.writeString(example.dir.resolve("psilocybin-escitalopram/export.csv"), file);
     for (String other :
@@ -102,7 +103,9 @@ class BadInputIT {
       Files.delete(example.dir.resolve(other).resolve("study.yaml"));
     }
     RunPipeline.Result result = example.run();
-    assertThat(result.failedChecks()).isEmpty();
+    assertThat(result.failedChecks())
+        .containsExactly(
+            "psilocybin-escitalopram: scale-as-declared: 3 of 23 answers of STAR-P-12 are none of its scale 0 to 4; they run from 0 to 5. No variant of the form holds them all: give each answer its number in values, or declare a local form. Declare in missing what means missing.");
     List<String> found =
         example
             .warehouse
@@ -121,10 +124,17 @@ class BadInputIT {
             "4 randomisation conflicting_value 1 1",
             "6 randomisation conflicting_value 2 1",
             "5 redcap_event_name unknown_visit week9_arm_1 3",
-            "7  missing_id 19");
+            "7  missing_id 19",
+            "8 star_p_1 item_out_of_range 5 1",
+            "8 star_p_2 item_out_of_range 5 1",
+            "8 star_p_5 item_out_of_range 5 1",
+            "8  too_few_items 0");
     assertThat(example.warehouse.read("item_response").count())
-        .as("eleven good items")
-        .isEqualTo(11);
+        .as("eleven and nine good items")
+        .isEqualTo(20);
+    RunPipeline.Result again = example.run();
+    assertThat(again.outcome()).isEqualTo(RunPipeline.Result.Outcome.UNCHANGED);
+    assertThat(again.failedChecks()).as("it stands").isEqualTo(result.failedChecks());
   }
 
   @Test

@@ -20,6 +20,7 @@ public final class Harmonised implements KeptRows {
   final ArrayList<Row> measurement = new ArrayList<>();
   final ArrayList<Row> quarantine = new ArrayList<>();
   final ArrayList<Row> cellAccount = new ArrayList<>();
+  private final GivenNumbers givenNumbers = new GivenNumbers();
   private long answersElsewhere;
 
   /** The same without its answers, which it then only counts. */
@@ -31,8 +32,14 @@ public final class Harmonised implements KeptRows {
       }
     }
     without.cellAccount.addAll(cellAccount);
+    without.givenNumbers.merge(givenNumbers);
     without.answersElsewhere = count("item_response");
     return without;
+  }
+
+  /** What the patient's cells give as answers and scores. */
+  public GivenNumbers givenNumbers() {
+    return givenNumbers;
   }
 
   /** How many rows there are for a table. */

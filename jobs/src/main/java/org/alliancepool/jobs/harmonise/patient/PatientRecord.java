@@ -13,6 +13,7 @@ import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.Target;
 import org.alliancepool.jobs.consortium.VisitNames;
 import org.alliancepool.jobs.harmonise.patient.CellAccount.Fate;
+import org.alliancepool.jobs.harmonise.patient.GivenNumbers.Kind;
 import org.alliancepool.schemas.instrument.Scoring;
 
 /** Collects what the cells of one patient say, row by row, and closes into table rows. */
@@ -275,14 +276,17 @@ final class PatientRecord {
       return;
     }
     // Where rows say who rated, columns are of several forms, and one may have fewer items.
-    Optional<Double> answer =
-        form.itemNumbers().contains(target.item())
-            ? form.answer(target.item(), number.get())
-            : Optional.empty();
-    if (answer.isEmpty()) {
+    if (!form.itemNumbers().contains(target.item())) {
       reject(Rule.ITEM_OUT_OF_RANGE, cell);
       return;
     }
+    Optional<Double> answer = form.answer(target.item(), number.get());
+    if (answer.isEmpty()) {
+      out.givenNumbers().outside(form, Kind.ITEM, number.get());
+      reject(Rule.ITEM_OUT_OF_RANGE, cell);
+      return;
+    }
+    out.givenNumbers().accepted(form, Kind.ITEM, number.get());
     double value = answer.get();
     // Stored as answered, whatever the site did, so that scoring has one rule.
     double answered =
@@ -301,8 +305,10 @@ final class PatientRecord {
     if (number.isEmpty()) {
       reject(Rule.UNPARSEABLE_NUMBER, cell);
     } else if (!form.isScore(measure.subscale(), reporting, number.get())) {
+      out.givenNumbers().outside(form, Kind.SCORE, number.get());
       reject(Rule.VALUE_OUT_OF_RANGE, cell);
     } else {
+      out.givenNumbers().accepted(form, Kind.SCORE, number.get());
       note(
           new Fact.Score(form, target.rater(), visit, measure.subscale()),
           cell,

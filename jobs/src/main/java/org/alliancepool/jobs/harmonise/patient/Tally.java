@@ -18,6 +18,7 @@ public final class Tally implements Serializable {
 
   private final HashMap<String, Long> rows = new HashMap<>();
   private final HashMap<String, Long> participants = new HashMap<>();
+  private final HashMap<String, GivenNumbers> numbers = new HashMap<>();
   private final HashMap<Column, long[]> cells = new HashMap<>();
 
   private record Column(String study, String file, String column, String fingerprint)
@@ -30,6 +31,7 @@ public final class Tally implements Serializable {
     }
     for (Row r : patient.rows("participant")) {
       participants.merge(r.getString(0), 1L, Long::sum);
+      numbers(r.getString(0)).merge(patient.givenNumbers());
     }
     for (Row r : patient.rows("cell_account")) {
       long[] sums = cells.computeIfAbsent(column(r), c -> new long[COUNTS]);
@@ -38,6 +40,10 @@ public final class Tally implements Serializable {
       }
     }
     return this;
+  }
+
+  private GivenNumbers numbers(String study) {
+    return numbers.computeIfAbsent(study, s -> new GivenNumbers());
   }
 
   private static Column column(Row r) {
@@ -49,6 +55,7 @@ public final class Tally implements Serializable {
   public Tally merge(Tally other) {
     other.rows.forEach((table, n) -> rows.merge(table, n, Long::sum));
     other.participants.forEach((study, n) -> participants.merge(study, n, Long::sum));
+    other.numbers.forEach((study, more) -> numbers(study).merge(more));
     other.cells.forEach(
         (column, more) -> {
           long[] sums = cells.computeIfAbsent(column, c -> new long[COUNTS]);
@@ -67,6 +74,11 @@ public final class Tally implements Serializable {
   /** How many participants a study has. */
   public long participants(String study) {
     return participants.getOrDefault(study, 0L);
+  }
+
+  /** What the files of a study give as answers and scores. */
+  public GivenNumbers givenNumbers(String study) {
+    return numbers.getOrDefault(study, new GivenNumbers());
   }
 
   /** Rows of {@code cell_account}. */

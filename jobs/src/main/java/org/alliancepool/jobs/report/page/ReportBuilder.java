@@ -54,6 +54,7 @@ public final class ReportBuilder {
         intake.accounts(),
         intake.findings(),
         leftOut(),
+        run.failedChecks(),
         analyses,
         intake.reliability(),
         intake.agreement(),

@@ -8,6 +8,7 @@ import java.util.List;
  * number here, so that no template can print it by mistake.
  *
  * @param minimumCell smaller cells are suppressed
+ * @param failedChecks fatal data checks that failed, as sentences
  */
 public record ReportModel(
     Header header,
@@ -17,6 +18,7 @@ public record ReportModel(
     List<AccountLine> accounts,
     List<FindingGroup> findings,
     List<LeftOut> leftOut,
+    List<String> failedChecks,
     List<AnalysisSection> analyses,
     List<ReliabilityLine> reliability,
     List<AgreementLine> agreement,

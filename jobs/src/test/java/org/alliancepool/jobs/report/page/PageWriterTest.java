@@ -202,6 +202,14 @@ class PageWriterTest {
   }
 
   @Test
+  void failedChecksStandAboveTheResults() {
+    String sentence = "trial: scale-as-declared: 69 of 286 answers";
+    assertThat(SampleRun.consortium().html()).doesNotContain("Data checks failed");
+    assertThat(SampleRun.consortium().failedCheck(sentence).html())
+        .containsSubsequence("Main results</h2>", "Data checks failed", sentence, "<h3>");
+  }
+
+  @Test
   void anAccountThatDoesNotCloseIsFlagged() {
     assertThat(SampleRun.consortium().html()).doesNotContain("not closed");
     assertThat(

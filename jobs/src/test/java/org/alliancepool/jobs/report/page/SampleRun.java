@@ -56,6 +56,7 @@ final class SampleRun {
 
   private final Map<String, List<Row>> tables = new TreeMap<>();
   private final Map<String, String> leftOut = new TreeMap<>();
+  private final List<String> failedChecks = new ArrayList<>();
 
   /** A row of a table from names and values; columns that are not named are null. */
   static Row row(String table, Object... namesAndValues) {
@@ -91,6 +92,11 @@ final class SampleRun {
     return this;
   }
 
+  SampleRun failedCheck(String sentence) {
+    failedChecks.add(sentence);
+    return this;
+  }
+
   ReportModel model() {
     return model(10);
   }
@@ -113,7 +119,7 @@ final class SampleRun {
             Map.of(),
             Map.of(),
             leftOut,
-            List.of(),
+            failedChecks,
             fingerprints,
             fingerprints,
             Map.of());

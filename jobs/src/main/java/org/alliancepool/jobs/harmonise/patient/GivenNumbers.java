@@ -1,0 +1,92 @@
+package org.alliancepool.jobs.harmonise.patient;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.alliancepool.jobs.consortium.StudyForm;
+import org.alliancepool.jobs.warehouse.Rows;
+import org.apache.spark.sql.Row;
+
+/**
+ * The numbers that files give for each form, also those that are not accepted: only all of them
+ * together show on which scale a form was answered.
+ */
+public final class GivenNumbers implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** What a number is of its form. */
+  enum Kind {
+    ITEM,
+    SCORE
+  }
+
+  private record Held(String form, Kind kind) implements Serializable {}
+
+  private static final class Seen implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private long n;
+    private long outside;
+    private double lowest = Double.POSITIVE_INFINITY;
+    private double highest = Double.NEGATIVE_INFINITY;
+
+    private void add(double value) {
+      n++;
+      lowest = Math.min(lowest, value);
+      highest = Math.max(highest, value);
+    }
+
+    private void merge(Seen other) {
+      n += other.n;
+      outside += other.outside;
+      lowest = Math.min(lowest, other.lowest);
+      highest = Math.max(highest, other.highest);
+    }
+  }
+
+  private final HashMap<Held, Seen> seen = new HashMap<>();
+
+  /** A number that is an answer or a score of the form. */
+  void accepted(StudyForm form, Kind kind, double value) {
+    seen(new Held(form.id(), kind)).add(value);
+  }
+
+  /** A number that is none. */
+  void outside(StudyForm form, Kind kind, double value) {
+    Seen here = seen(new Held(form.id(), kind));
+    here.add(value);
+    here.outside++;
+  }
+
+  private Seen seen(Held held) {
+    return seen.computeIfAbsent(held, h -> new Seen());
+  }
+
+  /** Adds what was given elsewhere. */
+  void merge(GivenNumbers other) {
+    other.seen.forEach((held, more) -> seen(held).merge(more));
+  }
+
+  /** The elements of {@code study.given_number}. */
+  public List<Row> rows() {
+    List<Map.Entry<Held, Seen>> ordered = new ArrayList<>(seen.entrySet());
+    ordered.sort(
+        Comparator.comparing((Map.Entry<Held, Seen> e) -> e.getKey().form())
+            .thenComparing(e -> e.getKey().kind()));
+    return ordered.stream()
+        .map(
+            e ->
+                Rows.of(
+                    e.getKey().form(),
+                    e.getKey().kind().name().toLowerCase(Locale.ROOT),
+                    e.getValue().n,
+                    e.getValue().outside,
+                    e.getValue().lowest,
+                    e.getValue().highest))
+        .toList();
+  }
+}

@@ -1,0 +1,112 @@
+package org.alliancepool.jobs.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import org.alliancepool.jobs.checks.CheckResult.Status;
+import org.alliancepool.jobs.consortium.Consortium;
+import org.alliancepool.jobs.consortium.Location;
+import org.alliancepool.jobs.consortium.Study;
+import org.alliancepool.jobs.warehouse.Rows;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The rule alone. That files' numbers are counted for it is {@code BadInputIT}'s. */
+class DeclaredScalesTest {
+  private static final String WAI = "WAI-SR-12-C";
+
+  @TempDir private Path temp;
+  private Study study;
+
+  @BeforeEach
+  void declare() throws IOException {
+    study = study("");
+  }
+
+  private Study study(String variant) throws IOException {
+    Path folder = Files.createDirectories(temp.resolve("scales"));
+    Files.writeString(folder.resolve("t.csv"), "id,w1,p\nP1,1,1\n");
+    Files.writeString(
+        folder.resolve("study.yaml"),
+        """
+        study_id: scales
+        title: Scales
+        treatment: psychedelic
+        status: completed
+        visits:
+          s1: {phase: integration, session: 1}
+        files:
+          - file: t.csv
+            format: csv
+            layout: wide
+            participant: id
+            measures:
+              - {instrument: WAI-SR, rater: client, visit: s1, items: "w{item}"%s}
+              - {instrument: PHQ-9, score: p, visit: s1}
+        """
+            .formatted(variant));
+    return Consortium.study(
+        Location.of(folder), new Consortium.Context("key", LocalDate.of(2026, 11, 22)));
+  }
+
+  private static Row items(String form, long n, long outside, double lowest, double highest) {
+    return Rows.of(form, "item", n, outside, lowest, highest);
+  }
+
+  private CheckResult check(Row... numbers) {
+    return DeclaredScales.check(study, List.of(numbers));
+  }
+
+  @Test
+  void longerScaleIsNamedByItsVariant() {
+    CheckResult result = check(items(WAI, 286, 69, 1, 7));
+    assertThat(result.isFatalFailure()).isTrue();
+    assertThat(result.violated()).isEqualTo(69);
+    assertThat(result.checked()).isEqualTo(286);
+    assertThat(result.sentence())
+        .isEqualTo(
+            "scales: scale-as-declared: 69 of 286 answers of WAI-SR-12-C are none of its scale 1 to 5; they run from 1 to 7. Variant \"1-7\" holds them all: was that used? Declare in missing what means missing.");
+  }
+
+  @Test
+  void wrongVariantIsToldToGo() throws IOException {
+    study = study(", variant: 1-7");
+    // 0 to 6 on a scale of 1 to 7: few zeros, and no 7.
+    assertThat(check(items(WAI + "@1-7", 286, 2, 0, 6)).detail())
+        .contains("its scale 1 to 7; they run from 0 to 6. No variant of the form holds them all");
+    assertThat(check(items(WAI + "@1-7", 286, 0, 1, 5)).status()).isEqualTo(Status.PASSED);
+  }
+
+  @Test
+  void scaleThatBeginsOneLowerOrHigherShowsInFewAnswers() {
+    assertThat(check(items(WAI, 1000, 2, 0, 4)).isFatalFailure()).isTrue();
+    assertThat(check(items(WAI, 1000, 2, 2, 6)).isFatalFailure()).isTrue();
+    assertThat(check(items(WAI, 1000, 2, 0, 5)).status()).as("slips").isEqualTo(Status.PASSED);
+    assertThat(check(items(WAI, 1000, 1, 0, 4)).status()).as("one slip").isEqualTo(Status.PASSED);
+  }
+
+  @Test
+  void slipsAreNoScale() {
+    assertThat(check(items(WAI, 100, 5, 1, 9)).status()).isEqualTo(Status.PASSED);
+    assertThat(check(items(WAI, 100, 6, 1, 9)).isFatalFailure()).isTrue();
+    assertThat(check(items(WAI, 24, 2, 1, 9)).status()).as("two are few").isEqualTo(Status.PASSED);
+  }
+
+  @Test
+  void scoresHaveARangeToo() {
+    CheckResult result =
+        check(items(WAI, 286, 1, 1, 9), Rows.of("PHQ-9", "score", 24L, 8L, 3.0, 88.0));
+    assertThat(result.isFatalFailure()).isTrue();
+    assertThat(result.detail())
+        .startsWith("8 of 24 scores of PHQ-9 are outside its range; they run from 3 to 88.")
+        .contains("reported_as")
+        .doesNotContain("WAI");
+    assertThat(check().status()).isEqualTo(Status.NOT_APPLICABLE);
+  }
+}
