@@ -37,6 +37,14 @@ write_sav(sav, file("trial.sav"), compress = "byte")
 write_sav(sav, file("plain.sav"), compress = "none")
 write_sav(sav, file("trial.zsav"), compress = "zsav")
 
+# Labels that say missing, and no code that is declared as missing.
+labels <- data.frame(id = c("P1", "P2", "P3", "P4"))
+labels$arm <- labelled(c(1, 1, 2, 2), c(Drug = 1, Placebo = 2))
+labels$bdi <- labelled(c(30, 9, 0, 8), c("Did not apply to me at all" = 0, "Not done" = 8, "9: Missing (refused)" = 9))
+labels$age <- labelled(c(40, 999, 50, 60), c("N/A" = 999))
+labels$site <- labelled(c(1, 2, 9, 1), c(North = 1, South = 2, Unknown = 9))
+write_sav(labels, file("labels.sav"), compress = "byte")
+
 # --- Stata ------------------------------------------------------------------------------------
 dta <- trial
 dta$item <- labelled(c(1L, 5L, NA, 3L), c(never = 1L, always = 5L), label = "How often")

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
+import org.alliancepool.jobs.harmonise.patient.FileFacts;
 import org.alliancepool.jobs.harmonise.patient.Harmonised;
 import org.alliancepool.jobs.harmonise.patient.PatientHarmoniser;
 import org.alliancepool.jobs.harmonise.patient.Patients;
@@ -95,22 +96,16 @@ public final class HarmoniseStudies {
   }
 
   private Map<String, PatientHarmoniser> harmonisers(Collection<Study> studies) {
-    Map<String, Map<String, List<String>>> columns = new HashMap<>();
-    Map<String, Map<String, String>> checksums = new HashMap<>();
+    Map<String, Map<String, FileFacts>> files = new HashMap<>();
     for (Row r : warehouse.collect("source_file")) {
-      String study = r.getAs("study_id");
-      String file = r.getAs("file");
-      columns
-          .computeIfAbsent(study, s -> new HashMap<>())
-          .put(file, List.copyOf(r.<String>getList(r.fieldIndex("mapped_column"))));
-      checksums.computeIfAbsent(study, s -> new HashMap<>()).put(file, r.getAs("sha256"));
+      files
+          .computeIfAbsent(r.getAs("study_id"), s -> new HashMap<>())
+          .put(r.getAs("file"), FileFacts.of(r));
     }
     Map<String, PatientHarmoniser> harmonisers = new HashMap<>();
     for (Study study : studies) {
       if (!study.manifest().isPublished()) {
-        harmonisers.put(
-            study.id(),
-            new PatientHarmoniser(study, columns.get(study.id()), checksums.get(study.id())));
+        harmonisers.put(study.id(), new PatientHarmoniser(study, files.get(study.id())));
       }
     }
     return harmonisers;

@@ -256,6 +256,71 @@ class EveryFormatTest {
     assertThat(study.books()).containsExactly(0L, 0L);
   }
 
+  /** Of a file with labels that its site did not declare as missing. */
+  private ReadStudy labels(String codes, String measure) throws IOException {
+    folder = Files.createDirectories(temp.resolve("trial"));
+    Files.copy(FIXTURES.resolve("labels.sav"), folder.resolve("labels.sav"));
+    return ReadStudy.of(
+        folder,
+        """
+        study_id: trial
+        title: Labels
+        treatment: psychedelic
+        status: completed
+        arms:
+          drug: {role: active, codes: [%s]}
+          control: {role: comparator, codes: [2, P]}
+        visits:
+          base: {timepoint: baseline, week: 0}
+        files:
+          - file: labels.sav
+            format: sav
+            layout: wide
+            participant: id
+            arm: arm
+            measures:
+              - {instrument: BDI-II, score: bdi, visit: base%s}
+            covariates:
+              - {name: age, column: age, type: number}
+              - {name: site, column: site, type: category}
+        """
+            .formatted(codes, measure));
+  }
+
+  @Test
+  void numbersThatAFileLabelsAsMissingAreNoScores() throws IOException {
+    ReadStudy study = labels("1", "");
+    assertThat(study.error()).isNull();
+    assertThat(study.table("measurement", "instrument", "value", "value_code"))
+        .containsExactly(
+            "BDI-II 0.0 null",
+            "BDI-II 30.0 null",
+            "age 40.0 null",
+            "age 50.0 null",
+            "age 60.0 null",
+            "site null 1",
+            "site null 1",
+            "site null 2",
+            "site null 9");
+    String remedy =
+        "Such a number is no score. Declare it in missing of the manifest; where it counts, say in values what it is.";
+    assertThat(study.table("quarantine", "row", "column", "source_value", "rule", "remedy"))
+        .containsExactly(
+            "2 age 999 labelled_missing The file labels 999 as \"N/A\". " + remedy,
+            "2 bdi 9 labelled_missing The file labels 9 as \"9: Missing (refused)\". " + remedy,
+            "4 bdi 8 labelled_missing The file labels 8 as \"Not done\". " + remedy);
+    assertThat(study.books()).containsExactly(0L, 0L);
+  }
+
+  @Test
+  void whatTheManifestSaysOfANumberGoesBeforeItsLabel() throws IOException {
+    ReadStudy study = labels("1", ", missing: [9], values: {\"8\": 8}");
+    assertThat(study.table("measurement", "instrument", "value"))
+        .contains("BDI-II 8.0")
+        .doesNotContain("BDI-II 9.0");
+    assertThat(study.table("quarantine", "column")).containsExactly("age");
+  }
+
   @Test
   void textThatIsNoUtf8IsAnErrorOfTheWholeStudy() throws IOException {
     write();

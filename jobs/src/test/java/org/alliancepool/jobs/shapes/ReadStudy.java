@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.Location;
 import org.alliancepool.jobs.consortium.Study;
+import org.alliancepool.jobs.harmonise.patient.FileFacts;
 import org.alliancepool.jobs.harmonise.patient.Harmonised;
 import org.alliancepool.jobs.harmonise.patient.PatientHarmoniser;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
@@ -58,7 +59,7 @@ final class ReadStudy {
 
   private void run(Study study) {
     Map<String, List<Row>> patients = new TreeMap<>();
-    Map<String, List<String>> columns = new LinkedHashMap<>();
+    Map<String, FileFacts> files = new LinkedHashMap<>();
     for (Iterator<SourceRead> read = new StudyReader(study, KEY); read.hasNext(); ) {
       SourceRead next = read.next();
       if (next instanceof SourceRead.Failure failure) {
@@ -67,9 +68,7 @@ final class ReadStudy {
       } else if (next instanceof SourceRead.Account account) {
         Row row = new GenericRowWithSchema(values(account.row()), SOURCE_FILE);
         accounts.put(row.getAs("file"), row);
-        columns.put(
-            row.getAs("file"),
-            Arrays.stream(row.<Object[]>getAs("mapped_column")).map(Object::toString).toList());
+        files.put(row.getAs("file"), FileFacts.of(withLists(row)));
       } else if (next instanceof SourceRead.Line line) {
         sourceRows.add(line.row());
         patients
@@ -77,9 +76,7 @@ final class ReadStudy {
             .add(withSchema(line.row()));
       }
     }
-    Map<String, String> checksums =
-        columns.keySet().stream().collect(Collectors.toMap(f -> f, f -> "sha"));
-    PatientHarmoniser harmoniser = new PatientHarmoniser(study, columns, checksums);
+    PatientHarmoniser harmoniser = new PatientHarmoniser(study, files);
     patients.forEach(
         (id, rows) -> {
           Harmonised out = harmoniser.harmonise(id.equals("null") ? null : id, rows);
@@ -99,6 +96,17 @@ final class ReadStudy {
       values[i] = row.get(i);
     }
     return values;
+  }
+
+  /** The same with arrays as they come out of a table. */
+  private static Row withLists(Row row) {
+    Object[] values = values(row);
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] instanceof Object[] list) {
+        values[i] = CollectionConverters.asScala(Arrays.asList(list)).toSeq();
+      }
+    }
+    return new GenericRowWithSchema(values, row.schema());
   }
 
   /** As a row comes out of a table: with names, and lists of Scala's. */

@@ -44,26 +44,36 @@ public final class PatientHarmoniser implements Serializable {
    * @param order place in the manifest
    * @param mapping its columns
    * @param targets by column name
+   * @param labels of values, by column name
    */
-  private record Source(int order, FileMapping mapping, Map<String, Target> targets)
-      implements Serializable {}
+  private record Source(
+      int order,
+      FileMapping mapping,
+      Map<String, Target> targets,
+      Map<String, Map<String, ValueLabel>> labels)
+      implements Serializable {
+    private ValueLabel label(String column, String value) {
+      Map<String, ValueLabel> of = labels.isEmpty() ? null : labels.get(column);
+      return of == null ? null : of.get(value);
+    }
+  }
 
   /**
-   * @param mappedColumns of each file, by its name in tables
-   * @param checksums of each file
+   * @param files what is known of each file, by its name in tables
    */
-  public PatientHarmoniser(
-      Study study, Map<String, List<String>> mappedColumns, Map<String, String> checksums) {
+  public PatientHarmoniser(Study study, Map<String, FileFacts> files) {
     this.study = study;
     this.forms = StudyForms.of(study.manifest());
-    this.checksums = checksums;
+    this.checksums = new HashMap<>();
+    files.forEach((file, facts) -> checksums.put(file, facts.sha256()));
     this.sources = new LinkedHashMap<>();
     for (Manifest.DataFile file : study.manifest().files()) {
-      List<String> columns = mappedColumns.get(file.label());
+      FileFacts facts = files.get(file.label());
+      List<String> columns = facts.columns();
       FileMapping mapping = FileMapping.resolve(study.manifest(), file, forms, columns);
       Map<String, Target> targets = new HashMap<>();
       mapping.targets().forEach((i, target) -> targets.put(columns.get(i), target));
-      sources.put(file.label(), new Source(sources.size(), mapping, targets));
+      sources.put(file.label(), new Source(sources.size(), mapping, targets, facts.labels()));
     }
   }
 
@@ -129,7 +139,8 @@ public final class PatientHarmoniser implements Serializable {
               c.getString(0),
               c.getString(1),
               c.getString(2),
-              rated(source, raw, target instanceof Target.Value ? value : target)));
+              rated(source, raw, target instanceof Target.Value ? value : target),
+              source.label(c.getString(0), c.getString(1))));
     }
     return cells;
   }

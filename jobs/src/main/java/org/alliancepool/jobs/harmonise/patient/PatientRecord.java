@@ -77,6 +77,13 @@ final class PatientRecord {
         }
       } else if ("unreadable".equals(cell.mark()) && !(cell.target() instanceof Target.VisitDate)) {
         reject(Rule.UNREADABLE_CELL, cell);
+      } else if (isLabelledMissing(file, cell)) {
+        account.count(cell, Fate.QUARANTINED);
+        findings.at(
+            cell,
+            Rule.LABELLED_MISSING,
+            1,
+            "The file labels %s as \"%s\"".formatted(cell.value().strip(), cell.label().text()));
       } else if (file.visit() != null && !known && needsVisit(cell.target())) {
         lost.add(cell);
       } else if (cell.target() instanceof Target.Unrated
@@ -186,6 +193,21 @@ final class PatientRecord {
     return Numbers.isCode(text, manifest.missing())
         || Numbers.isCode(text, file.missing())
         || measure(file, cell.target()).map(m -> Numbers.isCode(text, m.missing())).orElse(false);
+  }
+
+  /**
+   * True where a number would count that the file itself says is none, and nobody has declared what
+   * it is.
+   */
+  private static boolean isLabelledMissing(Manifest.DataFile file, SourceCell cell) {
+    if (cell.label() == null || !cell.label().saysMissing()) {
+      return false;
+    }
+    Target target = cell.target();
+    return (target instanceof Target.Covariate c && !"category".equals(c.type()))
+        || measure(file, target)
+            .map(m -> !m.values().containsKey(cell.value().strip()))
+            .orElse(false);
   }
 
   private static Optional<Manifest.Measure> measure(Manifest.DataFile file, Target target) {

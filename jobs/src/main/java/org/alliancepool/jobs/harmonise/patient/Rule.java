@@ -14,6 +14,9 @@ enum Rule {
   UNKNOWN_CODE("cell", "Add the code to an arm in the manifest, or correct it in the file."),
   UNPARSEABLE_NUMBER(
       "cell", "Not a number. Correct it, or declare it in missing or values of the manifest."),
+  LABELLED_MISSING(
+      "cell",
+      "Such a number is no score. Declare it in missing of the manifest; where it counts, say in values what it is."),
   ITEM_OUT_OF_RANGE(
       "cell",
       "Not an answer of the form; counted as missing, the rest of the form is kept. Correct it, or declare the variant of the form that was used."),

@@ -11,8 +11,16 @@ import org.alliancepool.jobs.consortium.Target;
  * @param value as read; null where missing or withheld
  * @param mark what the value is, as {@code source_row.cell} has it; null for a plain value
  * @param target what the column holds
+ * @param label what the file calls the value; null where it does not
  */
-record SourceCell(String file, long row, String column, String value, String mark, Target target) {
+record SourceCell(
+    String file,
+    long row,
+    String column,
+    String value,
+    String mark,
+    Target target,
+    ValueLabel label) {
 
   /** True where the file itself says that there is no value. */
   boolean isBlank() {
