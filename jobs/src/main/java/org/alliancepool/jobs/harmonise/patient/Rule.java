@@ -24,7 +24,9 @@ enum Rule {
       "cell", "Outside the range of the form. Correct it, or declare reported_as or the variant."),
   IMPOSSIBLE_DATE(
       "cell", "No such date; only the study day is lost. Correct it, or declare date_format."),
-  UNREADABLE_CELL("cell", "The cell holds an error, not a value. Correct it in the file."),
+  UNREADABLE_CELL(
+      "cell",
+      "The cell holds no single value: an error, NaN, a list. Correct it in the file; blank or null means missing."),
   CONFLICTING_VALUE(
       "cell",
       "Other cells give another value for the same thing; none is used. Correct the files."),

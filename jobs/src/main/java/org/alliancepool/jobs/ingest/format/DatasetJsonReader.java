@@ -20,8 +20,8 @@ import org.alliancepool.jobs.errors.UserError;
  * <ul>
  *   <li>A row's position is its number. A row with fewer or more values than columns has a {@code
  *       problem}; the rows around it are read.
- *   <li>null is SYSTEM; an object or array in a cell is UNREADABLE. Dates are as written, ISO 8601,
- *       partial ones too.
+ *   <li>null is SYSTEM; an object, an array or NaN in a cell is UNREADABLE. Dates are as written,
+ *       ISO 8601, partial ones too.
  *   <li>The file says in {@code records} how many rows it has. One that has another number was cut
  *       short, or badly made, and is refused.
  *   <li>Memory: the columns, and one row. The columns are sought first, wherever they stand.

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 
 /** JSON as cells: what a value's text is, and limits that keep hostile files small in memory. */
@@ -22,10 +23,14 @@ final class JsonCells {
 
   private static final int SHOWN = 100;
 
-  /** Strict JSON: a name that stands twice in an object is an error, as are NaN and comments. */
+  /**
+   * Strict JSON: a name that stands twice in an object is an error, as are comments. Python writes
+   * NaN and Infinity, which are no JSON: see {@link #put}.
+   */
   static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           // Else every new name of a hostile file would stay in a table of the whole process.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -42,7 +47,8 @@ final class JsonCells {
 
   /**
    * Puts the value where the parser stands into a row, and leaves the parser at its end. Null is
-   * SYSTEM, an object or array UNREADABLE: a cell has one value.
+   * SYSTEM, an object or array UNREADABLE: a cell has one value. So is NaN, which may be a missing
+   * value or a fault in somebody's arithmetic; the cells around it are sound.
    */
   static void put(RowBuilder row, int column, JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();

@@ -1,13 +1,17 @@
 package org.alliancepool.jobs.ingest.format;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 
@@ -20,8 +24,8 @@ import org.alliancepool.jobs.errors.UserError;
  *       file is read twice. A name that a line lacks is BLANK, null is SYSTEM.
  *   <li>The fields of an object within are columns with the outer name and a dot before theirs; an
  *       array is UNREADABLE, since a cell has one value.
- *   <li>A line that is no object, or names a thing twice, has a {@code problem}; the lines around
- *       it are read. A first line that is no object is an error: the file is something else.
+ *   <li>A line that is no object, or gives a column two values, has a {@code problem}; the lines
+ *       around it are read. A first line that is no object is an error: the file is something else.
  *   <li>Memory: the names, and one line.
  * </ul>
  */
@@ -59,8 +63,10 @@ final class JsonLinesReader implements TableReader {
     boolean first = true;
     while (nextLine()) {
       List<String> found = new ArrayList<>();
-      try (JsonParser parser = JsonCells.FACTORY.createParser(line.toString())) {
+      try (JsonParser parser = parser()) {
         walk(parser, (name, p) -> found.add(name));
+      } catch (RepeatedName e) {
+        found.clear(); // the file is one of JSON lines all the same
       } catch (JsonProcessingException e) {
         if (first) {
           throw text.error(
@@ -96,7 +102,7 @@ final class JsonLinesReader implements TableReader {
     }
     RowBuilder row = new RowBuilder(columns.size());
     String problem = null;
-    try (JsonParser parser = JsonCells.FACTORY.createParser(line.toString())) {
+    try (JsonParser parser = parser()) {
       walk(
           parser,
           (name, p) -> {
@@ -107,6 +113,9 @@ final class JsonLinesReader implements TableReader {
               p.skipChildren();
             }
           });
+    } catch (RepeatedName e) {
+      problem =
+          "the line gives \"%s\" twice, and nothing tells which value is right".formatted(e.name());
     } catch (JsonProcessingException e) {
       problem = "the line is no sound JSON object: " + reason(e);
     }
@@ -114,28 +123,55 @@ final class JsonLinesReader implements TableReader {
     return row.record(lineNumber, problem);
   }
 
+  /** Of the line; {@link #walk} looks for names that stand twice, and says which. */
+  private JsonParser parser() throws IOException {
+    return JsonCells.FACTORY
+        .createParser(line.toString())
+        .disable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+  }
+
   /** Takes the value of a name; leaves the parser at the value's end. */
   private interface Visitor {
     void value(String name, JsonParser parser) throws IOException;
   }
 
-  /** Visits the values of one object and of the objects in it. */
-  private static void walk(JsonParser parser, Visitor visitor) throws IOException {
-    if (parser.nextToken() != JsonToken.START_OBJECT) {
-      throw new com.fasterxml.jackson.core.JsonParseException(parser, "no object stands there");
+  /** A column has two values in one line: by a name that stands twice, or by {@code a.b}. */
+  private static final class RepeatedName extends JsonProcessingException {
+    private static final long serialVersionUID = 1L;
+    private static final int LONGEST_SHOWN = 80;
+
+    private final String name;
+
+    RepeatedName(String name) {
+      super("repeated name");
+      this.name = name;
     }
-    walkObject("", parser, visitor);
-    if (parser.nextToken() != null) {
-      throw new com.fasterxml.jackson.core.JsonParseException(parser, "more stands behind it");
+
+    String name() {
+      return name.length() > LONGEST_SHOWN ? name.substring(0, LONGEST_SHOWN) + "…" : name;
     }
   }
 
-  private static void walkObject(String prefix, JsonParser parser, Visitor visitor)
-      throws IOException {
+  /** Visits the values of one object and of the objects in it. */
+  private static void walk(JsonParser parser, Visitor visitor) throws IOException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw new JsonParseException(parser, "no object stands there");
+    }
+    walkObject("", parser, new HashSet<>(), visitor);
+    if (parser.nextToken() != null) {
+      throw new JsonParseException(parser, "more stands behind it");
+    }
+  }
+
+  private static void walkObject(
+      String prefix, JsonParser parser, Set<String> before, Visitor visitor) throws IOException {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = prefix + parser.currentName();
+      if (!before.add(name)) {
+        throw new RepeatedName(name);
+      }
       if (parser.nextToken() == JsonToken.START_OBJECT) {
-        walkObject(name + ".", parser, visitor);
+        walkObject(name + ".", parser, before, visitor);
       } else {
         visitor.value(name, parser);
         parser.skipChildren();
@@ -145,8 +181,11 @@ final class JsonLinesReader implements TableReader {
 
   /** What the parser says, without the text around it, which may be an id. */
   private static String reason(JsonProcessingException e) {
-    String where = e.getLocation() == null ? "" : ", character " + e.getLocation().getColumnNr();
-    return e.getClass().getSimpleName().replace("Exception", "") + where;
+    if (e instanceof StreamConstraintsException) {
+      return "a text, name or number in it is too long, or its objects stand too deep in each other";
+    }
+    String where = e.getLocation() == null ? "" : " at character " + e.getLocation().getColumnNr();
+    return "it is no JSON" + where;
   }
 
   /** Reads the next line that has content; false at the end. */

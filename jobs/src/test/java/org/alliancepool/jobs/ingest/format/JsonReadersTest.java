@@ -46,11 +46,32 @@ class JsonReadersTest {
                 LINES))
         .containsExactly(
             "1|1",
-            "2|2  !the line is no sound JSON object: JsonParse, character 9",
-            "3|<BLANK>  !the line is no sound JSON object: JsonParse, character 2",
-            "4|4  !the line is no sound JSON object: JsonParse, character 13",
-            "5|6  !the line is no sound JSON object: JsonParse, character 11",
+            "2|2  !the line is no sound JSON object: it is no JSON at character 9",
+            "3|<BLANK>  !the line is no sound JSON object: it is no JSON at character 2",
+            "4|4  !the line gives \"id\" twice, and nothing tells which value is right",
+            "5|6  !the line is no sound JSON object: it is no JSON at character 11",
             "6|7");
+  }
+
+  /** Also in the first line, and where an object within and a name with a dot are one column. */
+  @Test
+  void columnWithTwoValuesIsNamed() throws IOException {
+    assertThat(
+            Tables.rows(
+                text("{\"id\":1,\"id\":1}\n{\"id\":2}\n{\"id\":3,\"a\":{\"b\":1},\"a.b\":2}"),
+                LINES))
+        .containsExactly(
+            "1|1  !the line gives \"id\" twice, and nothing tells which value is right",
+            "2|2",
+            "3|3  !the line gives \"a.b\" twice, and nothing tells which value is right");
+  }
+
+  @Test
+  void numbersThatAreNoneCostTheirCellAlone() throws IOException {
+    assertThat(Tables.rows(text("{\"id\":1,\"a\":NaN,\"b\":-Infinity,\"c\":2}"), LINES))
+        .containsExactly("1|1|NaN<UNREADABLE>|-Infinity<UNREADABLE>|2");
+    assertThat(Tables.rows(text(dataset(",\"rows\":[[NaN,2]]")), DATASET))
+        .containsExactly("1|NaN<UNREADABLE>|2");
   }
 
   @Test
@@ -168,7 +189,10 @@ class JsonReadersTest {
   @Test
   void deepAndWideLinesEndInAnError() throws IOException {
     String deep = "{\"a\":".repeat(50_000);
-    assertThat(Tables.error(text(deep), LINES).getMessage()).contains("StreamConstraints");
+    assertThat(Tables.error(text(deep), LINES).getMessage())
+        .contains("line 1 is no JSON object (")
+        .contains("its objects stand too deep in each other")
+        .doesNotContain("Constraint");
     String wide =
         IntStream.range(0, 100_001)
             .mapToObj(i -> "\"c" + i + "\":1")
