@@ -23,7 +23,8 @@ enum Rule {
   VALUE_OUT_OF_RANGE(
       "cell", "Outside the range of the form. Correct it, or declare reported_as or the variant."),
   IMPOSSIBLE_DATE(
-      "cell", "No such date; only the study day is lost. Correct it, or declare date_format."),
+      "cell",
+      "No such date; only the study day is lost. Correct it, or declare date_format: a pattern like dd.MM.yyyy, or excel for days that Excel counts, such as 45011."),
   UNREADABLE_CELL(
       "cell",
       "The cell holds no single value: an error, NaN, a list. Correct it in the file; blank or null means missing."),

@@ -2,7 +2,6 @@ package org.alliancepool.jobs.ingest.read;
 
 import java.io.IOException;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -165,7 +164,7 @@ public final class StudyReader implements Iterator<SourceRead> {
     private final ByteSource source;
     private final TableReader reader;
     private final FileMapping mapping;
-    private final DateTimeFormatter formatter;
+    private final DateFormat dateFormat;
     private final RowFilter filter;
     private final ParameterTargets parameters;
     private final VisitNames visits;
@@ -183,7 +182,10 @@ public final class StudyReader implements Iterator<SourceRead> {
     OpenFile(Manifest.DataFile file) throws IOException {
       this.file = file;
       this.source = study.folder().source(file.file());
-      this.formatter = StudyDates.formatter(study.manifest().studyId(), file.dateFormat());
+      this.dateFormat =
+          file.dateFormat() == null
+              ? DateFormat.ISO
+              : DateFormat.of(study.manifest().studyId(), file.dateFormat());
       this.reader = TableReaders.open(source, options(file));
       try {
         List<String> names = reader.columns().stream().map(SourceColumn::name).toList();
@@ -262,7 +264,7 @@ public final class StudyReader implements Iterator<SourceRead> {
       boolean iso =
           reader.columns().get(column).type() != SourceColumn.Type.TEXT
               || ISO_DATE.matcher(text).matches();
-      return StudyDates.parse(text, iso ? DateTimeFormatter.ISO_LOCAL_DATE : formatter);
+      return StudyDates.parse(text, iso ? DateFormat.ISO : dateFormat);
     }
 
     SourceRead row(SourceRecord r) {

@@ -1,0 +1,77 @@
+package org.alliancepool.jobs.shapes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Dates as files write them. */
+class DatesTest {
+  @TempDir private Path temp;
+
+  private ReadStudy read(String format, String... dates) throws IOException {
+    Path folder = Files.createDirectories(temp.resolve("dates"));
+    StringBuilder csv = new StringBuilder("id,visit,date,bdi\n");
+    for (int i = 0; i < dates.length; i++) {
+      csv.append("P1,v%d,%s,10\n".formatted(i, dates[i]));
+    }
+    Files.writeString(folder.resolve("d.csv"), csv);
+    return ReadStudy.of(
+        folder,
+        """
+        study_id: dates
+        title: Dates
+        treatment: psychedelic
+        status: completed
+        visits:
+          v0: {timepoint: baseline, week: 0}
+          v1: {timepoint: end, week: 1}
+          v2: {timepoint: later, week: 2}
+          v3: {timepoint: last, week: 3}
+        files:
+          - file: d.csv
+            format: csv
+            layout: long
+            participant: id
+            visit: visit
+            visit_date: date%s
+            measures:
+              - {instrument: BDI-II, score: bdi}
+        """
+            .formatted(format));
+  }
+
+  @Test
+  void daysThatExcelCountsAreDeclared() throws IOException {
+    assertThat(
+            read("\n    date_format: excel", "45011", "2023-03-27", "45013.75", "abc")
+                .table("session", "visit", "study_day"))
+        .containsExactly("v0 0", "v1 1", "v2 2", "v3 null");
+    assertThat(
+            read("\n    date_format: excel-1904", "43549", "2023-03-27")
+                .table("session", "visit", "study_day"))
+        .containsExactly("v0 0", "v1 1");
+    // Day 60 is the 29 February 1900 that Excel has and the calendar has not.
+    assertThat(
+            read("\n    date_format: excel", "59", "60", "61", "999999")
+                .table("session", "visit", "study_day"))
+        .containsExactly("v0 0", "v1 null", "v2 1", "v3 null");
+  }
+
+  @Test
+  void undeclaredTheyAreNoDatesAndTheRemedySaysWhatToDeclare() throws IOException {
+    ReadStudy study = read("", "45011");
+    assertThat(study.table("session", "visit", "study_day")).containsExactly("v0 null");
+    assertThat(study.table("quarantine", "rule", "remedy"))
+        .singleElement()
+        .asString()
+        .startsWith("impossible_date No such date")
+        .contains("excel for days that Excel counts");
+    assertThat(read("\n    date_format: exel", "45011").error())
+        .startsWith("INVALID_MANIFEST: Cannot read dates of study \"dates\": date_format \"exel\"")
+        .contains("or excel for the days");
+  }
+}
