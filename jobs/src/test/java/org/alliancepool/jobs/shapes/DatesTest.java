@@ -62,6 +62,24 @@ class DatesTest {
   }
 
   @Test
+  void ofADateThatCannotBeReadTheShapeIsKept() throws IOException {
+    ReadStudy study =
+        read("\n    missing: [unknown]", "2019-13-45", "31 März 2O19", "unknown", "x".repeat(99));
+    assertThat(study.table("quarantine", "row", "column", "rule", "source_value"))
+        .containsExactly(
+            "2 date impossible_date 9999-99-99",
+            "3 date impossible_date 99 AAAA 9A99",
+            "5 date impossible_date " + "A".repeat(40));
+    assertThat(study.cells("d.csv", "date"))
+        .containsExactly(
+            "9999-99-99 unreadable",
+            "99 AAAA 9A99 unreadable",
+            "unknown user",
+            "A".repeat(40) + " unreadable");
+    assertThat(study.books()).containsExactly(0L, 0L);
+  }
+
+  @Test
   void undeclaredTheyAreNoDatesAndTheRemedySaysWhatToDeclare() throws IOException {
     ReadStudy study = read("", "45011");
     assertThat(study.table("session", "visit", "study_day")).containsExactly("v0 null");

@@ -13,6 +13,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.ParameterTargets;
@@ -267,6 +268,13 @@ public final class StudyReader implements Iterator<SourceRead> {
       return StudyDates.parse(text, iso ? DateFormat.ISO : dateFormat);
     }
 
+    /** Said here, because of a date that cannot be read only its shape goes on. */
+    private boolean isDeclaredMissing(String text) {
+      return text != null
+          && Stream.concat(study.manifest().missing().stream(), file.missing().stream())
+              .anyMatch(code -> code.strip().equalsIgnoreCase(text.strip()));
+    }
+
     SourceRead row(SourceRecord r) {
       rows++;
       String participant = participant(r);
@@ -286,6 +294,11 @@ public final class StudyReader implements Iterator<SourceRead> {
                   // Cells may have slipped into other columns: any of them may be an id.
                   value = null;
                   mark = "withheld";
+                } else if (target instanceof Target.VisitDate && isDeclaredMissing(value)) {
+                  mark = SourceRecord.Missing.USER.name().toLowerCase(Locale.ROOT);
+                } else if (target instanceof Target.VisitDate
+                    && missing == SourceRecord.Missing.UNREADABLE) {
+                  value = StudyDates.shape(value);
                 } else if (mark == null && value != null && !value.isBlank()) {
                   if (target instanceof Target.Participant) {
                     value = participant;
@@ -300,7 +313,7 @@ public final class StudyReader implements Iterator<SourceRead> {
                     mark = date.isEmpty() ? "unreadable" : participant == null ? "withheld" : "day";
                     value =
                         date.isEmpty()
-                            ? value
+                            ? StudyDates.shape(value)
                             : participant == null
                                 ? null
                                 : Long.toString(dates.day(participant, date.get()));

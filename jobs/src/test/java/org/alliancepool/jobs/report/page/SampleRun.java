@@ -322,7 +322,7 @@ final class SampleRun {
         finding(
             "psilocybin-escitalopram",
             "impossible_date",
-            "2019-13-45",
+            "9999-99-99",
             "No such date; only the study day is lost."));
     with(
         "reliability",
