@@ -313,6 +313,15 @@ class EveryFormatTest {
   }
 
   @Test
+  void codeThatNoArmHasIsToldWithItsLabelAndTheCodesThatArmsHave() throws IOException {
+    ReadStudy study = labels("Drug", "");
+    assertThat(study.table("quarantine", "row", "column", "rule", "remedy"))
+        .contains(
+            "1 arm unknown_code The arms have the codes {drug: [Drug], control: [2, P]}; the file labels this one as \"Drug\". Add the code to an arm in the manifest, or correct it in the file.")
+        .noneMatch(f -> f.startsWith("3 arm"));
+  }
+
+  @Test
   void whatTheManifestSaysOfANumberGoesBeforeItsLabel() throws IOException {
     ReadStudy study = labels("1", ", missing: [9], values: {\"8\": 8}");
     assertThat(study.table("measurement", "instrument", "value"))

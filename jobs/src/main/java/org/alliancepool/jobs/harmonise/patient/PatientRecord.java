@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForm;
@@ -272,8 +273,21 @@ final class PatientRecord {
     if (arm.isPresent()) {
       note(new Fact.Arm(), cell, arm.get());
     } else {
-      reject(Rule.UNKNOWN_CODE, cell);
+      account.count(cell, Fate.QUARANTINED);
+      findings.at(cell, Rule.UNKNOWN_CODE, 1, knownCodes(cell));
     }
+  }
+
+  /** The codes of the arms, and what the file calls this one; not of one that is blinded. */
+  private String knownCodes(SourceCell cell) {
+    String codes =
+        manifest.arms().entrySet().stream()
+            .map(e -> e.getKey() + ": [" + String.join(", ", e.getValue().codes()) + "]")
+            .collect(Collectors.joining(", ", "{", "}"));
+    boolean told = cell.label() != null && study.blinded() == Study.Blinding.OPEN;
+    return "The arms have the codes "
+        + codes
+        + (told ? "; the file labels this one as \"" + cell.label().text() + "\"" : "");
   }
 
   private void readCovariate(Manifest.DataFile file, SourceCell cell, Target.Covariate c) {
