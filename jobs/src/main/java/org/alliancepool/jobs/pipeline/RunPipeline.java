@@ -106,6 +106,9 @@ public final class RunPipeline {
     agenda.leftOut().keySet().stream()
         .filter(id -> !consortium.broken().containsKey(id))
         .forEach(id -> warnOfStudy(id, agenda.leftOut().get(id)));
+    agenda.gone().stream()
+        .filter(id -> !agenda.leftOut().containsKey(id))
+        .forEach(this::warnOfWithdrawal);
     Publication publication =
         new Publication(runId(started), started, consortium, pseudonymiser.keyId());
     return agenda.isEmpty()
@@ -220,6 +223,14 @@ public final class RunPipeline {
                       .map(e -> e.getKey() + ": " + e.getValue())
                       .collect(Collectors.joining(" | ")));
     }
+  }
+
+  /** A folder that is gone means that a study is withdrawn, or that a disk is not there tonight. */
+  private void warnOfWithdrawal(String id) {
+    progress.warns(
+        "study \""
+            + id
+            + "\" is withdrawn: the consortium has no folder of that name with a study.yaml any more, so its results go. Where it should be there, bring it back and run again.");
   }
 
   private void warnOfStudy(String id, String message) {

@@ -132,9 +132,15 @@ class BadInputIT {
     assertThat(example.warehouse.read("item_response").count())
         .as("eleven and nine good items")
         .isEqualTo(20);
+
+    Files.delete(example.dir.resolve("levin-2024/study.yaml"));
     RunPipeline.Result again = example.run();
-    assertThat(again.outcome()).isEqualTo(RunPipeline.Result.Outcome.UNCHANGED);
-    assertThat(again.failedChecks()).as("it stands").isEqualTo(result.failedChecks());
+    assertThat(again.studies()).as("the other is not computed anew").isEmpty();
+    assertThat(again.failedChecks()).as("its check stands").isEqualTo(result.failedChecks());
+    assertThat(example.warnings)
+        .singleElement()
+        .asString()
+        .startsWith("study \"levin-2024\" is withdrawn: the consortium has no folder");
   }
 
   @Test
