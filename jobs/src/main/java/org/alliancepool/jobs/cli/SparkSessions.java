@@ -67,11 +67,31 @@ public final class SparkSessions {
       }
     }
     options.settings.forEach(builder::config);
-    SparkSession spark = builder.getOrCreate();
+    SparkSession spark = started(builder, submitted ? site.get("spark.master") : master);
     if (submitted) {
       requireVersion(spark);
     }
     return new Session(spark, true);
+  }
+
+  private static SparkSession started(SparkSession.Builder builder, String master) {
+    try {
+      return builder.getOrCreate();
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      if (master.startsWith("local")) {
+        throw e;
+      }
+      // A master that never answers ends the context behind the builder's back.
+      String why =
+          e instanceof IllegalStateException
+              ? "it does not answer, or has turned the application away"
+              : String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+      throw new UserError(
+          ErrorName.UNREACHABLE_CLUSTER,
+          "Cannot start Spark on \"%s\": %s. Check the URL in --master, that the cluster is up, and that this machine may reach it."
+              .formatted(master, why),
+          e);
+    }
   }
 
   /** A place of a Hadoop file system, with the settings that the session has or will have. */

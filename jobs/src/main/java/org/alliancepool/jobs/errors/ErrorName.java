@@ -43,6 +43,8 @@ public enum ErrorName {
   INTERRUPTED,
   /** The cluster's Spark is not the one that this code is built for. */
   UNSUITABLE_SPARK,
+  /** The cluster does not answer, or takes no application. */
+  UNREACHABLE_CLUSTER,
   /** A query is not valid SQL, or names a table or column that is not there. */
   INVALID_QUERY,
   /** The address or port to serve on is taken, or none of this machine's. */

@@ -71,6 +71,21 @@ class MainTest {
         .contains("Try: alliance help run");
   }
 
+  /**
+   * A master that never answers takes a minute to be given up; one that cannot be is told at once.
+   */
+  @Test
+  void clusterThatCannotBeReachedIsNoFaultOfOurs() {
+    assertThat(
+            Main.execute(
+                "query", "SELECT 1", "--master", "spark:nowhere", "--warehouse", temp.toString()))
+        .isEqualTo(2);
+    assertThat(terminal.err())
+        .contains("UNREACHABLE_CLUSTER: Cannot start Spark on \"spark:nowhere\": ")
+        .contains("Check the URL in --master")
+        .doesNotContain("fault of alliance-pool");
+  }
+
   @Test
   void missingFolderExitsWithTwo() {
     assertThat(Main.execute("run", temp.resolve("nowhere").toString())).isEqualTo(2);
