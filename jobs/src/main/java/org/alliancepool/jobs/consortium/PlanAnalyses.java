@@ -53,8 +53,10 @@ public final class PlanAnalyses {
         continue;
       }
       Analysis analysis = kind.get().analysis(e.getKey(), e.getValue());
-      // What a study that is left out could answer is not known: the plan may be right.
-      (consortium.broken().isEmpty() ? analysis.impossible(measured) : Optional.<String>empty())
+      // What a study could answer that is left out, or whose disk is not there, is not known: the
+      // plan may be right.
+      boolean whole = consortium.broken().isEmpty() && !consortium.studies().isEmpty();
+      (whole ? analysis.impossible(measured) : Optional.<String>empty())
           .ifPresent(
               why ->
                   violations.add(

@@ -217,7 +217,7 @@ public final class RunPipeline {
       throw new UserError(
           ErrorName.NO_USABLE_STUDY,
           agenda.leftOut().isEmpty()
-              ? "Cannot run: the folder has no study. Add a folder with a study.yaml."
+              ? "Cannot run: the folder has no study. Add a folder with a study.yaml; where there should be some, see that their disk is there. Earlier results stand."
               : "Cannot run: no study can be used. "
                   + agenda.leftOut().entrySet().stream()
                       .map(e -> e.getKey() + ": " + e.getValue())

@@ -181,5 +181,9 @@ class BadInputIT {
     example.edit("levin-2024/study.yaml", "study_id: levin-2024", "study_id: levin");
     assertThatThrownBy(example::run)
         .hasMessageStartingWith("NO_USABLE_STUDY: Cannot run: no study can be used. levin-2024: ");
+    Files.delete(example.dir.resolve("levin-2024/study.yaml"));
+    assertThatThrownBy(example::run)
+        .as("not the plan's fault")
+        .hasMessageStartingWith("NO_USABLE_STUDY: Cannot run: the folder has no study.");
   }
 }
