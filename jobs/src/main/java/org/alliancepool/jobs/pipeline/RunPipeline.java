@@ -19,6 +19,7 @@ import org.alliancepool.jobs.analyses.Analysis;
 import org.alliancepool.jobs.checks.CheckResult;
 import org.alliancepool.jobs.checks.DeclaredScales;
 import org.alliancepool.jobs.checks.Reconciliation;
+import org.alliancepool.jobs.checks.ReportedScores;
 import org.alliancepool.jobs.consortium.CodeVersion;
 import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.Study;
@@ -161,6 +162,7 @@ public final class RunPipeline {
     Agenda agenda = asked.hasStaleStudies() ? harmonised(asked, pseudonymiser) : asked;
     List<CheckResult> checks = new ArrayList<>(new Reconciliation(warehouse).run());
     checks.addAll(new DeclaredScales(warehouse).run(agenda.studies().values()));
+    checks.addAll(new ReportedScores(warehouse).run(agenda.studies().values()));
     analyseAndPool(agenda);
     Map<String, Long> versions = warehouse.versionsOfRun();
     writeRunTables(publication.runId(), checks);
