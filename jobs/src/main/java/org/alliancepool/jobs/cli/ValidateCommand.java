@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.alliancepool.jobs.consortium.Consortium;
+import org.alliancepool.jobs.consortium.EndpointColumns;
 import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Location;
 import org.alliancepool.jobs.consortium.Manifest;
@@ -85,10 +86,12 @@ final class ValidateCommand implements Callable<Integer> {
       report(study, e);
       return;
     }
+    EndpointColumns endpoint = new EndpointColumns(study.manifest());
+    int before = errors;
     // Each file for itself, so that one look finds all that is wrong.
     for (Manifest.DataFile file : study.manifest().files()) {
       try {
-        check(study, file, forms);
+        check(study, file, forms, endpoint);
       } catch (UserError e) {
         report(study, e);
       } catch (IOException e) {
@@ -101,18 +104,27 @@ final class ValidateCommand implements Callable<Integer> {
                 e));
       }
     }
+    if (errors == before) {
+      try {
+        endpoint.require();
+      } catch (UserError e) {
+        report(study, e);
+      }
+    }
     if (study.manifest().isPublished()) {
       System.out.printf(
           "%s: %d published effects%n", study.id(), study.manifest().effects().size());
     }
   }
 
-  private static void check(Study study, Manifest.DataFile file, StudyForms forms)
+  private static void check(
+      Study study, Manifest.DataFile file, StudyForms forms, EndpointColumns endpoint)
       throws IOException {
     try (TableReader reader =
         TableReaders.open(study.folder().source(file.file()), StudyReader.options(file))) {
       List<String> columns = reader.columns().stream().map(SourceColumn::name).toList();
       FileMapping mapping = FileMapping.resolve(study.manifest(), file, forms, columns);
+      endpoint.add(mapping);
       RowFilter filter = RowFilter.resolve(mapping);
       ParameterTargets parameters = ParameterTargets.of(mapping, forms);
       int parameter = mapping.columnOf(Target.Parameter.class);

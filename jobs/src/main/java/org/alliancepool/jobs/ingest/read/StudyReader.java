@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.alliancepool.jobs.consortium.EndpointColumns;
 import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.ParameterTargets;
@@ -50,6 +51,7 @@ public final class StudyReader implements Iterator<SourceRead> {
   private final StudyForms forms;
   private final Iterator<Manifest.DataFile> files;
   private StudyDates dates;
+  private final EndpointColumns endpoint;
   private OpenFile open;
   private SourceRead next;
   private boolean ended;
@@ -59,6 +61,7 @@ public final class StudyReader implements Iterator<SourceRead> {
     this.pseudonymiser = pseudonymiser;
     this.forms = StudyForms.of(study.manifest());
     this.files = study.manifest().files().iterator();
+    this.endpoint = new EndpointColumns(study.manifest());
   }
 
   @Override
@@ -102,10 +105,12 @@ public final class StudyReader implements Iterator<SourceRead> {
   private SourceRead advance() throws IOException {
     if (open == null) {
       if (!files.hasNext()) {
+        endpoint.require();
         ended = true;
         return null;
       }
       open = new OpenFile(files.next());
+      endpoint.add(open.mapping);
     }
     SourceRecord record = open.next();
     if (record != null) {

@@ -1,0 +1,71 @@
+package org.alliancepool.jobs.consortium;
+
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
+
+/**
+ * Sees to it that the files of a study have columns of its primary endpoint. A pattern with {@code
+ * {visit}} is content with the visits that it finds, so a column that a site has renamed would be
+ * missed by nobody.
+ */
+public final class EndpointColumns {
+  private final Manifest manifest;
+  private boolean found;
+
+  public EndpointColumns(Manifest manifest) {
+    this.manifest = manifest;
+    this.found = manifest.primaryEndpoint() == null || manifest.isPublished();
+  }
+
+  /** Looks at the columns of a file. */
+  public void add(FileMapping mapping) {
+    Manifest.DataFile file = mapping.file();
+    found =
+        found
+            || (file.isByParameter()
+                ? file.measures().stream().anyMatch(this::isOfEndpoint)
+                : mapping.targets().values().stream().anyMatch(t -> isOfEndpoint(file, t)));
+  }
+
+  private boolean isOfEndpoint(Manifest.Measure measure) {
+    return measure.instrument().equals(manifest.primaryEndpoint().instrument());
+  }
+
+  private boolean isOfEndpoint(Manifest.DataFile file, Target target) {
+    if (target instanceof Target.Item item) {
+      return isOfEndpoint(file.measures().get(item.measure())) && isAt(item.visit());
+    }
+    return target instanceof Target.Score score
+        && isOfEndpoint(file.measures().get(score.measure()))
+        && isAt(score.visit());
+  }
+
+  /**
+   * @param visit null where rows say it
+   */
+  private boolean isAt(String visit) {
+    return visit == null
+        || manifest
+            .visits()
+            .get(visit)
+            .timepointOr(visit)
+            .equals(manifest.primaryEndpoint().timepoint());
+  }
+
+  /**
+   * To be asked when all files were seen.
+   *
+   * @throws UserError UNKNOWN_COLUMN where none has a column of the endpoint
+   */
+  public void require() {
+    if (!found) {
+      throw new UserError(
+          ErrorName.UNKNOWN_COLUMN,
+          "Cannot map study \"%s\": no file has a column of its primary endpoint, %s at timepoint \"%s\". Hold the columns against the pattern of the measure, or correct primary_endpoint."
+              .formatted(
+                  manifest.studyId(),
+                  manifest.primaryEndpoint().instrument(),
+                  manifest.primaryEndpoint().timepoint()));
+    }
+  }
+}
