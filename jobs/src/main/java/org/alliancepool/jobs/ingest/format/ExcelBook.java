@@ -100,13 +100,19 @@ record ExcelBook(
     return strings;
   }
 
-  /** The part of a sheet, by its name or, where none is given, of the first. */
+  /** The part of a sheet, by its name or, where none is given, of the only one. */
   String part(String sheet, String fileName) {
     if (sheets.isEmpty()) {
       throw new UserError(
           ErrorName.EMPTY_FILE,
           "Cannot read \"%s\": the workbook has no sheets. Ask the site for the right file."
               .formatted(fileName));
+    }
+    if (sheet == null && sheets.size() > 1) {
+      throw new UserError(
+          ErrorName.UNKNOWN_TABLE,
+          "Cannot read \"%s\": it has the sheets \"%s\". Name one in sheet: of the manifest."
+              .formatted(fileName, String.join("\", \"", sheets.keySet())));
     }
     String part = sheet == null ? sheets.values().iterator().next() : sheets.get(sheet);
     if (part == null) {

@@ -11,7 +11,7 @@ import java.io.Serializable;
  *     file's own for SPSS, SAS7BDAT and Stata 118 and later; windows-1252 for SPSS, SAS7BDAT and
  *     Stata files that name none. Parquet and Dataset-JSON are UTF-8
  * @param delimiter of CSV and TSV; null: comma, or tab for TSV
- * @param sheet the Excel sheet's name; null: the first
+ * @param sheet the Excel sheet's name; null: the only one
  * @param headerRow 1-based row that holds the names, in CSV, TSV and Excel; what stands above it is
  *     ignored
  * @param dataset the member of a SAS transport library; null: its only one

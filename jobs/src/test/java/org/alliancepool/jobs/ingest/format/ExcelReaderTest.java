@@ -103,11 +103,11 @@ class ExcelReaderTest {
   }
 
   private static List<String> read(String rows) throws IOException {
-    return Tables.rows(zip(parts(HEADER + rows)), options(null, 1));
+    return Tables.rows(zip(parts(HEADER + rows)), options("Data", 1));
   }
 
   private static String error(String rows) throws IOException {
-    return Tables.error(zip(parts(HEADER + rows)), options(null, 1)).getMessage();
+    return Tables.error(zip(parts(HEADER + rows)), options("Data", 1)).getMessage();
   }
 
   private static String cell(String attributes, String content) throws IOException {
@@ -131,6 +131,9 @@ class ExcelReaderTest {
     assertThat(Tables.error(zip(parts(HEADER)), options("Dta", 1)))
         .hasMessage(
             "UNKNOWN_TABLE: Cannot read \"trial.xlsx\": it has no sheet \"Dta\"; its sheets are \"Data\", \"Other\". Correct the name in the manifest.");
+    assertThat(Tables.error(zip(parts(HEADER)), options(null, 1)))
+        .hasMessage(
+            "UNKNOWN_TABLE: Cannot read \"trial.xlsx\": it has the sheets \"Data\", \"Other\". Name one in sheet: of the manifest.");
   }
 
   /** Its archives say sizes behind the data, in eight bytes. */
@@ -201,7 +204,7 @@ class ExcelReaderTest {
     parts.computeIfPresent(
         "xl/workbook.xml",
         (n, xml) -> xml.replace("<workbookPr/>", "<workbookPr date1904=\"1\"/>"));
-    assertThat(Tables.rows(zip(parts), options(null, 1))).containsExactly("2|1904-01-01|<BLANK>");
+    assertThat(Tables.rows(zip(parts), options("Data", 1))).containsExactly("2|1904-01-01|<BLANK>");
   }
 
   @Test
@@ -220,8 +223,8 @@ class ExcelReaderTest {
         zip(
             parts(
                 "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"3\"><c r=\"A3\" t=\"str\"><v>id</v></c></row><row r=\"4\"><c r=\"A4\"><v>2</v></c></row>"));
-    assertThat(Tables.rows(file, options(null, 3))).containsExactly("4|2");
-    assertThat(Tables.error(file, options(null, 2)))
+    assertThat(Tables.rows(file, options("Data", 3))).containsExactly("4|2");
+    assertThat(Tables.error(file, options("Data", 2)))
         .hasMessage(
             "EMPTY_FILE: Cannot read \"trial.xlsx\": row 2 of the sheet, where the header should be, is empty. Check sheet and headerRow.");
   }
@@ -250,7 +253,7 @@ class ExcelReaderTest {
     parts.put(
         "xl/sharedStrings.xml",
         "<?xml version=\"1.0\"?><!DOCTYPE sst [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><sst><si><t>&b;</t></si></sst>");
-    assertThat(Tables.error(zip(parts), options(null, 1)))
+    assertThat(Tables.error(zip(parts), options("Data", 1)))
         .hasMessageContaining("UNREADABLE_FILE")
         .hasMessageContaining("xl/sharedStrings.xml");
   }
@@ -259,7 +262,7 @@ class ExcelReaderTest {
   void archivesThatSwellAreRefused() throws IOException {
     Map<String, String> parts = parts(HEADER);
     parts.put("xl/sharedStrings.xml", "<sst><si><t>" + " ".repeat(30_000_000) + "</t></si></sst>");
-    assertThat(Tables.error(zip(parts), options(null, 1)))
+    assertThat(Tables.error(zip(parts), options("Data", 1)))
         .hasMessageContaining("the archive inflates to more than");
   }
 

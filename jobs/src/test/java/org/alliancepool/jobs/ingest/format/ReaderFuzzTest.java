@@ -67,7 +67,10 @@ class ReaderFuzzTest {
         String rows =
             "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c></row>"
                 + "<row r=\"2\"><c r=\"A2\" s=\"1\"><v>43831</v></c><c r=\"B2\" t=\"s\"><v>2</v></c></row>";
-        yield ((Tables.Bytes) ExcelReaderTest.zip(ExcelReaderTest.parts(rows))).bytes();
+        Map<String, String> parts = ExcelReaderTest.parts(rows);
+        parts.computeIfPresent( // of several sheets one would have to be named
+            "xl/workbook.xml", (n, xml) -> xml.replaceFirst("<sheet name=\"Other\"[^>]*>", ""));
+        yield ((Tables.Bytes) ExcelReaderTest.zip(parts)).bytes();
       }
       case "text.csv" ->
           "id,note\n1,\"two\nlines\"\n2,\"a \"\"b\"\"\"\r\n3,Zürich\n"
