@@ -154,6 +154,7 @@ public record Consortium(
   }
 
   private static YamlDocument settings(Location dir) {
+    requireConsortium(dir);
     Location path = dir.resolve("consortium.yaml");
     return checked(
         path,
@@ -209,6 +210,20 @@ public record Consortium(
                       .formatted(study.id(), other, String.join(", ", known))));
         }
       }
+    }
+  }
+
+  /** The folder of a study, to which validate goes too, is what one gives by mistake. */
+  private static void requireConsortium(Location dir) {
+    try {
+      if (dir.resolve("study.yaml").exists() && !dir.resolve("consortium.yaml").exists()) {
+        throw new UserError(
+            ErrorName.MISSING_FILE,
+            "Cannot read settings: \"%s\" is the folder of a study. Give the folder that it lies in, with consortium.yaml."
+                .formatted(dir));
+      }
+    } catch (IOException e) {
+      return; // reading the settings fails in the same way, with its own message
     }
   }
 

@@ -87,6 +87,15 @@ class MainTest {
   }
 
   @Test
+  void runOfAStudyIsToldWhichFolderItWants() {
+    String study = Path.of("..", "examples", "consortium", "mdma-ptsd").toString();
+    assertThat(Main.execute("run", study)).isEqualTo(2);
+    assertThat(terminal.err())
+        .startsWith("MISSING_FILE: Cannot read settings: \"")
+        .contains("mdma-ptsd\" is the folder of a study. Give the folder that it lies in");
+  }
+
+  @Test
   void missingFolderExitsWithTwo() {
     assertThat(Main.execute("run", temp.resolve("nowhere").toString())).isEqualTo(2);
     assertThat(terminal.err())
