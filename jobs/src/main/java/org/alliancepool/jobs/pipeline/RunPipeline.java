@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.alliancepool.jobs.analyse.AnalyseStudies;
 import org.alliancepool.jobs.analyses.Analysis;
 import org.alliancepool.jobs.checks.CheckResult;
+import org.alliancepool.jobs.checks.DeclaredDates;
 import org.alliancepool.jobs.checks.DeclaredScales;
 import org.alliancepool.jobs.checks.Reconciliation;
 import org.alliancepool.jobs.checks.ReportedScores;
@@ -163,6 +164,7 @@ public final class RunPipeline {
     List<CheckResult> checks = new ArrayList<>(new Reconciliation(warehouse).run());
     checks.addAll(new DeclaredScales(warehouse).run(agenda.studies().values()));
     checks.addAll(new ReportedScores(warehouse).run(agenda.studies().values()));
+    checks.addAll(new DeclaredDates(warehouse).run(agenda.studies().values()));
     analyseAndPool(agenda);
     Map<String, Long> versions = warehouse.versionsOfRun();
     writeRunTables(publication.runId(), checks);

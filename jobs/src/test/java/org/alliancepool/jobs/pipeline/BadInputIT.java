@@ -89,13 +89,13 @@ class BadInputIT {
             + String.join(
                 "\n",
                 List.of(
-                    "\"2001\",\"baseline_arm_1\",7,\"2019-06-26\",17,,,,,,,,,,,,,,",
-                    "\"2001\",\"prep_arm_1\",,\"2019-07-03\",,2,3,2,1,3,3,0,2,1,4,3,abc,,",
+                    "\"2001\",\"baseline_arm_1\",7,\"26/06/2019\",17,,,,,,,,,,,,,,",
+                    "\"2001\",\"prep_arm_1\",,\"03/07/2019\",,2,3,2,1,3,3,0,2,1,4,3,abc,,",
                     "\"2002\",\"baseline_arm_1\",1,\"2019-06-26\",99,,,,,,,,,,,,,,",
                     "\"2002\",\"week9_arm_1\",,\"2019-06-28\",5,,,,,,,,,,,,,,",
                     "\"2002\",\"baseline_arm_1\",2,\"2019-06-26\",16,,,,,,,,,,,,,,",
                     ",\"baseline_arm_1\",2,\"2019-06-26\",16,,,,,,,,,,,,,,",
-                    "\"2003\",\"prep_arm_1\",,\"2019-07-03\",,5,5,2,1,5,3,0,2,1,4,3,2,,"))
+                    "\"2003\",\"prep_arm_1\",,\"03/07/2019\",,5,5,2,1,5,3,0,2,1,4,3,2,,"))
             + "\n";
     Files.writeString(example.dir.resolve("psilocybin-escitalopram/export.csv"), file);
     for (String other :
@@ -105,7 +105,8 @@ class BadInputIT {
     RunPipeline.Result result = example.run();
     assertThat(result.failedChecks())
         .containsExactly(
-            "psilocybin-escitalopram: scale-as-declared: 3 of 23 answers of STAR-P-12 are none of its scale 0 to 4; they run from 0 to 5. No variant of the form holds them all: give each answer its number in values, or declare a local form. Declare in missing what means missing.");
+            "psilocybin-escitalopram: scale-as-declared: 3 of 23 answers of STAR-P-12 are none of its scale 0 to 4; they run from 0 to 5. No variant of the form holds them all: give each answer its number in values, or declare a local form. Declare in missing what means missing.",
+            "psilocybin-escitalopram: dates-as-declared: 3 of 5 dates in column \"visit_date\" of export.csv are none. The others may be read the wrong way round: correct date_format, or declare in missing what means missing.");
     List<String> found =
         example
             .warehouse
@@ -119,6 +120,9 @@ class BadInputIT {
     assertThat(found)
         .containsExactlyInAnyOrder(
             "2 randomisation unknown_code 7 1",
+            "2 visit_date impossible_date 99/99/9999 1",
+            "3 visit_date impossible_date 99/99/9999 1",
+            "8 visit_date impossible_date 99/99/9999 1",
             "3 star_p_12 unparseable_number abc 1",
             "4 qids_total value_out_of_range 99 1",
             "4 randomisation conflicting_value 1 1",
