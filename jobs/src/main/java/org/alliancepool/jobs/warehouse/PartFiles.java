@@ -137,6 +137,17 @@ final class PartFiles {
       return files();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      open.values().forEach(PartFiles::abandon);
+    }
+  }
+
+  /** Closes a file that is in no commit; one that is has been closed, and is no longer there. */
+  private static void abandon(OutputWriter writer) {
+    try {
+      writer.close();
+    } catch (RuntimeException e) {
+      // What it says, on a full disk for instance, has been said by what went wrong before.
     }
   }
 
@@ -206,6 +217,7 @@ final class PartFiles {
               status.getModificationTime(),
               partition));
     }
+    open.clear();
     return files;
   }
 }
