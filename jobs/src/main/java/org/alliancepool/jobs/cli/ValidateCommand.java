@@ -105,11 +105,16 @@ final class ValidateCommand implements Callable<Integer> {
       }
     }
     if (errors == before) {
-      try {
-        endpoint.require();
-      } catch (UserError e) {
-        report(study, e);
-      }
+      endpoint
+          .fault()
+          .ifPresent(
+              fault ->
+                  report(
+                      study,
+                      new UserError(
+                          ErrorName.UNKNOWN_COLUMN,
+                          "Cannot find the outcome of study \"%s\": %s"
+                              .formatted(study.id(), fault))));
     }
     if (study.manifest().isPublished()) {
       System.out.printf(

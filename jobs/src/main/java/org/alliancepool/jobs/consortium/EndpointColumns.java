@@ -1,7 +1,6 @@
 package org.alliancepool.jobs.consortium;
 
-import org.alliancepool.jobs.errors.ErrorName;
-import org.alliancepool.jobs.errors.UserError;
+import java.util.Optional;
 
 /**
  * Sees to it that the files of a study have columns of its primary endpoint. A pattern with {@code
@@ -52,20 +51,14 @@ public final class EndpointColumns {
             .equals(manifest.primaryEndpoint().timepoint());
   }
 
-  /**
-   * To be asked when all files were seen.
-   *
-   * @throws UserError UNKNOWN_COLUMN where none has a column of the endpoint
-   */
-  public void require() {
-    if (!found) {
-      throw new UserError(
-          ErrorName.UNKNOWN_COLUMN,
-          "Cannot map study \"%s\": no file has a column of its primary endpoint, %s at timepoint \"%s\". Hold the columns against the pattern of the measure, or correct primary_endpoint."
-              .formatted(
-                  manifest.studyId(),
-                  manifest.primaryEndpoint().instrument(),
-                  manifest.primaryEndpoint().timepoint()));
-    }
+  /** What is wrong when all files were seen; empty where one has a column of the endpoint. */
+  public Optional<String> fault() {
+    return found
+        ? Optional.empty()
+        : Optional.of(
+            "no file has a column of its primary endpoint, %s at timepoint \"%s\". Hold the columns against the pattern of the measure, or correct primary_endpoint."
+                .formatted(
+                    manifest.primaryEndpoint().instrument(),
+                    manifest.primaryEndpoint().timepoint()));
   }
 }

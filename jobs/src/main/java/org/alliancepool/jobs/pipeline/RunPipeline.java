@@ -18,6 +18,7 @@ import org.alliancepool.jobs.analyse.AnalyseStudies;
 import org.alliancepool.jobs.analyses.Analysis;
 import org.alliancepool.jobs.checks.CheckResult;
 import org.alliancepool.jobs.checks.DeclaredDates;
+import org.alliancepool.jobs.checks.DeclaredEndpoints;
 import org.alliancepool.jobs.checks.DeclaredScales;
 import org.alliancepool.jobs.checks.Reconciliation;
 import org.alliancepool.jobs.checks.ReportedScores;
@@ -165,6 +166,7 @@ public final class RunPipeline {
     checks.addAll(new DeclaredScales(warehouse).run(agenda.studies().values()));
     checks.addAll(new ReportedScores(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredDates(warehouse).run(agenda.studies().values()));
+    checks.addAll(new DeclaredEndpoints(warehouse).run(agenda.studies().values()));
     analyseAndPool(agenda);
     Map<String, Long> versions = warehouse.versionsOfRun();
     writeRunTables(publication.runId(), checks);

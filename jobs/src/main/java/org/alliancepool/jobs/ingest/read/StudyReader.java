@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.alliancepool.jobs.consortium.EndpointColumns;
 import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.ParameterTargets;
@@ -51,7 +50,6 @@ public final class StudyReader implements Iterator<SourceRead> {
   private final StudyForms forms;
   private final Iterator<Manifest.DataFile> files;
   private StudyDates dates;
-  private final EndpointColumns endpoint;
   private OpenFile open;
   private SourceRead next;
   private boolean ended;
@@ -61,7 +59,6 @@ public final class StudyReader implements Iterator<SourceRead> {
     this.pseudonymiser = pseudonymiser;
     this.forms = StudyForms.of(study.manifest());
     this.files = study.manifest().files().iterator();
-    this.endpoint = new EndpointColumns(study.manifest());
   }
 
   @Override
@@ -105,12 +102,10 @@ public final class StudyReader implements Iterator<SourceRead> {
   private SourceRead advance() throws IOException {
     if (open == null) {
       if (!files.hasNext()) {
-        endpoint.require();
         ended = true;
         return null;
       }
       open = new OpenFile(files.next());
-      endpoint.add(open.mapping);
     }
     SourceRecord record = open.next();
     if (record != null) {
