@@ -46,6 +46,11 @@ public final class DeclaredDates {
       this.column = column.strip();
     }
 
+    private Dates withImpossible() {
+      impossible++;
+      return this;
+    }
+
     private long all() {
       return read + impossible;
     }
@@ -74,7 +79,7 @@ public final class DeclaredDates {
           .bag("quarantine", List.of("study_id", "file", "rule"))
           .filter(r -> "impossible_date".equals(r.<String>getAs("rule")))
           .collect()
-          .forEach(r -> files.get(File.of(r)).impossible++);
+          .forEach(r -> files.computeIfPresent(File.of(r), (f, dates) -> dates.withImpossible()));
     }
     Map<String, Map<String, Dates>> byStudy = new TreeMap<>();
     files.forEach(
