@@ -73,6 +73,7 @@ class MainTest {
 
   /**
    * A master that never answers takes a minute to be given up; one that cannot be is told at once.
+   * In a JVM that has a Spark already, as integration tests have, none would be started.
    */
   @Test
   void clusterThatCannotBeReachedIsNoFaultOfOurs() {
