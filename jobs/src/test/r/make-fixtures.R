@@ -133,7 +133,14 @@ for (name in c("strl-14.dta", "strl-15.dta")) golden(name, read_dta(file(name)))
 for (name in c("trial-5.xpt", "trial-8.xpt", "text-5.xpt")) golden(name, read_xpt(file(name)))
 
 # --- SAS datasets ----------------------------------------------------------------------------------
-# iris.sas7bdat comes with haven (MIT licence) and was written by SAS 9.4. What haven itself writes is no
-# fixture: parso misses formats and columns of it, and SAS does not always open it.
+# iris.sas7bdat comes with haven (MIT licence) and was written by SAS 9.4. The other is what haven writes,
+# which differs in places from what SAS does, and sites send it all the same.
 file.copy(system.file("examples", "iris.sas7bdat", package = "haven"), file("iris.sas7bdat"), overwrite = TRUE)
 golden("iris.sas7bdat", read_sas(file("iris.sas7bdat")))
+sas <- trial[c("id", "wai", "visit", "seen", "note")]
+sas$miss <- c(1, NA, tagged_na("A"), tagged_na("Z"))
+for (i in 1:12) sas[[paste0("wai_int_", i)]] <- as.numeric((i + 1:4) %% 5)
+sas$phq_base <- c(20, 21, NA, 3)
+sas$phq_end <- c(10, 11, 12, NA)
+suppressWarnings(write_sas(sas, file("haven.sas7bdat"))) # deprecated, and used
+golden("haven.sas7bdat", read_sas(file("haven.sas7bdat")))

@@ -226,6 +226,9 @@ final class SasPages extends InputStream {
       if (text < 0 || text > length - word) {
         throw corrupt("a text of %d bytes stands in a subheader of %d".formatted(text, length));
       }
+      // It does not count the last bytes. ReadStat, and so haven, puts names there, which parso
+      // would not find.
+      page.putShort(at + word, (short) Math.min(length - word, Short.MAX_VALUE));
     } else if (signature == COLUMN_NAME) {
       for (int i = at + word + 8; i + 8 <= at + length - word - 12 + 8; i += 8) {
         int name = page.getShort(i + 4);

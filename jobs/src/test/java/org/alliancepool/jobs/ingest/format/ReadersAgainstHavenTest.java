@@ -35,7 +35,8 @@ class ReadersAgainstHavenTest {
         "trial-5.xpt",
         "trial-8.xpt",
         "text-5.xpt",
-        "iris.sas7bdat"
+        "iris.sas7bdat",
+        "haven.sas7bdat"
       })
   void everyCellIsWhatHavenReads(String name) throws IOException {
     List<String> lines = new ArrayList<>();
