@@ -16,9 +16,9 @@ import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
 import org.alliancepool.jobs.ingest.read.SourceRead;
 import org.alliancepool.jobs.ingest.read.StudyReader;
 import org.alliancepool.jobs.warehouse.Bag;
+import org.alliancepool.jobs.warehouse.Slice;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.Warehouse;
-import org.alliancepool.jobs.warehouse.Warehouse.Slice;
 import org.alliancepool.jobs.warehouse.Workplace;
 import org.apache.spark.sql.Row;
 

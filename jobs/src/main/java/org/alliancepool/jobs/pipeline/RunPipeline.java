@@ -34,10 +34,10 @@ import org.alliancepool.jobs.pool.PoolStudies;
 import org.alliancepool.jobs.score.ScoreInstruments;
 import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.Rows;
+import org.alliancepool.jobs.warehouse.Slice;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Warehouse.Declaration;
-import org.alliancepool.jobs.warehouse.Warehouse.Slice;
 import org.alliancepool.jobs.warehouse.WarehouseLock;
 import org.apache.spark.sql.Row;
 

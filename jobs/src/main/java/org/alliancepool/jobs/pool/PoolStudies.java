@@ -13,10 +13,10 @@ import org.alliancepool.jobs.analyses.Effect;
 import org.alliancepool.jobs.analyses.PooledResult.Of;
 import org.alliancepool.jobs.analyses.PooledResult.Pool;
 import org.alliancepool.jobs.analyses.StudyFacts;
+import org.alliancepool.jobs.warehouse.Slice;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.StudyFactsReader;
 import org.alliancepool.jobs.warehouse.Warehouse;
-import org.alliancepool.jobs.warehouse.Warehouse.Slice;
 import org.apache.spark.sql.Row;
 
 /**

@@ -11,9 +11,9 @@ import org.alliancepool.jobs.score.form.FormBook;
 import org.alliancepool.jobs.score.form.Rating;
 import org.alliancepool.jobs.score.form.ScoredBook;
 import org.alliancepool.jobs.warehouse.Bag;
+import org.alliancepool.jobs.warehouse.Slice;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.Warehouse;
-import org.alliancepool.jobs.warehouse.Warehouse.Slice;
 import org.alliancepool.jobs.warehouse.Workplace;
 import org.apache.spark.sql.Row;
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.alliancepool.jobs.warehouse.Warehouse.Slice;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 

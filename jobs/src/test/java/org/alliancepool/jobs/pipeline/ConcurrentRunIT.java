@@ -11,6 +11,7 @@ import org.alliancepool.jobs.SharedSpark;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.warehouse.PublishedRun;
+import org.alliancepool.jobs.warehouse.Slice;
 import org.alliancepool.jobs.warehouse.TableContent;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.WarehouseLock;
@@ -59,7 +60,7 @@ class ConcurrentRunIT {
     String key = "spark.databricks.delta.commitInfo.userMetadata";
     String own = SharedSpark.session().conf().get(key);
     SharedSpark.session().conf().set(key, "another");
-    warehouse.replace("score", warehouse.read("score").limit(3), Warehouse.Slice.whole());
+    warehouse.replace("score", warehouse.read("score").limit(3), Slice.whole());
     SharedSpark.session().conf().set(key, own);
   }
 }

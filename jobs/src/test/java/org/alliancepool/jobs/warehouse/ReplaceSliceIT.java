@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.SharedSpark;
 import org.alliancepool.jobs.warehouse.Warehouse.Declaration;
-import org.alliancepool.jobs.warehouse.Warehouse.Slice;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.alliancepool.jobs.SharedSpark;
 import org.alliancepool.jobs.warehouse.Warehouse.Declaration;
-import org.alliancepool.jobs.warehouse.Warehouse.Slice;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
