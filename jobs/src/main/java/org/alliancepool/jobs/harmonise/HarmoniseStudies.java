@@ -56,8 +56,7 @@ public final class HarmoniseStudies {
    */
   public Map<String, Long> run(Collection<Study> studies, Slice slice) {
     // Answers are nine tenths of all rows. To keep many for their table costs more than to
-    // harmonise
-    // the patients once more, and memory that nobody has.
+    // harmonise the patients once more, and memory that nobody has.
     Bag<Harmonised> patients = patients(studies).keptIfFew();
     Bag<Harmonised> kept = patients.map(Harmonised::withoutAnswers).kept();
     try {
