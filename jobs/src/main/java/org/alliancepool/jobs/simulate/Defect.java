@@ -27,13 +27,10 @@ enum Defect {
     return name().toLowerCase(java.util.Locale.ROOT);
   }
 
-  /** True where the trial's format can have it. */
+  /** True where files of the trial's kind can have it. */
   boolean fits(TrialDesign design) {
-    return switch (this) {
-      case UNPARSEABLE_NUMBER, IMPOSSIBLE_DATE -> design.isText();
-      case UNKNOWN_VISIT -> design.isLong();
-      default -> true;
-    };
+    boolean needsText = this == UNPARSEABLE_NUMBER || this == IMPOSSIBLE_DATE;
+    return design.kind().shape().has(this) && (design.kind().format().isFreeText() || !needsText);
   }
 
   /** True for the one patient of the trial who has it. */

@@ -46,6 +46,12 @@ public final class SimulateConsortium {
     public static int fewestPatients(int studies) {
       return Math.multiplyExact(studies, Defect.FEWEST_PATIENTS);
     }
+
+    /** A trial's number from 1, as wide as the last one's, three digits at least. */
+    String number(int index) {
+      int digits = Math.max(3, Integer.toString(studies).length());
+      return "%%0%dd".formatted(digits).formatted(index + 1);
+    }
   }
 
   /**
@@ -69,7 +75,7 @@ public final class SimulateConsortium {
       List<TrialWriter.Written> trials =
           IntStream.range(0, size.studies())
               .parallel()
-              .mapToObj(i -> write(out, TrialDesign.of(seed, i, patients[i], size.sessions())))
+              .mapToObj(i -> write(out, TrialDesign.of(seed, i, patients[i], size)))
               .toList();
       Files.writeString(out.resolve("consortium.yaml"), settings(size, seed));
       Files.writeString(out.resolve("plan.yaml"), plan(seed));

@@ -79,6 +79,15 @@ record SimulatedPatient(
     return answers;
   }
 
+  /** Answered items of a form. */
+  int present(int visit, int rater) {
+    int present = 0;
+    for (Integer answer : answers[visit][rater]) {
+      present += answer == null ? 0 : 1;
+    }
+    return present;
+  }
+
   /** The last rating of a phase that gives a score; NaN where there is none. */
   double lastScore(TrialDesign design, int phase, int rater) {
     for (int s = design.sessions() - 1; s >= 0; s--) {

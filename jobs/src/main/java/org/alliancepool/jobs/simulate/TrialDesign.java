@@ -2,12 +2,16 @@ package org.alliancepool.jobs.simulate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.alliancepool.jobs.simulate.SimulateConsortium.Size;
+import org.alliancepool.jobs.simulate.table.SimulatedColumn;
 
 /**
  * What one simulated trial is like: everything but its patients.
  *
  * @param index from 0
- * @param format of its file
+ * @param number from 1, with as many digits as the numbers of all trials
+ * @param kind of its files
  * @param patients how many
  * @param sessions rated sessions per phase
  * @param rho true correlation of the alliance in integration with the (aligned) outcome, by arm:
@@ -16,16 +20,15 @@ import java.util.List;
 record TrialDesign(
     long seed,
     int index,
-    String format,
+    String number,
+    Kind kind,
     AllianceForm form,
     OutcomeScale outcome,
     int patients,
     int sessions,
     double[] rho) {
-  /** Arms, as the manifest names them, and their codes in the files. */
+  /** Arms, as the manifest names them. */
   static final List<String> ARMS = List.of("active", "control");
-
-  static final List<String> ARM_CODES = List.of("A", "C");
 
   /** The phases that are rated, and the letter with which their visits begin. */
   static final List<String> PHASES = List.of("preparation", "integration");
@@ -44,47 +47,89 @@ record TrialDesign(
   /** Standard deviation of the true correlations over trials, on Fisher's z. */
   static final double TAU = 0.10;
 
-  private static final List<String> FORMATS = List.of("csv", "sav", "xlsx", "dta", "xpt", "tsv");
-
-  /** Rows that an Excel sheet can hold, with room for a header and planted rows. */
-  private static final long EXCEL_ROWS = 1_048_000;
-
-  static TrialDesign of(long seed, int index, int patients, int sessions) {
+  static TrialDesign of(long seed, int index, int patients, Size size) {
     Draws draws = Draws.of(seed, index, -1);
     double z = MEAN_Z + TAU * draws.normal();
-    String format = FORMATS.get(index % FORMATS.size());
-    if (format.equals("xlsx") && (long) patients * (2 + 2L * sessions) > EXCEL_ROWS) {
-      format = "csv";
-    }
+    Kind kind = Kind.of(index, (long) patients * (2 + 2L * size.sessions()));
     AllianceForm[] forms = AllianceForm.values();
     // Forms move on by one with every round of formats, so that all pairs come.
-    AllianceForm form = forms[(index + index / FORMATS.size()) % forms.length];
+    AllianceForm form = forms[(index + index / Kind.ROUND.size()) % forms.length];
     return new TrialDesign(
         seed,
         index,
-        format,
+        size.number(index),
+        kind,
         form,
         OutcomeScale.of(index),
         patients,
-        sessions,
+        size.sessions(),
         new double[] {StrictMath.tanh(z + ACTIVE_Z), StrictMath.tanh(z)});
   }
 
   String id() {
-    return "sim-%03d".formatted(index + 1);
+    return "sim-" + number;
   }
 
-  String file() {
-    return "data." + format;
+  /** A file of the trial's format. */
+  String file(String name) {
+    return name + "." + kind.format().extension();
   }
 
-  boolean isLong() {
-    return !format.equals("sav") && !format.equals("xpt");
+  /** How files write an arm, or null. */
+  String armCode(Integer arm) {
+    return arm == null ? null : kind.shape().armCode(arm);
   }
 
-  /** True where the file is text, with dates and with words where numbers should be. */
-  boolean isText() {
-    return format.equals("csv") || format.equals("tsv");
+  /** Columns of the form's items, raters one after the other, by a pattern of their names. */
+  List<SimulatedColumn> items(String pattern) {
+    List<SimulatedColumn> columns = new ArrayList<>();
+    for (char rater : form.raters.toCharArray()) {
+      for (int item = 1; item <= form.items; item++) {
+        columns.add(
+            SimulatedColumn.number(
+                pattern
+                    .replace("{rater}", Character.toString(rater))
+                    .replace("{item}", Integer.toString(item))));
+      }
+    }
+    return columns;
+  }
+
+  /** The answers of a visit in the order of {@link #items}, blank where no form is due. */
+  List<Object> answers(SiteRecord.Visit visit) {
+    List<Object> answers = new ArrayList<>();
+    for (int r = 0; r < form.raters.length(); r++) {
+      for (int i = 0; i < form.items; i++) {
+        answers.add(visit.isRated() ? visit.forms()[r][i] : null);
+      }
+    }
+    return answers;
+  }
+
+  /** The manifest's line of the outcome, by a pattern of its columns. */
+  String outcomeMeasure(String pattern) {
+    return "  - {instrument: %s, score: \"%s\"}\n".formatted(outcome.instrument(), pattern);
+  }
+
+  /** The manifest's line of the alliance, by a pattern of its items. */
+  String allianceMeasure(String pattern) {
+    String raters =
+        form.raters
+            .chars()
+            .mapToObj(c -> (char) c + ": " + rater((char) c))
+            .collect(Collectors.joining(", "));
+    return "  - {instrument: %s, %sraters: {%s}, items: \"%s\", reverse_items: %s}\n"
+        .formatted(
+            form.instrument,
+            form.variant == null ? "" : "variant: " + form.variant + ", ",
+            raters,
+            pattern,
+            form.inFile);
+  }
+
+  /** What a manifest calls the rater of a letter. */
+  static String rater(char letter) {
+    return letter == 'C' ? "client" : "therapist";
   }
 
   /** Visits with a rating, by phase and session: P1, P2, I1, I2. */

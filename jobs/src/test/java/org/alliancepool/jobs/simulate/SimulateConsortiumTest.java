@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** That a run finds the truth is for {@code SimulatedConsortiumIT}. */
 class SimulateConsortiumTest {
+  private static final Size SIZE = new Size(1, 10, 1);
+
   @TempDir private Path temp;
 
   @Test
@@ -36,8 +38,8 @@ class SimulateConsortiumTest {
   /** A larger consortium with the same seed draws the same values for the same patient. */
   @Test
   void drawsDependOnSeedTrialAndPatientAlone() {
-    TrialDesign small = TrialDesign.of(9, 0, 20, 2);
-    TrialDesign large = TrialDesign.of(9, 0, 20_000, 2);
+    TrialDesign small = TrialDesign.of(9, 0, 20, SIZE);
+    TrialDesign large = TrialDesign.of(9, 0, 20_000, SIZE);
     assertThat(SimulatedPatient.of(large, 9).before())
         .isEqualTo(SimulatedPatient.of(small, 9).before());
     assertThat(large.rho()).isEqualTo(small.rho());
@@ -63,7 +65,7 @@ class SimulateConsortiumTest {
   /** The latent model, in 40,000 patients: standard error of r about 0.005. */
   @Test
   void theModelHasTheCorrelationThatItNames() {
-    TrialDesign design = TrialDesign.of(3, 1, 40_000, 1);
+    TrialDesign design = TrialDesign.of(3, 1, 40_000, SIZE);
     for (int arm = 0; arm < 2; arm++) {
       int which = arm;
       CellTruth cell = new CellTruth();

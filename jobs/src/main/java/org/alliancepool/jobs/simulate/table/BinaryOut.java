@@ -1,22 +1,29 @@
 package org.alliancepool.jobs.simulate.table;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Bytes, numbers and padded ASCII in one byte order. */
 final class BinaryOut implements AutoCloseable {
+  private final FileChannel file;
   private final OutputStream out;
   private final ByteBuffer number;
   private long written;
 
   BinaryOut(Path file, ByteOrder order) throws IOException {
-    out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+    this.file = FileChannel.open(file, CREATE, WRITE, TRUNCATE_EXISTING);
+    out = new BufferedOutputStream(Channels.newOutputStream(this.file), 1 << 16);
     number = ByteBuffer.allocate(8).order(order);
   }
 
@@ -63,7 +70,21 @@ final class BinaryOut implements AutoCloseable {
     }
   }
 
-  private void bytes(byte[] bytes, int length) throws IOException {
+  /** Writes over what stands at a place: what is known only at the end. */
+  void patch(long position, int x) throws IOException {
+    patch(position, number.putInt(0, x), 4);
+  }
+
+  void patch(long position, long x) throws IOException {
+    patch(position, number.putLong(0, x), 8);
+  }
+
+  private void patch(long position, ByteBuffer bytes, int length) throws IOException {
+    out.flush();
+    file.write(bytes.duplicate().limit(length), position);
+  }
+
+  void bytes(byte[] bytes, int length) throws IOException {
     out.write(bytes, 0, length);
     written += length;
   }

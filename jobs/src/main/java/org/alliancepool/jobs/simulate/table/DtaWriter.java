@@ -18,8 +18,10 @@ final class DtaWriter implements TableWriter {
 
   private final BinaryOut out;
   private final List<SimulatedColumn> columns;
+  private final long rowsAt;
+  private int rows;
 
-  DtaWriter(Path file, List<SimulatedColumn> columns, long rows) throws IOException {
+  DtaWriter(Path file, List<SimulatedColumn> columns) throws IOException {
     this.columns = columns;
     out = new BinaryOut(file, ByteOrder.LITTLE_ENDIAN);
     out.u8(115);
@@ -27,7 +29,8 @@ final class DtaWriter implements TableWriter {
     out.u8(1);
     out.u8(0);
     out.i16(columns.size());
-    out.i32(Math.toIntExact(rows));
+    rowsAt = out.written();
+    out.i32(0); // rows: known at the end
     out.text("Simulated trial", 81, NUL);
     out.text("", 18, NUL); // no time stamp: the same seed gives the same bytes
     for (SimulatedColumn c : columns) {
@@ -47,6 +50,7 @@ final class DtaWriter implements TableWriter {
 
   @Override
   public void row(Object[] cells) throws IOException {
+    rows = Math.addExact(rows, 1);
     for (int i = 0; i < cells.length; i++) {
       SimulatedColumn c = columns.get(i);
       if (c.isText()) {
@@ -59,6 +63,7 @@ final class DtaWriter implements TableWriter {
 
   @Override
   public void close() throws IOException {
+    out.patch(rowsAt, rows);
     out.close();
   }
 }

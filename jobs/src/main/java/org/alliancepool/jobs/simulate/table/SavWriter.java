@@ -16,8 +16,10 @@ final class SavWriter implements TableWriter {
 
   private final BinaryOut out;
   private final List<SimulatedColumn> columns;
+  private final long casesAt;
+  private int cases;
 
-  SavWriter(Path file, List<SimulatedColumn> columns, long rows, int missing) throws IOException {
+  SavWriter(Path file, List<SimulatedColumn> columns, int missing) throws IOException {
     this.columns = columns;
     out = new BinaryOut(file, ByteOrder.LITTLE_ENDIAN);
     out.text("$FL2", 4, ' ');
@@ -26,7 +28,8 @@ final class SavWriter implements TableWriter {
     out.i32(columns.stream().mapToInt(SavWriter::units).sum());
     out.i32(0); // no compression
     out.i32(0); // no weights
-    out.i32(Math.toIntExact(rows));
+    casesAt = out.written();
+    out.i32(0); // cases: known at the end
     out.f64(100);
     out.text("01 Jan 2600:00:00", 17, ' '); // no clock: the same seed gives the same bytes
     out.text("Simulated trial", 64, ' ');
@@ -68,6 +71,7 @@ final class SavWriter implements TableWriter {
 
   @Override
   public void row(Object[] cells) throws IOException {
+    cases = Math.addExact(cases, 1);
     for (int i = 0; i < cells.length; i++) {
       SimulatedColumn c = columns.get(i);
       if (c.isText()) {
@@ -80,6 +84,7 @@ final class SavWriter implements TableWriter {
 
   @Override
   public void close() throws IOException {
+    out.patch(casesAt, cases);
     out.close();
   }
 }
