@@ -15,7 +15,10 @@ record Kind(TableFormat format, Shape shape) {
           new Kind(TableFormat.XLSX, new LongShape()),
           new Kind(TableFormat.DTA, new LongShape()),
           new Kind(TableFormat.XPT, new WideShape()),
-          new Kind(TableFormat.TSV, new LongShape()));
+          new Kind(TableFormat.TSV, new LongShape()),
+          new Kind(TableFormat.ZSAV, new WideShape()),
+          new Kind(TableFormat.PARQUET, new LongShape()),
+          new Kind(TableFormat.JSON_LINES, new LongShape()));
 
   /** Rows that an Excel sheet can hold, with room for a header and planted rows. */
   private static final long EXCEL_ROWS = 1_048_000;

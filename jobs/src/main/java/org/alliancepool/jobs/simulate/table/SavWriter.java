@@ -6,27 +6,36 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * An SPSS system file without compression; one number is declared as user-missing in every numeric
+ * An SPSS system file, plain or as .zsav; one number is declared as user-missing in every numeric
  * variable. Written from the public description of the format in the PSPP developers' guide.
  */
 final class SavWriter implements TableWriter {
   private static final int F8 = 5 << 16 | 8 << 8;
   private static final int A = 1 << 16;
-  private static final double SYSTEM_MISSING = -Double.MAX_VALUE;
+  static final double SYSTEM_MISSING = -Double.MAX_VALUE;
 
   private final BinaryOut out;
   private final List<SimulatedColumn> columns;
   private final long casesAt;
+  private final SavCases cells;
   private int cases;
 
-  SavWriter(Path file, List<SimulatedColumn> columns, int missing) throws IOException {
+  /** How cases are written. */
+  enum Compression {
+    NONE,
+    ZLIB
+  }
+
+  SavWriter(Path file, List<SimulatedColumn> columns, int missing, Compression compression)
+      throws IOException {
     this.columns = columns;
     out = new BinaryOut(file, ByteOrder.LITTLE_ENDIAN);
-    out.text("$FL2", 4, ' ');
+    boolean plain = compression == Compression.NONE;
+    out.text(plain ? "$FL2" : "$FL3", 4, ' ');
     out.text("@(#) SPSS DATA FILE simulated", 60, ' ');
     out.i32(2);
     out.i32(columns.stream().mapToInt(SavWriter::units).sum());
-    out.i32(0); // no compression
+    out.i32(plain ? 0 : 2);
     out.i32(0); // no weights
     casesAt = out.written();
     out.i32(0); // cases: known at the end
@@ -39,6 +48,7 @@ final class SavWriter implements TableWriter {
     }
     out.i32(999);
     out.i32(0);
+    cells = plain ? new SavCases.Plain(out) : new ZsavCases(out);
   }
 
   private void variable(SimulatedColumn c, int missing) throws IOException {
@@ -70,20 +80,23 @@ final class SavWriter implements TableWriter {
   }
 
   @Override
-  public void row(Object[] cells) throws IOException {
+  public void row(Object[] row) throws IOException {
     cases = Math.addExact(cases, 1);
-    for (int i = 0; i < cells.length; i++) {
+    for (int i = 0; i < row.length; i++) {
       SimulatedColumn c = columns.get(i);
       if (c.isText()) {
-        out.text(cells[i] == null ? "" : (String) cells[i], 8 * units(c), ' ');
+        cells.text(row[i] == null ? "" : (String) row[i], 8 * units(c));
+      } else if (row[i] == null) {
+        cells.systemMissing();
       } else {
-        out.f64(cells[i] == null ? SYSTEM_MISSING : (Integer) cells[i]);
+        cells.number((Integer) row[i]);
       }
     }
   }
 
   @Override
   public void close() throws IOException {
+    cells.end();
     out.patch(casesAt, cases);
     out.close();
   }

@@ -11,7 +11,11 @@ public enum TableFormat {
   XLSX("xlsx", "xlsx", Cells.TYPED),
   SAV("sav", "sav", Cells.DECLARED),
   DTA("dta", "dta", Cells.FIXED_WIDTH),
-  XPT("xpt", "xpt", Cells.FIXED_WIDTH);
+  XPT("xpt", "xpt", Cells.FIXED_WIDTH),
+  ZSAV("zsav", "sav", Cells.DECLARED),
+  PARQUET("parquet", "parquet", Cells.TYPED),
+  JSON_LINES("jsonl", "jsonl", Cells.FREE_TEXT),
+  DATASET_JSON("json", "dataset_json", Cells.TYPED);
 
   /** What cells of a format are like. */
   private enum Cells {
@@ -71,9 +75,13 @@ public enum TableFormat {
       case CSV -> columns -> new TextWriter(file, columns, ',');
       case TSV -> columns -> new TextWriter(file, columns, '\t');
       case XLSX -> new XlsxFile(file, tables);
-      case SAV -> columns -> new SavWriter(file, columns, missing);
+      case SAV -> columns -> new SavWriter(file, columns, missing, SavWriter.Compression.NONE);
       case DTA -> columns -> new DtaWriter(file, columns);
       case XPT -> columns -> new XptWriter(file, columns);
+      case ZSAV -> columns -> new SavWriter(file, columns, missing, SavWriter.Compression.ZLIB);
+      case PARQUET -> columns -> new ParquetTableWriter(file, columns);
+      case JSON_LINES -> columns -> new JsonLinesWriter(file, columns);
+      case DATASET_JSON -> columns -> new DatasetJsonWriter(file, tables.get(0), columns);
     };
   }
 }
