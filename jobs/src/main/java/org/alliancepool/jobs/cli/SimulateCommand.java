@@ -14,12 +14,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "simulate",
     description = {
-      "Writes an invented consortium of any size: trials in CSV, TSV, Excel, SPSS, Stata and SAS transport, with the mess of real ones.",
+      "Writes an invented consortium of any size, with the mess of real ones: trials in CSV, TSV, Excel, SPSS, Stata, SAS transport, Parquet, JSON lines, CDISC and REDCap shapes.",
       "truth.csv says what a correct run finds, defects.csv what it must find fault with."
     },
     mixinStandardHelpOptions = true)
 final class SimulateCommand implements Callable<Integer> {
-  private static final int MOST_STUDIES = 999;
+  private static final int MOST_STUDIES = 99_999;
   private static final int MOST_SESSIONS = 9;
 
   @Option(
@@ -33,7 +33,7 @@ final class SimulateCommand implements Callable<Integer> {
       names = "--studies",
       paramLabel = "N",
       defaultValue = "20",
-      description = "Trials, 1 to 999; default: ${DEFAULT-VALUE}.")
+      description = "Trials, 1 to 99,999; default: ${DEFAULT-VALUE}.")
   private int studies;
 
   @Option(
@@ -63,7 +63,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    require(studies >= 1 && studies <= MOST_STUDIES, "--studies must be 1 to 999");
+    require(studies >= 1 && studies <= MOST_STUDIES, "--studies must be 1 to 99,999");
     require(sessions >= 1 && sessions <= MOST_SESSIONS, "--sessions must be 1 to 9");
     require(
         participants >= Size.fewestPatients(studies),

@@ -58,13 +58,12 @@ final class LongShape implements Shape {
   public Place place(TrialDesign design, Planted d) {
     String column =
         switch (d.field()) {
-          case ITEM -> "W" + d.rater() + "_1";
-          case FORM -> "W" + d.rater();
+          case ITEM -> "W" + design.firstRater() + "_1";
           case ARM -> "ARM";
           case OUTCOME -> "OUT";
           case DATE -> "DATE";
           case VISIT -> "VISIT";
-          case ROW -> "";
+          case FORM, ROW -> "";
         };
     return new Place(design.file("data"), d.visit() == null ? "" : d.visit(), column);
   }

@@ -4,13 +4,14 @@ package org.alliancepool.jobs.simulate;
  * A defect that is planted in a patient's data.
  *
  * @param visit where it is of one, or null
- * @param rater its letter, where it is of a form, or 0
  * @param what in words
  */
-record Planted(Defect defect, String visit, char rater, String what) {
-  /** Which mapped cell it spoils. */
+record Planted(Defect defect, String visit, String what) {
+  /** What it spoils. */
   enum Field {
+    /** The first item of the first rater. */
     ITEM,
+    /** Several answers of a form. */
     FORM,
     ARM,
     OUTCOME,

@@ -24,8 +24,9 @@ interface Shape {
   /**
    * Where a planted defect stands.
    *
+   * @param file and, with #, its sheet
    * @param visit as the file writes it; empty where rows have none
-   * @param column or the beginning of the columns' names; empty for a whole row
+   * @param column empty for several, or a whole row
    */
   record Place(String file, String visit, String column) {}
 

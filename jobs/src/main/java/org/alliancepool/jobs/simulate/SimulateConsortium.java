@@ -54,6 +54,11 @@ public final class SimulateConsortium {
     }
   }
 
+  /** Kinds of files: the first trials, so many, have each another one. */
+  public static int kinds() {
+    return Kind.ROUND.size();
+  }
+
   /**
    * What was written.
    *

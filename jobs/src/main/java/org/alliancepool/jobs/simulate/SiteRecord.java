@@ -103,7 +103,7 @@ record SiteRecord(
     }
 
     private void plant(Defect defect, String visit, String what) {
-      planted.add(new Planted(defect, visit, design.form().raters.charAt(0), what));
+      planted.add(new Planted(defect, visit, what));
     }
 
     /** Too few answers come about by chance, too. */
@@ -113,12 +113,11 @@ record SiteRecord(
         for (int r = 0; r < form.raters.length(); r++) {
           int present = p.present(v, r);
           if (present > 0 && !form.isEnough(present)) {
-            planted.add(
-                new Planted(
-                    Defect.TOO_FEW_ITEMS,
-                    rated.get(v),
-                    form.raters.charAt(r),
-                    present + " of " + form.items + " items"));
+            plant(
+                Defect.TOO_FEW_ITEMS,
+                rated.get(v),
+                "%d of %d items of the %s"
+                    .formatted(present, form.items, TrialDesign.rater(form.raters.charAt(r))));
           }
         }
       }

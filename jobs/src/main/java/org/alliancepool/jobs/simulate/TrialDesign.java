@@ -127,6 +127,11 @@ record TrialDesign(
             form.inFile);
   }
 
+  /** The letter of the form's first rater. */
+  char firstRater() {
+    return form.raters.charAt(0);
+  }
+
   /** What a manifest calls the rater of a letter. */
   static String rater(char letter) {
     return letter == 'C' ? "client" : "therapist";

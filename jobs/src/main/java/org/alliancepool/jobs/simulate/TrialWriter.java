@@ -18,11 +18,13 @@ import org.alliancepool.jobs.simulate.table.TableWriter;
  */
 final class TrialWriter {
   private final TrialDesign design;
+  private final List<Shape.Table> tables;
   private final TrialTruth truth;
   private final List<String[]> defects = new ArrayList<>();
 
   TrialWriter(TrialDesign design) {
     this.design = design;
+    this.tables = design.kind().shape().tables(design);
     this.truth = new TrialTruth(design);
   }
 
@@ -38,7 +40,6 @@ final class TrialWriter {
 
   Written write(Path consortium) throws IOException {
     Path folder = Files.createDirectories(consortium.resolve(design.id()));
-    List<Shape.Table> tables = design.kind().shape().tables(design);
     Files.writeString(folder.resolve("study.yaml"), new TrialManifest(design, tables).text());
     Map<String, List<Shape.Table>> files =
         tables.stream()
@@ -47,19 +48,20 @@ final class TrialWriter {
     for (Map.Entry<String, List<Shape.Table>> file : files.entrySet()) {
       writeFile(folder.resolve(file.getKey()), file.getValue());
     }
-    for (int i = 0; i < design.patients(); i++) {
-      learn(SimulatedPatient.of(design, i));
-    }
     return new Written(truth.rows(), defects, truth.ratings(), truth.answers());
   }
 
-  private void writeFile(Path path, List<Shape.Table> tables) throws IOException {
-    List<String> names = tables.stream().map(Shape.Table::name).toList();
+  private void writeFile(Path path, List<Shape.Table> inside) throws IOException {
+    List<String> names = inside.stream().map(Shape.Table::name).toList();
     try (TableFile file = design.kind().format().create(path, names, TrialDesign.MISSING)) {
-      for (Shape.Table table : tables) {
+      for (Shape.Table table : inside) {
         try (TableWriter out = file.next(table.columns())) {
           for (int i = 0; i < design.patients(); i++) {
-            SiteRecord record = SiteRecord.of(design, SimulatedPatient.of(design, i));
+            SimulatedPatient p = SimulatedPatient.of(design, i);
+            SiteRecord record = SiteRecord.of(design, p);
+            if (table == tables.get(0)) {
+              learn(p, record);
+            }
             for (Object[] row : table.rows().apply(record)) {
               out.row(row);
             }
@@ -70,9 +72,8 @@ final class TrialWriter {
   }
 
   /** Adds a patient to the truth, and her defects to theirs. */
-  private void learn(SimulatedPatient p) {
+  private void learn(SimulatedPatient p, SiteRecord record) {
     truth.add(p);
-    SiteRecord record = SiteRecord.of(design, p);
     for (Planted d : record.planted()) {
       Shape.Place place = design.kind().shape().place(design, d);
       defects.add(

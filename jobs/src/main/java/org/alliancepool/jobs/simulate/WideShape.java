@@ -47,11 +47,10 @@ final class WideShape implements Shape {
   public Place place(TrialDesign design, Planted d) {
     String column =
         switch (d.field()) {
-          case ITEM -> "W" + d.rater() + d.visit() + "_1";
-          case FORM -> "W" + d.rater() + d.visit();
+          case ITEM -> "W" + design.firstRater() + d.visit() + "_1";
           case ARM -> "ARM";
           case OUTCOME -> "OUT" + d.visit();
-          case ROW -> "";
+          case FORM, ROW -> "";
           case DATE, VISIT -> throw new IllegalArgumentException("no column of " + d.field());
         };
     return new Place(design.file("data"), "", column);

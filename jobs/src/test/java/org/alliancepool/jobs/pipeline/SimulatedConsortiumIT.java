@@ -28,13 +28,15 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A simulated consortium with every format and form: what is true of its clean data comes out, and
- * every planted defect is found, and nothing else.
+ * A simulated consortium with every kind of file and form: what is true of its clean data comes
+ * out, and every planted defect is found, and nothing else.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SimulatedConsortiumIT {
   private static final Pseudonymiser KEY =
       new Pseudonymiser("a key for tests alone".getBytes(StandardCharsets.UTF_8));
+
+  private static final int STUDIES = SimulateConsortium.kinds();
 
   private Path dir;
   private Warehouse warehouse;
@@ -43,7 +45,7 @@ class SimulatedConsortiumIT {
   @BeforeAll
   void simulateAndRun(@TempDir Path temp) {
     dir = temp.resolve("consortium");
-    SimulateConsortium.run(dir, new Size(12, 480, 2), 20261122);
+    SimulateConsortium.run(dir, new Size(STUDIES, 40 * STUDIES, 2), 20261122);
     warehouse = Warehouse.open(SharedSpark.session(), temp.resolve("warehouse").toString());
     Consortium consortium =
         Consortium.load(
@@ -62,7 +64,7 @@ class SimulatedConsortiumIT {
   void everyStudyIsUsedAndTheBooksClose() {
     assertThat(result.leftOut()).isEmpty();
     assertThat(result.failedChecks()).isEmpty();
-    assertThat(warehouse.read("study").count()).isEqualTo(12);
+    assertThat(warehouse.read("study").count()).isEqualTo(STUDIES);
   }
 
   @Test
@@ -104,14 +106,24 @@ class SimulatedConsortiumIT {
         csv("defects.csv").stream()
             .collect(
                 Collectors.groupingBy(
-                    d -> d.get("study") + " " + d.get("rule"),
+                    d -> place(d.get("study"), d.get("file"), d.get("column"), d.get("rule")),
                     TreeMap::new,
                     Collectors.counting()));
     Map<String, Long> found = new TreeMap<>();
-    for (Row r : warehouse.read("quarantine").groupBy("study_id", "rule").count().collectAsList()) {
-      found.put(r.getString(0) + " " + r.getString(1), r.getLong(2));
+    for (Row r :
+        warehouse
+            .read("quarantine")
+            .groupBy("study_id", "file", "column", "rule")
+            .count()
+            .collectAsList()) {
+      found.put(
+          place(r.getString(0), r.getString(1), r.getString(2), r.getString(3)), r.getLong(4));
     }
     assertThat(found).isEqualTo(planted);
+  }
+
+  private static String place(String study, String file, String column, String rule) {
+    return "%s %s %s %s".formatted(study, file, column, rule);
   }
 
   private List<Map<String, String>> csv(String file) throws IOException {

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Fingerprint;
@@ -25,14 +29,51 @@ class SimulateConsortiumTest {
   @TempDir private Path temp;
 
   @Test
-  void sameSeedSameBytesAndAnotherSeedOthers() throws IOException {
-    Size size = new Size(7, 90, 1);
+  void sameSeedSameBytesOnAnyThreadsAndAnotherSeedOthers() throws Exception {
+    int studies = SimulateConsortium.kinds();
+    Size size = new Size(studies, 11 * studies, 1);
     SimulateConsortium.run(temp.resolve("a"), size, 5);
-    SimulateConsortium.run(temp.resolve("b"), size, 5);
+    ForkJoinPool alone = new ForkJoinPool(1);
+    alone.submit(() -> SimulateConsortium.run(temp.resolve("b"), size, 5)).get();
+    alone.shutdown();
     SimulateConsortium.run(temp.resolve("c"), size, 6);
     assertThat(hashes(temp.resolve("b"))).isEqualTo(hashes(temp.resolve("a")));
     assertThat(hashes(temp.resolve("c")).get("sim-001/data.csv"))
         .isNotEqualTo(hashes(temp.resolve("a")).get("sim-001/data.csv"));
+  }
+
+  /** By name, they stand in the order of their numbers. */
+  @Test
+  void idsAreAsWideAsTheLastOne() {
+    assertThat(TrialDesign.of(9, 0, 20, new Size(999, 9990, 1)).id()).isEqualTo("sim-001");
+    Size many = new Size(12_000, 120_000, 1);
+    assertThat(TrialDesign.of(9, 0, 20, many).id()).isEqualTo("sim-00001");
+    assertThat(TrialDesign.of(9, 11_999, 20, many).id()).isEqualTo("sim-12000");
+  }
+
+  /** What {@code SimulatedConsortiumIT} rests on: otherwise it would find nothing, and be right. */
+  @Test
+  void everyKindHasTheDefectsThatItCanHave() throws IOException {
+    int studies = SimulateConsortium.kinds();
+    SimulateConsortium.run(temp.resolve("a"), new Size(studies, 30 * studies, 2), 1);
+    Map<String, Set<String>> planted = new TreeMap<>();
+    for (String line : Files.readAllLines(temp.resolve("a/defects.csv"))) {
+      String[] cells = line.split(",", -1);
+      planted.computeIfAbsent(cells[0], s -> new TreeSet<>()).add(cells[5]);
+    }
+    for (int i = 0; i < studies; i++) {
+      TrialDesign design = TrialDesign.of(1, i, 30, SIZE);
+      assertThat(planted.get("sim-%03d".formatted(i + 1)))
+          .as(design.kind().format().toString())
+          .containsAll(
+              Stream.of(Defect.values()).filter(d -> d.fits(design)).map(Defect::rule).toList())
+          .hasSizeGreaterThanOrEqualTo(5);
+    }
+    assertThat(Files.readString(temp.resolve("a/sim-010/adqs.json")))
+        .as("a value carried forward beside the missing one")
+        .containsPattern("\"Week 6\",\"TOTAL\",null,null\\]\\s*,\\[.*\"LOCF\"");
+    assertThat(Files.readString(temp.resolve("a/sim-011/qs.xpt"), StandardCharsets.ISO_8859_1))
+        .contains("NOT DONE");
   }
 
   /** A larger consortium with the same seed draws the same values for the same patient. */

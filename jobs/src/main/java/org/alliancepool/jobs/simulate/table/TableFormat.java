@@ -15,7 +15,8 @@ public enum TableFormat {
   ZSAV("zsav", "sav", Cells.DECLARED),
   PARQUET("parquet", "parquet", Cells.TYPED),
   JSON_LINES("jsonl", "jsonl", Cells.FREE_TEXT),
-  DATASET_JSON("json", "dataset_json", Cells.TYPED);
+  DATASET_JSON("json", "dataset_json", Cells.TYPED),
+  XPT_8("xpt", "xpt", Cells.FIXED_WIDTH);
 
   /** What cells of a format are like. */
   private enum Cells {
@@ -77,7 +78,8 @@ public enum TableFormat {
       case XLSX -> new XlsxFile(file, tables);
       case SAV -> columns -> new SavWriter(file, columns, missing, SavWriter.Compression.NONE);
       case DTA -> columns -> new DtaWriter(file, columns);
-      case XPT -> columns -> new XptWriter(file, columns);
+      case XPT -> columns -> new XptWriter(file, columns, XptWriter.Version.V5);
+      case XPT_8 -> columns -> new XptWriter(file, columns, XptWriter.Version.V8);
       case ZSAV -> columns -> new SavWriter(file, columns, missing, SavWriter.Compression.ZLIB);
       case PARQUET -> columns -> new ParquetTableWriter(file, columns);
       case JSON_LINES -> columns -> new JsonLinesWriter(file, columns);
