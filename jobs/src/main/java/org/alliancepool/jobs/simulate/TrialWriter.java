@@ -18,13 +18,14 @@ import org.alliancepool.jobs.simulate.table.TableWriter;
  */
 final class TrialWriter {
   private final TrialDesign design;
-  private final List<Shape.Table> tables;
   private final TrialTruth truth;
   private final List<String[]> defects = new ArrayList<>();
 
+  /** True once all patients are in the truth: each table goes through them. */
+  private boolean learnt;
+
   TrialWriter(TrialDesign design) {
     this.design = design;
-    this.tables = design.kind().shape().tables(design);
     this.truth = new TrialTruth(design);
   }
 
@@ -39,6 +40,7 @@ final class TrialWriter {
   record Written(List<String[]> truth, List<String[]> defects, long ratings, long answers) {}
 
   Written write(Path consortium) throws IOException {
+    List<Shape.Table> tables = design.kind().shape().tables(design);
     Path folder = Files.createDirectories(consortium.resolve(design.id()));
     Files.writeString(folder.resolve("study.yaml"), new TrialManifest(design, tables).text());
     Map<String, List<Shape.Table>> files =
@@ -51,21 +53,22 @@ final class TrialWriter {
     return new Written(truth.rows(), defects, truth.ratings(), truth.answers());
   }
 
-  private void writeFile(Path path, List<Shape.Table> inside) throws IOException {
-    List<String> names = inside.stream().map(Shape.Table::name).toList();
+  private void writeFile(Path path, List<Shape.Table> tables) throws IOException {
+    List<String> names = tables.stream().map(Shape.Table::name).toList();
     try (TableFile file = design.kind().format().create(path, names, TrialDesign.MISSING)) {
-      for (Shape.Table table : inside) {
+      for (Shape.Table table : tables) {
         try (TableWriter out = file.next(table.columns())) {
           for (int i = 0; i < design.patients(); i++) {
             SimulatedPatient p = SimulatedPatient.of(design, i);
             SiteRecord record = SiteRecord.of(design, p);
-            if (table == tables.get(0)) {
+            if (!learnt) {
               learn(p, record);
             }
             for (Object[] row : table.rows().apply(record)) {
               out.row(row);
             }
           }
+          learnt = true;
         }
       }
     }
