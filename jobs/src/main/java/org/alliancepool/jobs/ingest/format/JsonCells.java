@@ -23,6 +23,9 @@ final class JsonCells {
 
   private static final int SHOWN = 100;
 
+  /** What stands in tables for an object where a value should be. */
+  static final String OBJECT = "{...}";
+
   /**
    * Strict JSON: a name that stands twice in an object is an error, as are comments. Python writes
    * NaN and Infinity, which are no JSON: see {@link #put}.
@@ -58,7 +61,7 @@ final class JsonCells {
       case VALUE_STRING, VALUE_TRUE, VALUE_FALSE -> row.text(column, parser.getText());
       default -> {
         parser.skipChildren();
-        row.unreadable(column, token == JsonToken.START_ARRAY ? "[...]" : "{...}");
+        row.unreadable(column, token == JsonToken.START_ARRAY ? "[...]" : OBJECT);
       }
     }
   }

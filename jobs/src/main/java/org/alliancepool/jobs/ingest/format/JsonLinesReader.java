@@ -22,8 +22,9 @@ import org.alliancepool.jobs.errors.UserError;
  *   <li>A row's position is its line. Lines without content are skipped.
  *   <li>The columns are all names of all lines, in the order in which they first appear, so the
  *       file is read twice. A name that a line lacks is BLANK, null is SYSTEM.
- *   <li>The fields of an object within are columns with the outer name and a dot before theirs; an
- *       array is UNREADABLE, since a cell has one value.
+ *   <li>The fields of an object within are columns with the outer name and a dot before theirs.
+ *       Where the outer name is a column too, by other lines, the object is UNREADABLE there, as an
+ *       array is everywhere: a cell has one value.
  *   <li>A line that is no object, or gives a column two values, has a {@code problem}; the lines
  *       around it are read. A first line that is no object is an error: the file is something else.
  *   <li>Memory: the names, and one line.
@@ -64,7 +65,7 @@ final class JsonLinesReader implements TableReader {
     while (nextLine()) {
       List<String> found = new ArrayList<>();
       try (JsonParser parser = parser()) {
-        walk(parser, (name, p) -> found.add(name));
+        walk(parser, (name, p) -> addCell(found, name, p));
       } catch (RepeatedName e) {
         found.clear(); // the file is one of JSON lines all the same
       } catch (JsonProcessingException e) {
@@ -90,6 +91,12 @@ final class JsonLinesReader implements TableReader {
     return places;
   }
 
+  private static void addCell(List<String> names, String name, JsonParser value) {
+    if (value.currentToken() != JsonToken.START_OBJECT) {
+      names.add(name); // of an object the fields are columns, and its own name only by other lines
+    }
+  }
+
   @Override
   public List<SourceColumn> columns() {
     return columns;
@@ -107,10 +114,10 @@ final class JsonLinesReader implements TableReader {
           parser,
           (name, p) -> {
             Integer place = places.get(name);
-            if (place != null) {
+            if (place != null && p.currentToken() == JsonToken.START_OBJECT) {
+              row.unreadable(place, JsonCells.OBJECT);
+            } else if (place != null) {
               JsonCells.put(row, place, p);
-            } else {
-              p.skipChildren();
             }
           });
     } catch (RepeatedName e) {
@@ -130,7 +137,7 @@ final class JsonLinesReader implements TableReader {
         .disable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
   }
 
-  /** Takes the value of a name; leaves the parser at the value's end. */
+  /** Takes the value of a name, also an object, whose fields follow by their own names. */
   private interface Visitor {
     void value(String name, JsonParser parser) throws IOException;
   }
@@ -170,10 +177,11 @@ final class JsonLinesReader implements TableReader {
       if (!before.add(name)) {
         throw new RepeatedName(name);
       }
-      if (parser.nextToken() == JsonToken.START_OBJECT) {
+      JsonToken token = parser.nextToken();
+      visitor.value(name, parser);
+      if (token == JsonToken.START_OBJECT) {
         walkObject(name + ".", parser, before, visitor);
       } else {
-        visitor.value(name, parser);
         parser.skipChildren();
       }
     }

@@ -66,6 +66,22 @@ class JsonReadersTest {
             "3|3  !the line gives \"a.b\" twice, and nothing tells which value is right");
   }
 
+  /** Else a score that a site wraps in an object in some lines would be blank there. */
+  @Test
+  void anObjectWhereOtherLinesHaveAValueIsUnreadable() throws IOException {
+    ByteSource file =
+        text("{\"phq\":5}\n{\"phq\":{\"value\":6,\"by\":{}}}\n{\"phq\":null}\n{\"b\":{\"c\":1}}");
+    assertThat(Tables.columns(file, LINES))
+        .extracting(SourceColumn::name)
+        .containsExactly("phq", "phq.value", "b.c");
+    assertThat(Tables.rows(file, LINES))
+        .containsExactly(
+            "1|5|<BLANK>|<BLANK>",
+            "2|{...}<UNREADABLE>|6|<BLANK>",
+            "3|<SYSTEM>|<BLANK>|<BLANK>",
+            "4|<BLANK>|<BLANK>|1");
+  }
+
   @Test
   void numbersThatAreNoneCostTheirCellAlone() throws IOException {
     assertThat(Tables.rows(text("{\"id\":1,\"a\":NaN,\"b\":-Infinity,\"c\":2}"), LINES))
