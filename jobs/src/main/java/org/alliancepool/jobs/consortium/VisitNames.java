@@ -42,17 +42,17 @@ public final class VisitNames {
    * @param instance what stands in the column of the repeats; null or blank where there is none
    */
   public Named named(String text, String instance) {
-    String name = text.strip();
+    String name = Blanks.strip(text);
     String arm = null;
     if (pattern != null) {
       Matcher m = pattern.matcher(name);
       if (m.matches()) {
-        name = m.group("visit").strip();
-        arm = hasArm ? m.group("arm").strip() : null;
+        name = Blanks.strip(m.group("visit"));
+        arm = hasArm ? Blanks.strip(m.group("arm")) : null;
       }
     }
     String suffix =
-        instance == null || instance.isBlank() ? "" : "#" + WholeNumbers.plain(instance);
+        instance == null || Blanks.isBlank(instance) ? "" : "#" + WholeNumbers.plain(instance);
     String exact = name + suffix;
     return new Named(visits.containsKey(exact) ? exact : WholeNumbers.plain(name) + suffix, arm);
   }

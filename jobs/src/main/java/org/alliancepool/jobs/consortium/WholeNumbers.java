@@ -14,7 +14,7 @@ public final class WholeNumbers {
    * of an id, and nothing tells.
    */
   public static String plain(String text) {
-    String stripped = text.strip();
+    String stripped = Blanks.strip(text);
     if (!stripped.endsWith("0")) {
       return stripped; // as most are; a pattern costs more than all else that is done
     }

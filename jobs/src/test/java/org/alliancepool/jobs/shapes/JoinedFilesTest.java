@@ -126,6 +126,28 @@ class JoinedFilesTest {
     assertThat(study.books()).containsExactly(0L, 0L);
   }
 
+  /** As they come along where cells are copied from a page or a letter. */
+  @Test
+  void blanksThatNobodySeesAreNoPartOfACell() throws IOException {
+    book(
+        List.of(List.of("ID", "Group"), List.of("P1", "A\u00a0"), List.of("P 2", "B")),
+        List.of(
+            List.of("ID", "Visit", "WAI"),
+            List.of("P1\u00a0", "\u2007s1", "'\u202f50\u200b"),
+            List.of("\u200eP 2\u200f", "s1", "48"),
+            List.of("\u00a0", "s1", "47")));
+    Files.writeString(folder.resolve("bdi.csv"), "id,bdi\n\u2003P1,\u00a030\nP 2\u2060,\u00a0\n");
+    ReadStudy study = ReadStudy.of(folder, MANIFEST);
+    assertThat(study.table("participant", "participant_id", "arm_id", "n_source_row"))
+        .containsExactlyInAnyOrder(
+            study.pseudonym("P1") + " drug 3", study.pseudonym("P 2") + " control 3");
+    assertThat(study.table("measurement", "value")).containsExactly("30.0", "48.0", "50.0");
+    assertThat(study.table("quarantine", "rule"))
+        .as("an id of blanks alone is none; a score of blanks alone is missing")
+        .containsExactly("missing_id");
+    assertThat(study.books()).containsExactly(0L, 0L);
+  }
+
   @Test
   void idsOfOneFileAloneAreNamedAndKept() throws IOException {
     book(

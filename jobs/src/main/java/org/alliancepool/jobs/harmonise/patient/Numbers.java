@@ -3,6 +3,7 @@ package org.alliancepool.jobs.harmonise.patient;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.alliancepool.jobs.consortium.Blanks;
 
 /** Reads numbers as people write them in data files, and nothing else. */
 final class Numbers {
@@ -59,7 +60,7 @@ final class Numbers {
     }
     Optional<Double> value = parse(text, '.');
     for (String code : codes) {
-      String plain = code.strip();
+      String plain = Blanks.strip(code);
       if (text.equalsIgnoreCase(plain) || (value.isPresent() && value.equals(parse(plain, '.')))) {
         return true;
       }

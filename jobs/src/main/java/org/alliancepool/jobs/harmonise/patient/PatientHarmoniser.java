@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.ParameterTargets;
@@ -166,7 +167,7 @@ public final class PatientHarmoniser implements Serializable {
       if (source.targets().get(c.getString(0)) instanceof Target.Rater
           && c.getString(1) != null
           && c.getString(2) == null) {
-        String code = c.getString(1).strip();
+        String code = Blanks.strip(c.getString(1));
         return raters.entrySet().stream()
             .filter(e -> Numbers.isCode(code, List.of(e.getKey())))
             .map(Map.Entry::getValue)
@@ -181,7 +182,7 @@ public final class PatientHarmoniser implements Serializable {
     for (Row c : raw) {
       if (source.targets().get(c.getString(0)) instanceof Target.Parameter
           && c.getString(1) != null) {
-        return parameters.get(file).target(c.getString(1).strip()).orElse(new Target.Value());
+        return parameters.get(file).target(Blanks.strip(c.getString(1))).orElse(new Target.Value());
       }
     }
     return new Target.Value();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForm;
@@ -84,7 +85,8 @@ final class PatientRecord {
             cell,
             Rule.LABELLED_MISSING,
             1,
-            "The file labels %s as \"%s\"".formatted(cell.value().strip(), cell.label().text()));
+            "The file labels %s as \"%s\""
+                .formatted(Blanks.strip(cell.value()), cell.label().text()));
       } else if (file.visit() != null && !known && needsVisit(cell.target())) {
         lost.add(cell);
       } else if (cell.target() instanceof Target.Unrated
@@ -190,7 +192,7 @@ final class PatientRecord {
     if (cell.isId() || cell.value() == null || cell.mark() != null) {
       return false;
     }
-    String text = cell.value().strip();
+    String text = Blanks.strip(cell.value());
     return Numbers.isCode(text, manifest.missing())
         || Numbers.isCode(text, file.missing())
         || measure(file, cell.target()).map(m -> Numbers.isCode(text, m.missing())).orElse(false);
@@ -207,7 +209,7 @@ final class PatientRecord {
     Target target = cell.target();
     return (target instanceof Target.Covariate c && !"category".equals(c.type()))
         || measure(file, target)
-            .map(m -> !m.values().containsKey(cell.value().strip()))
+            .map(m -> !m.values().containsKey(Blanks.strip(cell.value())))
             .orElse(false);
   }
 
@@ -264,7 +266,7 @@ final class PatientRecord {
     if (firstArmCell == null) {
       firstArmCell = cell;
     }
-    String code = said.strip();
+    String code = Blanks.strip(said);
     Optional<String> arm =
         manifest.arms().entrySet().stream()
             .filter(e -> e.getKey().equals(code) || Numbers.isCode(code, e.getValue().codes()))
@@ -292,10 +294,10 @@ final class PatientRecord {
 
   private void readCovariate(Manifest.DataFile file, SourceCell cell, Target.Covariate c) {
     if ("category".equals(c.type())) {
-      note(new Fact.Covariate(c.name(), c.type()), cell, cell.value().strip());
+      note(new Fact.Covariate(c.name(), c.type()), cell, Blanks.strip(cell.value()));
       return;
     }
-    Optional<Double> number = Numbers.parse(cell.value().strip(), decimalMark(file));
+    Optional<Double> number = Numbers.parse(Blanks.strip(cell.value()), decimalMark(file));
     if (number.isPresent()) {
       note(new Fact.Covariate(c.name(), c.type()), cell, number.get());
     } else {
@@ -354,7 +356,7 @@ final class PatientRecord {
 
   private static Optional<Double> number(
       Manifest.DataFile file, Manifest.Measure measure, SourceCell cell) {
-    String text = cell.value().strip();
+    String text = Blanks.strip(cell.value());
     Double word = measure.values().get(text);
     return word != null ? Optional.of(word) : Numbers.parse(text, decimalMark(file));
   }

@@ -1,5 +1,6 @@
 package org.alliancepool.jobs.harmonise.patient;
 
+import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.consortium.Target;
 
 /**
@@ -25,7 +26,7 @@ record SourceCell(
   /** True where the file itself says that there is no value. */
   boolean isBlank() {
     return mark == null
-        ? value == null || value.isBlank()
+        ? value == null || Blanks.isBlank(value)
         : mark.equals("blank") || mark.equals("system") || mark.equals("user");
   }
 

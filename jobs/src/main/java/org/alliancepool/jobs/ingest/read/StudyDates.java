@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.alliancepool.jobs.consortium.Blanks;
 
 /**
  * Turns dates into study days. Day zero of a participant is the date of the visit that the manifest
@@ -26,7 +27,7 @@ final class StudyDates {
 
   /** The date, also where a time of day follows it; empty where it is impossible. */
   static Optional<LocalDate> parse(String text, DateFormat format) {
-    String date = text.strip();
+    String date = Blanks.strip(text);
     if (ISO_WITH_TIME.matcher(date).matches()) {
       date = date.substring(0, 10);
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.ParameterTargets;
@@ -234,12 +235,14 @@ public final class StudyReader implements Iterator<SourceRead> {
     /** False for a row of a parameter that no measure wants. */
     private boolean isWanted(SourceRecord r) {
       String code = parameterColumn < 0 ? null : present(r, parameterColumn);
-      return code == null || r.problem() != null || parameters.target(code.strip()).isPresent();
+      return code == null
+          || r.problem() != null
+          || parameters.target(Blanks.strip(code)).isPresent();
     }
 
     String participant(SourceRecord r) {
       String id = present(r, participantColumn);
-      if (id == null || id.isBlank()) {
+      if (id == null || Blanks.isBlank(id)) {
         return null;
       }
       if (!id.equals(lastId)) { // the rows of a participant mostly stand behind each other
@@ -257,7 +260,7 @@ public final class StudyReader implements Iterator<SourceRead> {
 
     Optional<LocalDate> date(SourceRecord r) {
       String text = dateColumn < 0 ? null : present(r, dateColumn);
-      return text == null || text.isBlank() ? Optional.empty() : dateOf(dateColumn, text);
+      return text == null || Blanks.isBlank(text) ? Optional.empty() : dateOf(dateColumn, text);
     }
 
     Optional<LocalDate> dateOf(int column, String text) {
@@ -272,7 +275,7 @@ public final class StudyReader implements Iterator<SourceRead> {
     private boolean isDeclaredMissing(String text) {
       return text != null
           && Stream.concat(study.manifest().missing().stream(), file.missing().stream())
-              .anyMatch(code -> code.strip().equalsIgnoreCase(text.strip()));
+              .anyMatch(code -> Blanks.strip(code).equalsIgnoreCase(Blanks.strip(text)));
     }
 
     SourceRead row(SourceRecord r) {
@@ -299,7 +302,7 @@ public final class StudyReader implements Iterator<SourceRead> {
                 } else if (target instanceof Target.VisitDate
                     && missing == SourceRecord.Missing.UNREADABLE) {
                   value = StudyDates.shape(value);
-                } else if (mark == null && value != null && !value.isBlank()) {
+                } else if (mark == null && value != null && !Blanks.isBlank(value)) {
                   if (target instanceof Target.Participant) {
                     value = participant;
                     mark = "pseudonym";

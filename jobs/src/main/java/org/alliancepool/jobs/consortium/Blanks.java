@@ -1,0 +1,38 @@
+package org.alliancepool.jobs.consortium;
+
+/**
+ * Blanks at the ends of what stands in a cell: spaces of any width, also those that do not break a
+ * line, tabs and line ends, and characters that nobody sees at all (of zero width, or marks of the
+ * direction of writing, which come along where text is copied). {@link String#strip()} knows none
+ * of the last two.
+ */
+public final class Blanks {
+  private Blanks() {}
+
+  /** The text without blanks around it. */
+  public static String strip(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && isBlank(text.charAt(start))) {
+      start++;
+    }
+    while (end > start && isBlank(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end); // the text itself where nothing is to go
+  }
+
+  /** True where nothing but blanks stands. */
+  public static boolean isBlank(String text) {
+    return text.chars().allMatch(c -> isBlank((char) c));
+  }
+
+  private static boolean isBlank(char c) {
+    return c <= ' '
+        ? Character.isWhitespace(c)
+        : c > '~'
+            && (Character.isWhitespace(c)
+                || Character.isSpaceChar(c)
+                || Character.getType(c) == Character.FORMAT);
+  }
+}
