@@ -41,7 +41,8 @@ public record MovedNumber(
   /**
    * Parts the way from one value to another by the steps between. A step after which the number is
    * not there has no part of its own: it shares one with the next steps, up to the first after
-   * which the number is there again.
+   * which the number is there again. Nor has a step that moves no more than rounding does; what
+   * that is goes with the next part, or at the end with the last one, so that the parts add up.
    *
    * @param values before the first step and after each; null where there is no such number
    * @param causes one per step
@@ -56,19 +57,26 @@ public record MovedNumber(
     List<Part> parts = new ArrayList<>();
     List<Cause> pending = new ArrayList<>();
     double reached = first;
+    double reachedBefore = first;
     for (int step = 0; step < causes.size(); step++) {
       pending.add(causes.get(step));
       Double value = values.get(step + 1);
       if (value != null) {
-        double part = value - reached;
-        if (part != 0) {
+        if (!Rounding.isSame(reached, value)) {
           parts.add(
               new Part(
-                  Cause.together(pending), part, pending.size() == 1 ? alone.get(step) : null));
+                  Cause.together(pending),
+                  value - reached,
+                  pending.size() == 1 ? alone.get(step) : null));
+          reachedBefore = reached;
+          reached = value;
         }
         pending.clear();
-        reached = value;
       }
+    }
+    if (!parts.isEmpty() && reached != last) {
+      Part end = parts.get(parts.size() - 1);
+      parts.set(parts.size() - 1, new Part(end.cause(), last - reachedBefore, end.alone()));
     }
     return parts;
   }

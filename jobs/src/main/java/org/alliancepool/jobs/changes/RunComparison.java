@@ -129,7 +129,9 @@ public final class RunComparison {
       return "vanished";
     }
     boolean same =
-        List.of("ni", "yi", "vi").stream().allMatch(c -> before.getAs(c).equals(now.getAs(c)));
+        before.getAs("ni").equals(now.getAs("ni"))
+            && Rounding.isSame(before.getAs("yi"), now.getAs("yi"))
+            && Rounding.isSame(before.getAs("vi"), now.getAs("vi"));
     return same ? null : "moved";
   }
 

@@ -61,7 +61,7 @@ final class Waterfall {
     this.programAlone = programAlone;
   }
 
-  /** The numbers of all pools that are not what they were. */
+  /** The numbers of all pools that are not what they were, but for rounding. */
   List<MovedNumber> pools() {
     Replay before = from.replay();
     Replay after = to.replay();
@@ -112,7 +112,7 @@ final class Waterfall {
             states.stream().map(s -> value(s, key, quantity)).collect(Collectors.toList());
         Double first = values.get(0);
         Double last = values.get(values.size() - 1);
-        if (Objects.equals(first, last)) {
+        if (Rounding.isSame(first, last)) {
           continue;
         }
         List<Double> byItself =

@@ -123,7 +123,7 @@ public record Consortium(
     StudyFolder files = folder.studyFolder(manifest.studyId());
     Map<String, String> inputs = new LinkedHashMap<>();
     inputs.put("manifest", new Fingerprint().add(text).hex());
-    inputs.put("key", context.keyId());
+    inputs.put(Study.KEY, context.keyId());
     inputs.put("code", CodeVersion.code());
     inputs.put("schemas", CodeVersion.schema());
     inputs.put("blinding", blinding.name().toLowerCase(Locale.ROOT));

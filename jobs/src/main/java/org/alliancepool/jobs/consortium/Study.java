@@ -26,6 +26,9 @@ public record Study(
     Map<String, String> checksums,
     Blinding blinded)
     implements Serializable {
+  /** The input that says with which key the study's pseudonyms are made. */
+  public static final String KEY = "key";
+
   /** Whether arms may be told apart. */
   public enum Blinding {
     BLINDED,

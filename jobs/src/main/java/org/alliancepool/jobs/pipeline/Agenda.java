@@ -110,6 +110,13 @@ public record Agenda(
     return studies.values().stream().filter(s -> stale.containsKey(s.id())).toList();
   }
 
+  /** True where pseudonyms stand that were made with another key. */
+  public boolean isOfAnotherKey() {
+    return studies.values().stream()
+        .map(s -> InputDifference.between(inputsBefore(before, s), s.inputs()))
+        .anyMatch(d -> d.changed().contains(Study.KEY));
+  }
+
   /** The rows that stale and gone studies have in the tables of ingest, harmonise and score. */
   public Slice studySlice() {
     return everyStudyIsStale() ? Slice.whole() : Slice.of("study_id", staleAndGone());
@@ -204,13 +211,16 @@ public record Agenda(
 
   /** Which inputs of a study differ from those that its rows were made of. */
   private static String why(Study study, Optional<PublishedRun> before, boolean failedBefore) {
-    Map<String, String> old =
-        before.map(b -> b.inputs().getOrDefault(study.id(), Map.of())).orElse(Map.of());
+    Map<String, String> old = inputsBefore(before, study);
     if (old.isEmpty()) {
       return "new";
     }
     String words = InputDifference.between(old, study.inputs()).words().orElse("nothing changed");
     return words + (failedBefore ? "; was left out" : "");
+  }
+
+  private static Map<String, String> inputsBefore(Optional<PublishedRun> before, Study study) {
+    return before.map(b -> b.inputs().getOrDefault(study.id(), Map.of())).orElse(Map.of());
   }
 
   private static String whyRedefined(PublishedRun before) {

@@ -112,6 +112,9 @@ public final class RunPipeline {
     agenda.gone().stream()
         .filter(id -> !agenda.leftOut().containsKey(id))
         .forEach(this::warnOfWithdrawal);
+    if (agenda.isOfAnotherKey()) {
+      warnOfAnotherKey(agenda.before().orElseThrow());
+    }
     Publication publication =
         new Publication(runId(started), started, consortium, pseudonymiser.keyId());
     return agenda.isEmpty()
@@ -237,6 +240,14 @@ public final class RunPipeline {
         "study \""
             + id
             + "\" is withdrawn: the consortium has no folder of that name with a study.yaml any more, so its results go. Where it should be there, bring it back and run again.");
+  }
+
+  /** Who joined pseudonyms of the tables to something else, or set the wrong key, must know. */
+  private void warnOfAnotherKey(PublishedRun before) {
+    progress.warns(
+        "the key is another than that of run "
+            + before.runId()
+            + ": all pseudonyms are made anew, and none is what it was. Where that is not meant, give the former key and run again.");
   }
 
   private void warnOfStudy(String id, String message) {

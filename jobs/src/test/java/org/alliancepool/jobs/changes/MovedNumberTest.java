@@ -27,6 +27,27 @@ class MovedNumberTest {
   }
 
   @Test
+  void whatRoundingMovesHasNoPartAndIsNotLost() {
+    assertThat(parts(1.0, 1.0 + 1e-15, 1.5, 1.5 - 2e-13))
+        .containsExactly(new Part(A, (1.5 - 2e-13) - 1.0, null));
+    List<Part> drift = parts(1.0, 1.0 + 8e-13, 1.0 + 16e-13, 1.0 + 24e-13);
+    assertThat(drift).extracting(Part::cause).containsExactly(A);
+    assertThat(drift.get(0).part()).isEqualTo((1.0 + 24e-13) - 1.0);
+  }
+
+  /** Numbers near zero are what is left of larger ones, and so is their rounding. */
+  @Test
+  void roundingIsHeldAgainstOneOrMore() {
+    assertThat(Rounding.isSame(0.695085, 0.695085 + 1e-16)).isTrue();
+    assertThat(Rounding.isSame(0.0, 3e-17)).isTrue();
+    assertThat(Rounding.isSame(99.25, 99.25 + 9e-11)).isTrue();
+    assertThat(Rounding.isSame(99.25, 99.25 + 1.1e-10)).isFalse();
+    assertThat(Rounding.isSame(0.1, 0.1 + 2e-12)).isFalse();
+    assertThat(Rounding.isSame(null, 0.0)).isFalse();
+    assertThat(Rounding.isSame(null, null)).isTrue();
+  }
+
+  @Test
   void stepsAcrossAGapShareAPart() {
     assertThat(parts(1.0, 1.0, null, 3.0))
         .containsExactly(new Part(new Cause("study", "a+b", "manifest changed; new"), 2.0, null));

@@ -87,11 +87,15 @@ class NightlyIT {
   }
 
   private Agenda agenda() {
+    return agenda(Example.KEY.keyId());
+  }
+
+  private Agenda agenda(String keyId) {
     Consortium consortium =
         Consortium.load(
             Location.of(example.dir),
             null,
-            new Consortium.Context(Example.KEY.keyId(), LocalDate.of(2026, 11, 22)));
+            new Consortium.Context(keyId, LocalDate.of(2026, 11, 22)));
     return Agenda.of(
         consortium,
         PlanAnalyses.of(consortium, Location.of(example.dir.resolve("plan.yaml"))),
@@ -267,6 +271,8 @@ class NightlyIT {
     assertThat(PlannedWork.of(agenda()))
         .as("after the run")
         .allMatch(w -> w.action() == PlannedWork.Action.KEEP);
+    assertThat(agenda().isOfAnotherKey()).isFalse();
+    assertThat(agenda("another").isOfAnotherKey()).isTrue();
   }
 
   @Test
