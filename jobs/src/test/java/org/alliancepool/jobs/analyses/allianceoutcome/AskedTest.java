@@ -2,12 +2,15 @@ package org.alliancepool.jobs.analyses.allianceoutcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.alliancepool.jobs.analyses.Analysis;
@@ -71,6 +74,34 @@ class AskedTest {
     assertThat(result.refusals()).extracting(Refusal::rule).containsExactly(rule);
   }
 
+  /** As docs/plan.md says it: of a patient with scores of sessions 2 and 3 alone. */
+  @ParameterizedTest
+  @CsvSource({"first, 20", "last, 30", "mean, 25", "1,", "2, 20", "3, 30", "4,"})
+  void aSessionWithoutScoreIsAsIfItWereNotThere(String session, Double rating) throws IOException {
+    List<Score> scores = List.of(session(3, 30), session(2, 20));
+    Question question =
+        Question.of("a", yaml("predictor: {session: %s, phase: integration}".formatted(session)));
+    assertThat(Predictor.of(scores.get(0)).rating(new Patient("p", "drug", scores), question))
+        .isEqualTo(Optional.ofNullable(rating));
+  }
+
+  private static Score session(int number, double raw) {
+    return new Score(
+        "s" + number,
+        "integration",
+        null,
+        number,
+        null,
+        "alliance",
+        "WAI-SR",
+        "WAI-SR-12-C",
+        "client",
+        "total",
+        "items",
+        raw,
+        1);
+  }
+
   @Test
   void armsAreComparedAlsoWhereTheEffectIsOverAllArms() throws IOException {
     String part = "effects: [r]\nby: study\ncompare_arms: true";
@@ -93,11 +124,11 @@ class AskedTest {
   }
 
   private static Analysis analysis(String yaml) throws IOException {
-    return new AllianceOutcomeKind()
-        .analysis(
-            "a",
-            new ObjectMapper(new com.fasterxml.jackson.dataformat.yaml.YAMLFactory())
-                .readTree(yaml));
+    return new AllianceOutcomeKind().analysis("a", yaml(yaml));
+  }
+
+  private static JsonNode yaml(String text) throws IOException {
+    return new ObjectMapper(new YAMLFactory()).readTree(text);
   }
 
   private static StudyData trial(boolean blinded) {
