@@ -24,7 +24,11 @@ public final class Blanks {
 
   /** True where nothing but blanks stands. */
   public static boolean isBlank(String text) {
-    return text.chars().allMatch(c -> isBlank((char) c));
+    int at = 0;
+    while (at < text.length() && isBlank(text.charAt(at))) {
+      at++;
+    }
+    return at == text.length();
   }
 
   private static boolean isBlank(char c) {
