@@ -24,6 +24,7 @@ public final class SparkSessions {
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
   private static final String CATALOG = "spark.sql.catalog.spark_catalog";
+  private static final String CATALOGUE_FOLDER = "spark.sql.warehouse.dir";
   private static final String REDACTION = "spark.redaction.regex";
 
   /** Spark's own default, which a setting replaces. */
@@ -64,6 +65,9 @@ public final class SparkSessions {
       builder.master(master);
       if (master.startsWith("local")) {
         quickStart().forEach(builder::config);
+        if (!options.settings.containsKey(CATALOGUE_FOLDER)) {
+          builder.config(CATALOGUE_FOLDER, SessionFolder.make().toUri().toString());
+        }
       }
     }
     options.settings.forEach(builder::config);
