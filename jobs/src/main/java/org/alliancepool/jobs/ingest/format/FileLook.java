@@ -12,7 +12,9 @@ import org.alliancepool.jobs.ingest.format.ReadOptions.Format;
  * @param description for messages
  */
 record FileLook(Format format, String description) {
-  private static final String UTF8_MARK = "\u00ef\u00bb\u00bf";
+  /** Byte order marks of UTF-8 and of UTF-16. */
+  private static final List<String> MARKS =
+      List.of("\u00ef\u00bb\u00bf", "\u00ff\u00fe", "\u00fe\u00ff");
 
   private record Signature(String bytes, FileLook look) {}
 
@@ -80,8 +82,10 @@ record FileLook(Format format, String description) {
         return new FileLook(null, "a binary file of no format that is known here");
       }
     }
-    String text = start.startsWith(UTF8_MARK) ? start.substring(UTF8_MARK.length()) : start;
-    return switch (text.stripLeading().isEmpty() ? ' ' : text.stripLeading().charAt(0)) {
+    int mark = MARKS.stream().filter(start::startsWith).mapToInt(String::length).sum();
+    // In UTF-16 every character that JSON begins with has a zero byte beside it.
+    String text = start.substring(mark).replace("\0", "").stripLeading();
+    return switch (text.isEmpty() ? ' ' : text.charAt(0)) {
       case '{' -> new FileLook(Format.JSONL, "JSON (JSONL, DATASET_JSON)");
       case '[' ->
           new FileLook(null, "a JSON array, which holds no lines; export it as JSON lines (JSONL)");

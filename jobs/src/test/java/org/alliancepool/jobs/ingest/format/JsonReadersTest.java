@@ -3,6 +3,7 @@ package org.alliancepool.jobs.ingest.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -112,6 +113,18 @@ class JsonReadersTest {
   void linesMayBeUtf16OrDeclareTheirEncoding() throws IOException {
     assertThat(Tables.rows(Tables.text("\ufeff{\"a\":\"ü\"}", StandardCharsets.UTF_8), LINES))
         .containsExactly("1|ü");
+    assertThat(Tables.rows(Tables.text("\ufeff{\"a\":\"ü\"}", StandardCharsets.UTF_16LE), LINES))
+        .containsExactly("1|ü");
+    for (String utf16 : List.of("UTF-16LE", "UTF-16BE")) {
+      assertThat(
+              Tables.rows(
+                  Tables.text("{\"a\":\"ü\"}", Charset.forName(utf16)),
+                  new ReadOptions(Format.JSONL, utf16, null, null, 1, null)))
+          .containsExactly("1|ü");
+    }
+    assertThat(
+            Tables.error(Tables.text("{\"a\":1}", StandardCharsets.UTF_16LE), LINES).getMessage())
+        .contains("It may be UTF-16: declare its encoding");
     assertThat(
             Tables.rows(
                 Tables.text("{\"a\":\"ü\"}", StandardCharsets.ISO_8859_1),
