@@ -103,12 +103,56 @@ class ManifestTest {
           file: data.csv | file: ../data.csv | is outside the study's folder
           file: data.csv | file: gone.csv | MISSING_FILE: Cannot use study "trial": file "gone.csv"
           arm: arm | note: arm | unknown key "note"
+          session: 2} | session: 2147483648} | line 11, visits.s2.session: 2147483648 is not allowed; write a number from 1 to 999
+          week: 6} | week: 1e9} | visits.after.week: 1.0E9 is not allowed; write a number from -5200 to 5200
+          week: 6} | day: 99999} | visits.after.day: 99999 is not allowed; write a number from -36500 to 36500
           """)
   void brokenManifest(String from, String to, String message) throws IOException {
     assertThat(SOUND).contains(from);
     assertThatThrownBy(() -> load(SOUND.replace(from, to)))
         .isInstanceOf(UserError.class)
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "n: 40 | n: 1000000000000 | effects[0].n: 1000000000000 is not allowed; write a number from 4 to 1000000",
+        "n: 40 | n: 3 | effects[0].n: 3 is not allowed; write a number from 4 to 1000000",
+        "r: 0.4 | r: 0.9999999999999999 | effects[0].r: 0.9999999999999999 is not allowed; write a number from -0.9999 to 0.9999",
+        "session: last | session: 1000 | session: 1000 is not allowed; write a number from 1 to 999",
+        "session: last | session: lst | \"lst\" is not allowed here: first, last, mean or a number."
+      })
+  void absurdEffect(String from, String to, String message) throws IOException {
+    String sound =
+        """
+        study_id: trial
+        title: A printed correlation
+        treatment: psychedelic
+        status: completed
+        effects:
+          - alliance: {instrument: WAI-SR, rater: client, phase: integration, session: last}
+            outcome: {instrument: BDI-II, timepoint: week 6}
+            n: 40
+            r: 0.4
+            sign: aligned
+            location: Table 2
+        """;
+    assertThat(load(sound).manifest().effects()).hasSize(1);
+    assertThatThrownBy(() -> load(sound.replace(from, to)))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("..")
+        .hasMessageNotContaining("line 0");
+  }
+
+  @Test
+  void aliasThatCouldExpandWithoutEndIsToldWithoutALine() {
+    assertThatThrownBy(() -> load("a: &x [1, 2]\nb: [*x, *x]\n"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("write every part out")
+        .hasMessageNotContaining("line 0");
   }
 
   @Test

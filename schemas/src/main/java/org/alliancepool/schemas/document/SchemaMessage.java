@@ -38,7 +38,10 @@ final class SchemaMessage {
                       value(),
                       parent()
                           .path("description")
-                          .asText("must match " + parent().path("pattern").asText()));
+                          .asText("must match " + parent().path("pattern").asText())
+                          .replaceFirst("\\.$", ""));
+          case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum" ->
+              "%s is not allowed; write %s".formatted(value(), range());
           case "oneOf" -> "needs exactly one of: " + titles(parent().path("oneOf"));
           default -> error.getMessage();
         };
@@ -78,6 +81,13 @@ final class SchemaMessage {
     List<String> keys = new ArrayList<>();
     parent().path("properties").fieldNames().forEachRemaining(keys::add);
     return keys;
+  }
+
+  private String range() {
+    JsonNode schemaOf = parent();
+    String from = schemaOf.path("minimum").asText();
+    String to = schemaOf.path("maximum").asText();
+    return to.isEmpty() ? from + " or more" : "a number from " + from + " to " + to;
   }
 
   private static String words(JsonNode values) {

@@ -10,6 +10,8 @@ package org.alliancepool.schemas.document;
 public record Violation(int line, String where, String what) {
   @Override
   public String toString() {
-    return "line " + line + (where.isEmpty() ? "" : ", " + where) + ": " + what;
+    String place =
+        (line == 0 ? "" : "line " + line) + (line == 0 || where.isEmpty() ? "" : ", ") + where;
+    return place.isEmpty() ? what : place + ": " + what;
   }
 }

@@ -71,7 +71,13 @@ public final class YamlDocument {
       throw new InvalidDocument(
           List.of(new Violation(line, "", "not valid YAML: " + e.getProblem())));
     } catch (YAMLException e) {
-      throw new InvalidDocument(List.of(new Violation(0, "", "not valid YAML: " + e.getMessage())));
+      throw new InvalidDocument(
+          List.of(
+              new Violation(
+                  0,
+                  "",
+                  "it is too long, stands too deep in itself, or repeats a part by an alias (*name); write every part out, in at most %d characters"
+                      .formatted(MAX_CHARACTERS))));
     }
   }
 
