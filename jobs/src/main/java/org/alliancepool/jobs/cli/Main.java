@@ -2,6 +2,7 @@ package org.alliancepool.jobs.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TimeZone;
 import org.alliancepool.jobs.cli.draft.DraftCommand;
 import org.alliancepool.jobs.cli.kernel.KernelCommand;
@@ -11,6 +12,7 @@ import org.alliancepool.jobs.cli.serve.ServeCommand;
 import org.alliancepool.jobs.cli.sql.SqlCommand;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.schemas.vocabulary.NearestName;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -113,10 +115,24 @@ public final class Main {
   private static int badCommandLine(CommandLine.ParameterException e, String[] arguments) {
     PrintWriter err = e.getCommandLine().getErr();
     err.println(e.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    Optional<String> command = misspeltCommand(e, arguments);
+    if (command.isPresent()) {
+      err.println("Did you mean: alliance " + command.get() + "?");
+    } else {
+      CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    }
     err.println("Try: alliance help" + name(e.getCommandLine()));
     err.flush();
     return BAD_COMMAND_LINE;
+  }
+
+  /** The command that is nearest to the first word, where that is none. */
+  private static Optional<String> misspeltCommand(
+      CommandLine.ParameterException e, String[] arguments) {
+    CommandLine top = e.getCommandLine();
+    return top.getParent() == null && arguments.length > 0
+        ? NearestName.of(arguments[0], top.getSubcommands().keySet())
+        : Optional.empty();
   }
 
   private static String name(CommandLine command) {

@@ -26,6 +26,8 @@ import org.alliancepool.schemas.vocabulary.NearestName;
 public final class FileMapping implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  private static final Set<String> WITH_TITLES = Set.of("csv", "tsv", "xlsx");
+
   private final Manifest manifest;
   private final Manifest.DataFile file;
   private final List<String> columns;
@@ -146,8 +148,8 @@ public final class FileMapping implements Serializable {
     if (before != null && !before.equals(target)) {
       throw error(
           ErrorName.INVALID_MANIFEST,
-          "column \"%s\" is mapped twice, as %s and as %s. Map it once"
-              .formatted(columns.get(column), before, target));
+          "column \"%s\" is mapped twice, as %s and as %s. Remove one of them, or correct its column"
+              .formatted(columns.get(column), words(before), words(target)));
     }
     String other = taken.putIfAbsent(target, columns.get(column));
     boolean once = !(target instanceof Target.Clinician);
@@ -155,8 +157,34 @@ public final class FileMapping implements Serializable {
       throw error(
           ErrorName.INVALID_MANIFEST,
           "columns \"%s\" and \"%s\" both hold %s. Map one of them"
-              .formatted(other, columns.get(column), target));
+              .formatted(other, columns.get(column), words(target)));
     }
+  }
+
+  /** What a column holds, by the manifest's own words. */
+  private String words(Target target) {
+    if (target instanceof Target.Item item) {
+      return "item %d of %s"
+          .formatted(item.item(), words(item.measure(), item.rater(), item.visit()));
+    }
+    if (target instanceof Target.Score score) {
+      return "the score of " + words(score.measure(), score.rater(), score.visit());
+    }
+    if (target instanceof Target.Clinician clinician) {
+      return "the id of the " + clinician.role();
+    }
+    if (target instanceof Target.Covariate covariate) {
+      return "covariate \"" + covariate.name() + "\"";
+    }
+    return target instanceof Target.VisitDate
+        ? "visit_date"
+        : target.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  private String words(int measure, String rater, String visit) {
+    return file.measures().get(measure).instrument()
+        + (rater == null ? "" : ", rater " + rater)
+        + (visit == null ? "" : ", visit " + visit);
   }
 
   private void checkPattern(Manifest.Measure measure) {
@@ -401,18 +429,26 @@ public final class FileMapping implements Serializable {
     if (found.isEmpty()) {
       throw error(
           ErrorName.UNKNOWN_COLUMN,
-          "column \"%s\" is not in the file%s. The file has: %s"
+          "column \"%s\" is not in the file%s. The file has: %s%s"
               .formatted(
                   name,
                   NearestName.of(name, columns)
                       .map(n -> "; did you mean \"" + n + "\"?")
                       .orElse(""),
-                  listed(columns)));
+                  listed(columns),
+                  mayBeginBelow()
+                      ? ". Where the names stand in a lower row, say so in header_row"
+                      : ""));
     }
     throw error(
         ErrorName.UNKNOWN_COLUMN,
         "column \"%s\" is in the file %d times. Rename one in the file"
             .formatted(name, found.size()));
+  }
+
+  /** True where not even the id is found, in a format in which titles may stand above the names. */
+  private boolean mayBeginBelow() {
+    return targets.isEmpty() && file.headerRow() == null && WITH_TITLES.contains(file.format());
   }
 
   private List<Integer> places(java.util.function.Predicate<String> test) {

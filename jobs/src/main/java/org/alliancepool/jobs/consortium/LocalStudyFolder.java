@@ -3,6 +3,7 @@ package org.alliancepool.jobs.consortium;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
@@ -40,6 +41,12 @@ final class LocalStudyFolder implements StudyFolder {
         throw outside(file);
       }
       return new LocalFile(path.toString(), file);
+    } catch (NoSuchFileException e) {
+      throw new UserError(
+          ErrorName.MISSING_FILE,
+          "Cannot use study \"%s\": file \"%s\": its folder \"%s\" is gone. Bring it back, or run again without the study."
+              .formatted(study, file, folder),
+          e);
     } catch (IOException | InvalidPathException e) {
       throw new UserError(
           ErrorName.MISSING_FILE,

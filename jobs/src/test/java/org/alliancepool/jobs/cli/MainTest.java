@@ -71,6 +71,19 @@ class MainTest {
         .contains("Try: alliance help run");
   }
 
+  @Test
+  void misspeltCommandIsToldTheNearest() {
+    assertThat(Main.execute("rnu", "examples/consortium")).isEqualTo(1);
+    assertThat(terminal.err()).contains("Did you mean: alliance run?").doesNotContain("kernel");
+  }
+
+  @Test
+  void emptyWarehouseIsNoFolder() {
+    assertThat(Main.execute("query", "SELECT 1", "--warehouse", "")).isEqualTo(1);
+    assertThat(terminal.err())
+        .startsWith("--warehouse is empty. Give the folder of the tables, or leave it out");
+  }
+
   /**
    * A master that never answers takes a minute to be given up; one that cannot be is told at once.
    * In a JVM that has a Spark already, as integration tests have, none would be started.

@@ -181,6 +181,25 @@ class JoinedFilesTest {
   }
 
   @Test
+  void messagesSayColumnsByTheManifestsWords() throws IOException {
+    List<List<String>> people = List.of(List.of("ID", "Group"), List.of("1", "A"));
+    book(
+        List.of(List.of("TRIAL 5, CONFIDENTIAL"), List.of("ID", "Group"), List.of("1", "A")),
+        people);
+    Files.writeString(folder.resolve("bdi.csv"), "id,bdi\n1,30\n");
+    assertThat(ReadStudy.of(folder, MANIFEST).error())
+        .contains("column \"ID\" is not in the file. The file has: TRIAL 5, CONFIDENTIAL. ")
+        .endsWith("Where the names stand in a lower row, say so in header_row.");
+    book(people, people);
+    assertThat(ReadStudy.of(folder, MANIFEST.replace("arm: Group", "arm: ID")).error())
+        .endsWith(
+            "column \"ID\" is mapped twice, as participant and as arm. Remove one of them, or correct its column.");
+    assertThat(ReadStudy.of(folder, MANIFEST).error())
+        .contains("column \"Visit\" is not in the file")
+        .doesNotContain("header_row");
+  }
+
+  @Test
   void armsThatDifferBetweenSheetsAreBothQuarantined() throws IOException {
     book(
         List.of(List.of("ID", "Group"), List.of("1", "A"), List.of("'1", "B")),

@@ -6,8 +6,9 @@ import java.util.Optional;
 
 /**
  * The known name that is nearest to a misspelt one, for messages. Distance is Levenshtein's
- * (insert, delete, replace) after folding case and dropping everything but letters and digits;
- * farther than a third of the longer name is no suggestion. Of equally near names the first wins.
+ * (insert, delete, replace; two letters that have changed places count once) after folding case and
+ * dropping everything but letters and digits; farther than a third of the longer name is no
+ * suggestion. Of equally near names the first wins.
  */
 public final class NearestName {
   private NearestName() {}
@@ -38,19 +39,29 @@ public final class NearestName {
   }
 
   private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
+    int[] above = new int[b.length() + 1];
+    int[] last = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
+      last[j] = j;
     }
     for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
+      int[] row = new int[b.length() + 1];
       row[0] = i;
       for (int j = 1; j <= b.length(); j++) {
-        int replace = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replace, 1 + Math.min(row[j], row[j - 1]));
+        boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+        row[j] = Math.min(last[j - 1] + (same ? 0 : 1), 1 + Math.min(last[j], row[j - 1]));
+        boolean swapped =
+            i > 1
+                && j > 1
+                && a.charAt(i - 1) == b.charAt(j - 2)
+                && a.charAt(i - 2) == b.charAt(j - 1);
+        if (swapped) {
+          row[j] = Math.min(row[j], above[j - 2] + 1);
+        }
       }
+      above = last;
+      last = row;
     }
-    return row[b.length()];
+    return last[b.length()];
   }
 }

@@ -182,7 +182,9 @@ final class CsvReader implements TableReader {
     while (true) {
       int c = take();
       if (c == CsvText.END) {
-        throw text.error("the quote that opens in line %d is never closed".formatted(opened));
+        throw text.error(
+            "the quote that opens in line %d is never closed. Close it there, or ask the site to export the file again"
+                .formatted(opened));
       }
       if (c != '"') {
         cell.append((char) c);

@@ -69,7 +69,7 @@ class CsvReaderTest {
   void unterminatedQuoteIsNamedByTheLineWhereItOpens() throws IOException {
     assertThat(error("a,b\n1,2\n3,\"4\n5,6\n"))
         .isEqualTo(
-            "UNREADABLE_FILE: Cannot read \"trial.csv\": the quote that opens in line 3 is never closed.");
+            "UNREADABLE_FILE: Cannot read \"trial.csv\": the quote that opens in line 3 is never closed. Close it there, or ask the site to export the file again.");
   }
 
   @Test
