@@ -20,6 +20,7 @@ import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.Target;
 import org.apache.spark.sql.Row;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Harmonises the source rows of one patient: every mapped cell becomes an answer, a measurement or
@@ -102,7 +103,7 @@ public final class PatientHarmoniser implements Serializable {
     for (Row row : ordered) {
       String file = row.getAs("file");
       Source source = sources.get(file);
-      List<Row> raw = row.getList(row.fieldIndex("cell"));
+      List<Row> raw = listed(row.getSeq(row.fieldIndex("cell")));
       List<SourceCell> cells = cells(row, source, raw);
       boolean first = seen.computeIfAbsent(file, f -> new HashSet<>()).add(raw);
       if (row.getAs("problem") != null) {
@@ -124,6 +125,13 @@ public final class PatientHarmoniser implements Serializable {
           .forEach(f -> record.noteAbsence(f, sources.get(f).mapping().file().inArm(), where));
     }
     return record.close(ordered.size());
+  }
+
+  /**
+   * A list of Scala's may count itself anew at each step of a loop; this one is read many times.
+   */
+  private static List<Row> listed(scala.collection.Seq<Row> cells) {
+    return new ArrayList<>(CollectionConverters.asJavaCollection(cells));
   }
 
   private List<SourceCell> cells(Row row, Source source, List<Row> raw) {
