@@ -17,6 +17,7 @@ final class ColumnLook {
   private static final Pattern DATE = Pattern.compile("\\d{1,4}[-./]\\d{1,2}[-./]\\d{1,4}");
 
   private final String name;
+  private final Map<String, String> labels;
   private final Map<String, Integer> values = new TreeMap<>();
   private boolean tooMany;
   private long present;
@@ -24,8 +25,17 @@ final class ColumnLook {
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
 
-  ColumnLook(String name) {
+  /**
+   * @param labels what the file calls values
+   */
+  ColumnLook(String name, Map<String, String> labels) {
     this.name = name;
+    this.labels = labels;
+  }
+
+  /** What the file calls a value; null where it does not. */
+  String label(String value) {
+    return labels.get(value);
   }
 
   String name() {

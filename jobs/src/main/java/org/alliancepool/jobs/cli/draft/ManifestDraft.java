@@ -1,8 +1,10 @@
 package org.alliancepool.jobs.cli.draft;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.alliancepool.jobs.ingest.format.ReadOptions.Format;
 
@@ -36,20 +38,28 @@ final class ManifestDraft {
   }
 
   private void arms(List<FileDraft> files) {
-    Set<String> codes = new LinkedHashSet<>();
-    files.forEach(f -> codes.addAll(f.arms()));
+    Map<String, String> codes = new LinkedHashMap<>();
+    files.forEach(
+        f ->
+            f.arms()
+                .forEach(c -> codes.merge(c, label(f.armLabel(c)), (a, b) -> a.isEmpty() ? b : a)));
     if (codes.isEmpty()) {
       line("# CHECK: no column looks like the treatment arm. Without arms: all are one group.");
       return;
     }
     line("arms:");
     int n = 1;
-    for (String code : codes) {
+    for (Map.Entry<String, String> arm : codes.entrySet()) {
       line(
-          "  arm%d: {role: active, codes: [%s]}".formatted(n++, quoted(code))
+          "  arm%d: {role: active, %scodes: [%s]}"
+                  .formatted(n++, arm.getValue(), quoted(arm.getKey()))
               + CHECK
               + "name, and role active or comparator");
     }
+  }
+
+  private static String label(String text) {
+    return text == null || text.isBlank() ? "" : "label: " + quoted(text) + ", ";
   }
 
   private void visits(List<FileDraft> files) {
@@ -78,7 +88,11 @@ final class ManifestDraft {
           "    sheet: "
               + quoted(f.options.sheet())
               + CHECK
-              + "the header was read in row 1; write header_row: where it is lower");
+              + "the header was read in row %d".formatted(f.options.headerRow())
+              + "; header_row: says where it is another");
+    }
+    if (f.options.headerRow() > 1) {
+      line("    header_row: %d".formatted(f.options.headerRow()));
     }
     if (f.options.dataset() != null) {
       line("    dataset: " + quoted(f.options.dataset()));
@@ -89,9 +103,17 @@ final class ManifestDraft {
             ? "    participant: \"\"" + CHECK + "no column is named like an id; write its name"
             : "    participant: " + quoted(f.participant()) + CHECK + "the column of the id");
     column("visit", f.visit(), "the column of the visit");
+    column("visit_pattern", f.visitPattern(), "how that column is made");
+    column("instance", f.instance(), "the column of the repeats");
     if (f.parameter() != null) {
       column("parameter", f.parameter(), "the column of the codes");
       column("value", f.value(), "the column of the values");
+    }
+    if (f.parameter() != null && f.derivation() != null) {
+      line(
+          "    only: {%s: [\"\"]}".formatted(quoted(f.derivation()))
+              + CHECK
+              + "what was observed; list also the marks of derived values that count");
     }
     column("arm", f.arm(), "the column of the arm");
     if (f.parameter() != null) {

@@ -49,6 +49,11 @@ public record ReadOptions(
     return new ReadOptions(format, encoding, delimiter, name, headerRow, dataset);
   }
 
+  /** The same table, its header in another row. */
+  public ReadOptions withHeaderIn(int row) {
+    return new ReadOptions(format, encoding, delimiter, sheet, row, dataset);
+  }
+
   ReadOptions ofDataset(String name) {
     return new ReadOptions(format, encoding, delimiter, sheet, headerRow, name);
   }

@@ -92,13 +92,54 @@ class DraftCommandTest {
         .doesNotContain("2001");
     assertThat(draft(EXAMPLES.resolve("mdma-ptsd/ptsd.sav")))
         .contains("    format: sav\n    layout: wide")
+        .contains("{role: active, label: \"MDMA-assisted therapy\", codes: [\"1\"]}")
         .contains("    participant: subjid");
     assertThat(draft(EXAMPLES.resolve("psilocybin-waitlist/PsiloMDD_final_v3.xlsx")))
-        .contains("    sheet: Participants  # CHECK", "    sheet: Alliance  # CHECK");
+        .contains("    sheet: Participants  # CHECK", "    sheet: Alliance  # CHECK")
+        .contains("    header_row: 3\n", "    arm: Group  # CHECK");
     assertThat(draft(EXAMPLES.resolve("ketamine-trd/ket.xpt"))).contains("    dataset: KET");
     assertThat(draft(EXAMPLES.resolve("talking-therapies/therapies.dta")))
         .contains("    participant: pat")
         .contains("    visit: sess");
+  }
+
+  /** Its draft is sound but for the phase that only a person can know. */
+  @Test
+  void redcapEventsGiveVisitsArmsAndRepeats() throws IOException {
+    StringBuilder csv = new StringBuilder("record_id,redcap_event_name,redcap_repeat_instance,");
+    for (int item = 1; item <= 12; item++) {
+      csv.append("wai_").append(item).append(',');
+    }
+    csv.append("phq_total,wai_complete\n");
+    for (int i = 1; i <= 8; i++) {
+      int arm = 1 + i % 2;
+      csv.append("%d,base_arm_%d,,,,,,,,,,,,,,15,\n".formatted(i, arm));
+      for (int n = 1; n <= 2; n++) {
+        csv.append("%d,therapy_arm_%d,%d,1,2,3,4,5,4,3,2,1,2,3,-99,,2\n".formatted(i, arm, n));
+      }
+    }
+    String yaml = draft(trial("redcap.csv", csv.toString()));
+    assertThat(yaml)
+        .contains("codes: [\"1\"]}", "codes: [\"2\"]}")
+        .contains("  base: {timepoint: base}", "  \"therapy#1\": {", "  \"therapy#2\": {")
+        .contains("    visit_pattern: \"{visit}_arm_{arm}\"  # CHECK")
+        .contains("    instance: redcap_repeat_instance  # CHECK")
+        .contains("- {instrument: WAI-SR, items: \"wai_{item}\"}")
+        .doesNotContain("wai_complete", "base_arm", "    arm: ");
+  }
+
+  @Test
+  void derivedValuesAreLeftOut() throws IOException {
+    assertThat(
+            draft(
+                trial(
+                    "adqs.csv",
+                    """
+                    USUBJID,AVISIT,PARAMCD,AVAL,DTYPE
+                    X-1,Base,BDITOT,30,
+                    X-2,Base,BDITOT,31,LOCF
+                    """)))
+        .contains("    only: {DTYPE: [\"\"]}  # CHECK: what was observed");
   }
 
   @Test
