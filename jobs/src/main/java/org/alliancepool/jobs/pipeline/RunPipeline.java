@@ -39,6 +39,7 @@ import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Warehouse.Declaration;
 import org.alliancepool.jobs.warehouse.WarehouseLock;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.Row;
 
 /**
@@ -94,7 +95,7 @@ public final class RunPipeline {
     WarehouseLock lock = WarehouseLock.of(warehouse);
     try {
       return runLocked(consortium, analyses, pseudonymiser);
-    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+    } catch (Exception | FSError e) { // Spark throws checked exceptions that it does not declare
       throw warehouse.explained(e);
     } finally {
       lock.close();
@@ -141,7 +142,7 @@ public final class RunPipeline {
     progress.publishes(publication.runId());
     try {
       publication.publish(warehouse, agenda, outcome, failedChecks, versions);
-    } catch (Exception e) {
+    } catch (Exception | FSError e) {
       // The commit may stand where what Delta does after it fails, on a full disk for instance.
       if (PublishedRun.newest(warehouse).stream()
           .noneMatch(run -> run.runId().equals(publication.runId()))) {

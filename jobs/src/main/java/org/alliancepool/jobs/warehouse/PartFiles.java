@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.warehouse.TableVersion.DataFile;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.Job;
@@ -137,6 +138,8 @@ final class PartFiles {
       return files();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (FSError e) { // Hadoop's local file system throws it where a disk is full
+      throw new UncheckedIOException(new IOException(e.getCause()));
     } finally {
       open.values().forEach(PartFiles::abandon);
     }
@@ -146,7 +149,7 @@ final class PartFiles {
   private static void abandon(OutputWriter writer) {
     try {
       writer.close();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | FSError e) {
       // What it says, on a full disk for instance, has been said by what went wrong before.
     }
   }

@@ -372,7 +372,7 @@ public final class Warehouse {
    * What to tell the user of a failure while this run wrote: another writer or a full disk make
    * Spark fail in many ways.
    */
-  public RuntimeException explained(Exception failure) {
+  public RuntimeException explained(Throwable failure) {
     if (failure instanceof UserError user) {
       return user;
     }

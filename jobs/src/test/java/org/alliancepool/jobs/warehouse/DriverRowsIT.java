@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.alliancepool.jobs.SharedSpark;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.actions.Metadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,28 @@ class DriverRowsIT {
                     "session", DriverBag.of(early), Slice.of("study_id", List.of("b"))))
         .hasMessageContaining("session_number_valid");
     assertThat(warehouse.read("session").count()).isEqualTo(1);
+  }
+
+  @Test
+  void fullDiskIsSaidByAnExceptionThatTellsSo() {
+    warehouse.replace("arm", DriverBag.of(List.of()), Slice.whole());
+    SharedSpark.session()
+        .sparkContext()
+        .hadoopConfiguration()
+        .set("fs.full.impl", FullFileSystem.class.getName());
+    Metadata arm =
+        DeltaLog.forTable(SharedSpark.session(), temp.resolve("w").resolve("arm").toString())
+            .unsafeVolatileSnapshot()
+            .metadata();
+    PartFiles files =
+        new PartFiles(SharedSpark.session(), new org.apache.hadoop.fs.Path("full://" + temp), arm);
+    assertThatThrownBy(
+            () ->
+                files.write(
+                    DriverBag.of(
+                        List.of(Rows.of("a", "drug", "Arm", "active", "drug", "randomised", "f")))))
+        .isInstanceOf(RuntimeException.class)
+        .satisfies(e -> assertThat(WriteFailure.words(e)).hasValue("no space left on device"));
   }
 
   /** Groups are the same wherever they are made, and in both each stands in one piece. */

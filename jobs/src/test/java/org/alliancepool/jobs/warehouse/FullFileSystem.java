@@ -1,0 +1,31 @@
+package org.alliancepool.jobs.warehouse;
+
+import java.io.File;
+import java.net.URI;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+
+/** The local file system, {@code full:}, on which there is no room for a Parquet file. */
+public final class FullFileSystem extends RawLocalFileSystem {
+  /** Linux has a device that is always full. */
+  private static final File FULL = new File("/dev/full");
+
+  @Override
+  public URI getUri() {
+    return URI.create("full:///");
+  }
+
+  @Override
+  public File pathToFile(Path path) {
+    return isParquet(path) ? FULL : super.pathToFile(path);
+  }
+
+  @Override
+  public boolean exists(Path path) {
+    return !isParquet(path) && pathToFile(path).exists();
+  }
+
+  private static boolean isParquet(Path path) {
+    return path.getName().endsWith(".parquet");
+  }
+}
