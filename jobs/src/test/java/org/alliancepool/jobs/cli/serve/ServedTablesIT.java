@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Views of tables that no run wrote; those of written tables are {@code AnalystsIT}'s. */
 class ServedTablesIT {
-  private final SparkSession spark = SharedSpark.session();
+  /** Without the temporary views of other tests, as a server has none. */
+  private final SparkSession spark = SharedSpark.session().newSession();
 
   @TempDir private Path temp;
 
