@@ -19,6 +19,11 @@ public record Slice(Map<String, Set<String>> values) {
     return new Slice(null);
   }
 
+  /** No rows: what an appending write replaces. */
+  static Slice none() {
+    return new Slice(Map.of());
+  }
+
   /** The rows whose column has one of the values. */
   public static Slice of(String column, Collection<String> values) {
     return new Slice(Map.of(column, new TreeSet<>(values)));

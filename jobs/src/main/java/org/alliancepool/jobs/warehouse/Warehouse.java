@@ -291,11 +291,7 @@ public final class Warehouse {
    * added to it.
    */
   public void append(String table, List<Row> rows) {
-    requireNewest();
-    if (!exists(table)) {
-      clearDebris(table);
-      declare(table, "CREATE TABLE IF NOT EXISTS");
-    }
+    prepare(table, Slice.none());
     SliceCommit commit = SliceCommit.begin(spark, path(table));
     if (isAsDeclared(table, at(table, commit.version()))) {
       commit.commit(DriverBag.of(rows), List.of(), SaveMode.Append);
