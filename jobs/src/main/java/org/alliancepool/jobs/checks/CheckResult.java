@@ -1,6 +1,7 @@
 package org.alliancepool.jobs.checks;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.alliancepool.jobs.warehouse.Rows;
 import org.apache.spark.sql.Row;
 
@@ -32,6 +33,31 @@ public record CheckResult(
     FAILED,
     NOT_APPLICABLE,
     ERROR
+  }
+
+  /**
+   * The result of a check that is fatal where anything is at fault, and does not apply where there
+   * is nothing to look at.
+   *
+   * @param passed what to say where nothing is at fault
+   * @param fault what is; empty where nothing
+   */
+  static CheckResult fatal(
+      String checkId,
+      String studyId,
+      long violated,
+      long checked,
+      String passed,
+      Optional<String> fault) {
+    Status sound = checked == 0 ? Status.NOT_APPLICABLE : Status.PASSED;
+    return new CheckResult(
+        checkId,
+        studyId,
+        Severity.FATAL,
+        fault.isPresent() ? Status.FAILED : sound,
+        violated,
+        checked,
+        fault.orElse(passed));
   }
 
   /** True where the run must not be called good. */

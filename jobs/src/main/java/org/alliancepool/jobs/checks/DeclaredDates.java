@@ -5,9 +5,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.alliancepool.jobs.checks.CheckResult.Severity;
-import org.alliancepool.jobs.checks.CheckResult.Status;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.warehouse.Warehouse;
@@ -104,17 +103,16 @@ public final class DeclaredDates {
         });
     long impossible = files.values().stream().mapToLong(d -> d.impossible).sum();
     long dates = files.values().stream().mapToLong(Dates::all).sum();
-    Status status = dates == 0 ? Status.NOT_APPLICABLE : Status.PASSED;
-    return new CheckResult(
+    return CheckResult.fatal(
         "dates-as-declared",
         study,
-        Severity.FATAL,
-        faults.isEmpty() ? status : Status.FAILED,
         impossible,
         dates,
+        "%d of %d dates are none".formatted(impossible, dates),
         faults.isEmpty()
-            ? "%d of %d dates are none".formatted(impossible, dates)
-            : String.join(" ", faults)
-                + " The others may be read the wrong way round: correct date_format, or declare in missing what means missing.");
+            ? Optional.empty()
+            : Optional.of(
+                String.join(" ", faults)
+                    + " The others may be read the wrong way round: correct date_format, or declare in missing what means missing."));
   }
 }

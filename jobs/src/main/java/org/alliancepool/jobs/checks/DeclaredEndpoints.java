@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.alliancepool.jobs.checks.CheckResult.Severity;
-import org.alliancepool.jobs.checks.CheckResult.Status;
 import org.alliancepool.jobs.consortium.EndpointColumns;
 import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
@@ -54,13 +52,12 @@ public final class DeclaredEndpoints {
       endpoint.add(FileMapping.resolve(manifest, file, forms, columns.get(file.label())));
     }
     Optional<String> fault = endpoint.fault();
-    return new CheckResult(
+    return CheckResult.fatal(
         "endpoint-in-files",
         study.id(),
-        Severity.FATAL,
-        fault.isEmpty() ? Status.PASSED : Status.FAILED,
         fault.isEmpty() ? 0 : 1,
         1,
-        fault.orElse("a file has a column of the primary endpoint"));
+        "a file has a column of the primary endpoint",
+        fault);
   }
 }

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.alliancepool.jobs.checks.CheckResult.Severity;
-import org.alliancepool.jobs.checks.CheckResult.Status;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
@@ -80,22 +78,18 @@ public final class DeclaredScales {
     List<Given> given = numbers.stream().map(Given::of).toList();
     List<String> faults = new ArrayList<>();
     long outside = given.stream().mapToLong(Given::outside).sum();
-    if (outside >= Math.min(FEWEST, FEWEST_SHIFTED)) { // else the forms need not be looked up
+    if (outside >= FEWEST_SHIFTED) { // else the forms need not be looked up
       StudyForms forms = StudyForms.of(study.manifest());
       given.forEach(g -> fault(g, forms.withId(g.form()).orElseThrow()).ifPresent(faults::add));
     }
     long n = given.stream().mapToLong(Given::n).sum();
-    Status status = n == 0 ? Status.NOT_APPLICABLE : Status.PASSED;
-    return new CheckResult(
+    return CheckResult.fatal(
         "scale-as-declared",
         study.id(),
-        Severity.FATAL,
-        faults.isEmpty() ? status : Status.FAILED,
         outside,
         n,
-        faults.isEmpty()
-            ? "%d of %d numbers are outside their form".formatted(outside, n)
-            : String.join(" ", faults));
+        "%d of %d numbers are outside their form".formatted(outside, n),
+        faults.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", faults)));
   }
 
   private static Optional<String> fault(Given g, StudyForm form) {

@@ -7,12 +7,11 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.alliancepool.jobs.checks.CheckResult.Severity;
-import org.alliancepool.jobs.checks.CheckResult.Status;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.warehouse.RowGroups;
@@ -108,23 +107,22 @@ public final class ReportedScores {
             .filter(p -> p.different() >= FEWEST && p.different() * 100 > p.n() * LARGEST_PERCENT)
             .toList();
     long different = forms.stream().mapToLong(Pairs::different).sum();
-    Status status = n == 0 ? Status.NOT_APPLICABLE : Status.PASSED;
-    return new CheckResult(
+    return CheckResult.fatal(
         "reported-as-answered",
         study,
-        Severity.FATAL,
-        faults.isEmpty() ? status : Status.FAILED,
         different,
         n,
+        "%d of %d reported scores are not those of the answers".formatted(different, n),
         faults.isEmpty()
-            ? "%d of %d reported scores are not those of the answers".formatted(different, n)
-            : faults.stream()
-                    .map(
-                        p ->
-                            "%d of %d reported scores of %s are not those of its complete answers."
-                                .formatted(p.different(), p.n(), p.form()))
-                    .collect(Collectors.joining(" "))
-                + " Correct reverse_items, the variant or reported_as; where the site's own sums are wrong, map the answers alone.");
+            ? Optional.empty()
+            : Optional.of(
+                faults.stream()
+                        .map(
+                            p ->
+                                "%d of %d reported scores of %s are not those of its complete answers."
+                                    .formatted(p.different(), p.n(), p.form()))
+                        .collect(Collectors.joining(" "))
+                    + " Correct reverse_items, the variant or reported_as; where the site's own sums are wrong, map the answers alone."));
   }
 
   /** The scores of one form by one rater at one visit of a patient. */
