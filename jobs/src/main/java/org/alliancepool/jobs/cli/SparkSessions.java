@@ -1,5 +1,6 @@
 package org.alliancepool.jobs.cli;
 
+import java.io.File;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.alliancepool.jobs.warehouse.Workplace;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.Utils;
 
 /**
  * Opens Spark: embedded on this machine by default, with settings for a quick start; where
@@ -66,7 +68,10 @@ public final class SparkSessions {
       if (master.startsWith("local")) {
         quickStart().forEach(builder::config);
         if (!options.settings.containsKey(CATALOGUE_FOLDER)) {
-          builder.config(CATALOGUE_FOLDER, SessionFolder.make().toUri().toString());
+          // Spark would make one, whether anything comes into it or not, where the user happens to
+          // be.
+          File own = Utils.createTempDir(System.getProperty("java.io.tmpdir"), "alliance-pool");
+          builder.config(CATALOGUE_FOLDER, own.toURI().toString()); // goes with the process
         }
       }
     }
