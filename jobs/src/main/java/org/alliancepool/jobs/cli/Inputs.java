@@ -35,8 +35,7 @@ final class Inputs {
    * thrown away with the driver.
    */
   static void requireShared(String argument, ErrorName name) {
-    boolean elsewhere = "cluster".equals(System.getProperty("spark.submit.deployMode"));
-    if (elsewhere && !isUri(argument) && !argument.startsWith("/")) {
+    if (ClusterDriver.isHere() && !isUri(argument) && !argument.startsWith("/")) {
       throw new UserError(
           name,
           "Cannot use \"%s\": the driver runs on the cluster, where a relative path is another folder. Give a URI, or an absolute path that every machine sees."

@@ -80,12 +80,21 @@ public final class Main {
     }
   }
 
-  /** Runs a command and ends the process with its exit code; success simply returns. */
-  public static void main(String[] arguments) {
+  /**
+   * Runs a command and ends the process with its exit code; success simply returns.
+   *
+   * @throws Exception Spark's, by which it hears the code where it waits for that; not named here,
+   *     since most commands start without Spark's classes
+   */
+  public static void main(String[] arguments) throws Exception {
     int code = execute(arguments);
-    if (code != DONE) {
-      System.exit(code);
+    if (code == DONE) {
+      return;
     }
+    if (ClusterDriver.isHere()) {
+      ClusterDriver.report(code);
+    }
+    System.exit(code);
   }
 
   /** Runs a command in this process. */

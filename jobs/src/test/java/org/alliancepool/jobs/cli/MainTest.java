@@ -1,6 +1,7 @@
 package org.alliancepool.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,7 +9,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.alliancepool.jobs.Terminal;
+import org.apache.spark.SparkUserAppException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,24 @@ class MainTest {
         .filteredOn(line -> line.contains("Nowhere"))
         .hasSize(2)
         .allSatisfy(line -> assertThat(line).contains("\"psilocybin-waitlist\""));
+  }
+
+  /** The submission's own exit code says no more than that the driver failed. */
+  @Test
+  void yarnLearnsTheExitCode() {
+    Map<String, String> submitted =
+        Map.of("spark.master", "yarn", "spark.submit.deployMode", "cluster");
+    submitted.forEach(System::setProperty);
+    try {
+      assertThatThrownBy(() -> Main.main(new String[] {"run", "consortium"}))
+          .isInstanceOf(SparkUserAppException.class)
+          .hasMessageContaining("2");
+    } finally {
+      submitted.keySet().forEach(System::clearProperty);
+    }
+    assertThat(terminal.err())
+        .contains("\"consortium\"", "relative path")
+        .endsWith("The command ends with exit code 2.\n");
   }
 
   /** As {@code alliance meta effects.csv > /dev/full}. */

@@ -1,0 +1,28 @@
+package org.alliancepool.jobs.cli;
+
+import org.apache.spark.SparkUserAppException;
+
+/**
+ * This process where it runs on the cluster, far from who submitted the command. The exit code of
+ * the submission is Spark's, so that ours has to be said otherwise.
+ */
+final class ClusterDriver {
+  private ClusterDriver() {}
+
+  /** Whether the command was submitted in cluster mode. */
+  static boolean isHere() {
+    return "cluster".equals(System.getProperty("spark.submit.deployMode"));
+  }
+
+  /**
+   * Says in the driver's log how the command ends, and tells YARN where that runs it. There it is a
+   * thread of the application master: of one that leaves by {@link System#exit} YARN only learns
+   * that it was shut down; of this exception it learns the code, and so does who submitted.
+   */
+  static void report(int code) throws SparkUserAppException {
+    System.err.println("The command ends with exit code " + code + ".");
+    if ("yarn".equals(System.getProperty("spark.master"))) {
+      throw new SparkUserAppException(code, null);
+    }
+  }
+}
