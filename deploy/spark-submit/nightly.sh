@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The nightly run for a site that submits in its own way: what bin/alliance --master does, in the open.
-# Everything about the cluster comes from the site's spark-defaults.conf; see docs/cluster.md.
+# The nightly run for a site that submits in its own way: what bin/alliance --master submits, in the open.
+# Everything about the cluster comes from the site's spark-defaults.conf; see docs/cluster.md. It ends with the code
+# of spark-submit: 1 for every failure, and on Kubernetes 0 even then. bin/alliance ends with that of the driver.
 #
 #   ALLIANCE_HOME       the built project, default: the one that this file is in
 #   ALLIANCE_MASTER     yarn, k8s://…, spark://…

@@ -3,15 +3,16 @@ package org.alliancepool.jobs.cli;
 import org.apache.spark.SparkUserAppException;
 
 /**
- * This process where it runs on the cluster, far from who submitted the command. The exit code of
- * the submission is Spark's, so that ours has to be said otherwise.
+ * This process where it runs on the cluster, far from who submitted the command. The submission's
+ * exit code is Spark's, so that ours has to be said otherwise; the launcher takes it from there.
  */
 final class ClusterDriver {
   private ClusterDriver() {}
 
-  /** Whether the command was submitted in cluster mode. */
+  /** Whether the command was submitted in cluster mode. A pod's own spark-submit says client. */
   static boolean isHere() {
-    return "cluster".equals(System.getProperty("spark.submit.deployMode"));
+    return "cluster".equals(System.getProperty("spark.submit.deployMode"))
+        || Boolean.getBoolean("spark.kubernetes.submitInDriver");
   }
 
   /**
