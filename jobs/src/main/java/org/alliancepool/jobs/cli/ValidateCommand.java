@@ -24,6 +24,7 @@ import org.alliancepool.jobs.ingest.format.TableReader;
 import org.alliancepool.jobs.ingest.format.TableReaders;
 import org.alliancepool.jobs.ingest.read.StudyReader;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,15 +48,17 @@ final class ValidateCommand implements Callable<Integer> {
       description = "Another plan than the folder's own.")
   private String plan;
 
+  @Mixin private SparkOptions spark;
+
   private int errors;
 
   @Override
   public Integer call() throws IOException {
     Consortium.Context context = new Consortium.Context("validate", LocalDate.now(ZoneOffset.UTC));
-    Inputs inputs = new Inputs(new SparkOptions());
+    Inputs inputs = new Inputs(spark);
     Location given = inputs.at(path);
     boolean manifest = given.name().equals("study.yaml");
-    if (manifest || given.resolve("study.yaml").exists()) {
+    if (manifest || isThere(given.resolve("study.yaml"))) {
       Location folder = manifest ? given.parent() : given;
       check(Consortium.study(folder, context));
     } else {
@@ -76,6 +79,18 @@ final class ValidateCommand implements Callable<Integer> {
     }
     System.out.println("valid");
     return Main.DONE;
+  }
+
+  private static boolean isThere(Location file) {
+    try {
+      return file.exists();
+    } catch (IOException e) {
+      throw new UserError(
+          ErrorName.MISSING_FILE,
+          "Cannot look for \"%s\": %s. Check the path or URI, the rights to it, and the settings spark.hadoop.fs.… of its file system."
+              .formatted(file, e.getMessage()),
+          e);
+    }
   }
 
   private void check(Study study) {
