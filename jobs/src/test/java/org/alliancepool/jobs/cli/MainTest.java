@@ -46,6 +46,15 @@ class MainTest {
         .allSatisfy(line -> assertThat(line).contains("\"psilocybin-waitlist\""));
   }
 
+  @Test
+  void validateTakesTheSettingsOfAFileSystem() {
+    String mount =
+        "spark.hadoop.fs.viewfs.mounttable.settings.link./trials="
+            + Path.of("..", "examples", "consortium").toAbsolutePath().normalize().toUri();
+    assertThat(Main.execute("validate", "viewfs://settings/trials", "--conf", mount)).isZero();
+    assertThat(terminal.out()).endsWith("valid\n").contains("plan: 4 analyses");
+  }
+
   /** The submission's own exit code says no more than that the driver failed. */
   @Test
   void yarnLearnsTheExitCode() {
