@@ -20,6 +20,7 @@ import org.alliancepool.jobs.warehouse.Slice;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Workplace;
+import org.alliancepool.jobs.warehouse.Written;
 import org.apache.spark.sql.Row;
 
 /**
@@ -55,26 +56,28 @@ public final class HarmoniseStudies {
    * @return rows written, by table
    */
   public Map<String, Long> run(Collection<Study> studies, Slice slice) {
-    // Answers are nine tenths of all rows. To keep many for their table costs more than to
-    // harmonise the patients once more, and memory that nobody has.
-    Bag<Harmonised> patients = patients(studies).keptIfFew();
-    Bag<Harmonised> kept = patients.map(Harmonised::withoutAnswers).kept();
-    try {
-      // The pass that harmonises: it fills the cache.
-      Tally tally = kept.aggregate(new Tally(), Tally::add, Tally::merge);
+    try (Written<Harmonised> patients =
+        Written.of(
+            warehouse,
+            "item_response",
+            slice,
+            patients(studies),
+            p -> p.rows("item_response").iterator(),
+            p -> List.of(p.withoutAnswers()).iterator())) {
+      Tally tally = patients.left().aggregate(new Tally(), Tally::add, Tally::merge);
       SliceWriter writer = new SliceWriter(warehouse);
+      writer.replace("item_response", patients, tally.rows("item_response"), slice);
       for (String table : Harmonised.TABLES) {
-        Bag<Harmonised> from = table.equals("item_response") ? patients : kept;
-        writer.replace(
-            table, from.flatMap(p -> p.rows(table).iterator()), tally.rows(table), slice);
+        if (!table.equals("item_response")) {
+          Bag<Row> rows = patients.left().flatMap(p -> p.rows(table).iterator());
+          writer.replace(table, rows, tally.rows(table), slice);
+        }
       }
       writer.replace("cell_account", tally.accounts(), slice);
       writer.replace("study", studyRows(studies, tally), slice);
       writer.replace("arm", armRows(studies), slice);
       writer.replace("published_effect", publishedRows(studies), slice);
       return writer.write();
-    } finally {
-      kept.release();
     }
   }
 

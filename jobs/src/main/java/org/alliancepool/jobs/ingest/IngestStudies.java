@@ -3,10 +3,10 @@ package org.alliancepool.jobs.ingest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyFolder;
@@ -20,6 +20,7 @@ import org.alliancepool.jobs.warehouse.Slice;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Workplace;
+import org.alliancepool.jobs.warehouse.Written;
 import org.apache.spark.sql.Row;
 
 /**
@@ -62,51 +63,47 @@ public final class IngestStudies {
    * @param slice the rows to replace: those of the studies, and of studies that are gone
    */
   public Result run(Collection<Study> studies, Pseudonymiser pseudonymiser, Slice slice) {
-    return run(List.copyOf(studies), pseudonymiser, slice, Map.of());
+    try (Written<SourceRead> read =
+        Written.of(
+            warehouse,
+            "source_row",
+            slice,
+            spread(studies).flatMap(study -> new StudyReader(study, pseudonymiser)),
+            r -> r instanceof SourceRead.Line l ? iterator(l.row()) : Collections.emptyIterator(),
+            r -> r instanceof SourceRead.Line ? Collections.emptyIterator() : iterator(r))) {
+      Map<String, String> leftOut = new TreeMap<>();
+      List<Row> accounts = new ArrayList<>();
+      for (SourceRead r : read.left().collect()) {
+        if (r instanceof SourceRead.Account account) {
+          accounts.add(account.row());
+        } else if (r instanceof SourceRead.Failure failure) {
+          leftOut.putIfAbsent(failure.study(), failure.message());
+        }
+      }
+      leftOut.putAll(changed(studies.stream().filter(s -> !leftOut.containsKey(s.id())).toList()));
+      read.discard(Slice.of("study_id", leftOut.keySet()));
+      accounts.removeIf(a -> leftOut.containsKey(a.getString(STUDY)));
+      long count = accounts.stream().mapToLong(a -> a.getLong(ROWS)).sum();
+      return new Result(
+          leftOut,
+          new SliceWriter(warehouse)
+              .replace("source_row", read, count, slice)
+              .replace("source_file", accounts, slice)
+              .write());
+    }
   }
 
-  private Result run(
-      List<Study> studies,
-      Pseudonymiser pseudonymiser,
-      Slice slice,
-      Map<String, String> changedBefore) {
-    // Files are read twice, for what there is one of per file and for the rows: to keep the rows in
-    // between costs more.
-    Bag<SourceRead> read = read(studies, pseudonymiser);
-    Map<String, String> leftOut = new TreeMap<>(changedBefore);
-    List<Row> accounts = new ArrayList<>();
-    for (SourceRead r : read.filter(r -> !(r instanceof SourceRead.Line)).collect()) {
-      if (r instanceof SourceRead.Account account) {
-        accounts.add(account.row());
-      } else if (r instanceof SourceRead.Failure failure) {
-        leftOut.putIfAbsent(failure.study(), failure.message());
-      }
-    }
-    accounts.removeIf(a -> leftOut.containsKey(a.getString(STUDY)));
-    long count = accounts.stream().mapToLong(a -> a.getLong(ROWS)).sum();
-    Result result =
-        new Result(
-            leftOut,
-            new SliceWriter(warehouse)
-                .replace("source_row", lines(read, leftOut.keySet()), count, slice)
-                .replace("source_file", accounts, slice)
-                .write());
-    Map<String, String> changed = changed(studies, leftOut.keySet());
-    if (changed.isEmpty()) {
-      return result;
-    }
-    changed.putAll(changedBefore);
-    return run(studies, pseudonymiser, slice, changed);
+  private static <T> Iterator<T> iterator(T one) {
+    return List.of(one).iterator();
   }
 
   /**
    * Why studies cannot be used of which a site has written to a file since its checksum was taken:
    * what was read may be half the old file and half the new.
    */
-  private Map<String, String> changed(List<Study> studies, Set<String> leftOut) {
-    List<Study> used = studies.stream().filter(s -> !leftOut.contains(s.id())).toList();
+  private Map<String, String> changed(List<Study> studies) {
     Map<String, String> changed = new TreeMap<>();
-    spread(used)
+    spread(studies)
         .flatMap(
             study ->
                 study
@@ -127,13 +124,9 @@ public final class IngestStudies {
         .getMessage();
   }
 
-  private Bag<SourceRead> read(List<Study> studies, Pseudonymiser pseudonymiser) {
-    return spread(studies).flatMap(study -> new StudyReader(study, pseudonymiser));
-  }
-
-  private Bag<Study> spread(List<Study> studies) {
+  private Bag<Study> spread(Collection<Study> studies) {
     return new Workplace(warehouse)
-        .of(studies, studies.stream().mapToLong(IngestStudies::bytes).sum());
+        .of(List.copyOf(studies), studies.stream().mapToLong(IngestStudies::bytes).sum());
   }
 
   /** Size of a study's files. */
@@ -147,12 +140,5 @@ public final class IngestStudies {
     } catch (IOException | UserError e) {
       return 0; // whoever reads it will say so
     }
-  }
-
-  private static Bag<Row> lines(Bag<SourceRead> read, Set<String> leftOut) {
-    Set<String> without = new HashSet<>(leftOut); // that of a map cannot be sent
-    return read.filter(
-            r -> r instanceof SourceRead.Line l && !without.contains(l.row().getString(STUDY)))
-        .map(r -> ((SourceRead.Line) r).row());
   }
 }

@@ -15,6 +15,7 @@ import org.alliancepool.jobs.warehouse.Slice;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Workplace;
+import org.alliancepool.jobs.warehouse.Written;
 import org.apache.spark.sql.Row;
 
 /**
@@ -50,23 +51,27 @@ public final class ScoreInstruments {
   public Map<String, Long> run(Collection<Study> studies, Slice slice) {
     Map<String, Study> byId = new HashMap<>();
     studies.stream().filter(s -> !s.manifest().isPublished()).forEach(s -> byId.put(s.id(), s));
-    // Scores are too many to be kept for their table: forms are scored once more, as in
-    // HarmoniseStudies.
-    Bag<FormBook> books = books(byId).keptIfFew();
-    Bag<ScoredBook> kept = books.map(ScoredBook::of).kept();
-    try {
-      long[] sizes = // the pass that also fills the cache
-          kept.aggregate(
-              new long[2],
-              (n, b) -> new long[] {n[0] + b.scores(), n[1] + b.reliability().size()},
-              (m, n) -> new long[] {m[0] + n[0], m[1] + n[1]});
+    try (Written<ScoredBook> books =
+        Written.of(
+            warehouse,
+            "score",
+            slice,
+            books(byId).map(ScoredBook::of),
+            b -> b.scores().iterator(),
+            b -> List.of(b.withoutScores()).iterator())) {
+      long[] sizes =
+          books
+              .left()
+              .aggregate(
+                  new long[2],
+                  (n, b) -> new long[] {n[0] + b.count(), n[1] + b.reliability().size()},
+                  (m, n) -> new long[] {m[0] + n[0], m[1] + n[1]});
       return new SliceWriter(warehouse)
-          .replace("score", books.flatMap(b -> b.scores().iterator()), sizes[0], slice)
-          .replace("reliability", kept.flatMap(b -> b.reliability().iterator()), sizes[1], slice)
-          .replace("rater_agreement", agreement(kept), slice)
+          .replace("score", books, sizes[0], slice)
+          .replace(
+              "reliability", books.left().flatMap(b -> b.reliability().iterator()), sizes[1], slice)
+          .replace("rater_agreement", agreement(books.left()), slice)
           .write();
-    } finally {
-      kept.release();
     }
   }
 

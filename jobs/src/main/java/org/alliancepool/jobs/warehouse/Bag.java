@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.sql.Row;
 
 /**
  * Things in no order, made when they are asked for and each time again: many of them on the
@@ -28,13 +29,15 @@ public sealed interface Bag<T> permits ClusterBag, DriverBag {
   /** The same things, those of one key in one place. */
   <K> Bag<T> together(Function<T, K> key);
 
+  /**
+   * Writes the rows that each thing has for a table, and goes on with what is left of it. Not to be
+   * used by stages, which have {@link Written}.
+   */
+  <R> Bag<Passed<R>> passing(
+      PartFiles table, FlatMapFunction<T, Row> rows, FlatMapFunction<T, R> left);
+
   /** The same things, not made again from when they are first asked for until {@link #release}. */
   Bag<T> kept();
-
-  /**
-   * As {@link #kept} where they are few: many would take too much memory, or be written to disk.
-   */
-  Bag<T> keptIfFew();
 
   /** Forgets what was kept. */
   void release();

@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -43,13 +44,15 @@ record ClusterBag<T>(JavaRDD<T> rdd) implements Bag<T> {
   }
 
   @Override
-  public Bag<T> kept() {
-    return new ClusterBag<>(rdd.persist(StorageLevel.MEMORY_AND_DISK()));
+  public <R> Bag<Passed<R>> passing(
+      PartFiles table, FlatMapFunction<T, Row> rows, FlatMapFunction<T, R> left) {
+    return new ClusterBag<>(
+        rdd.mapPartitions(things -> new Passing<>(things, table.writer(), rows, left)));
   }
 
   @Override
-  public Bag<T> keptIfFew() {
-    return this;
+  public Bag<T> kept() {
+    return new ClusterBag<>(rdd.persist(StorageLevel.MEMORY_AND_DISK()));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.sql.Row;
 
 /**
  * Things on the driver.
@@ -89,14 +90,26 @@ final class DriverBag<T> implements Bag<T> {
   }
 
   @Override
-  public Bag<T> kept() {
-    kept = collect();
-    return this;
+  public <R> Bag<Passed<R>> passing(
+      PartFiles table, FlatMapFunction<T, Row> rows, FlatMapFunction<T, R> left) {
+    return new DriverBag<>(
+        taker -> {
+          try (PartWriter writer = table.writer()) {
+            each(
+                t -> {
+                  call(rows::call, t).forEachRemaining(writer::write);
+                  call(left::call, t)
+                      .forEachRemaining(rest -> taker.accept(new Passed.Left<>(rest)));
+                });
+            writer.finish().forEach(file -> taker.accept(new Passed.Part<>(file)));
+          }
+        });
   }
 
   @Override
-  public Bag<T> keptIfFew() {
-    return kept();
+  public Bag<T> kept() {
+    kept = collect();
+    return this;
   }
 
   @Override

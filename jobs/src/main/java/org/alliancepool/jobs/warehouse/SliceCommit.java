@@ -5,34 +5,30 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.alliancepool.jobs.warehouse.TableVersion.DataFile;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.Metadata;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * One commit that adds rows or files to a Delta table and removes files from it.
+ * One commit that adds files to a Delta table and removes files from it.
  *
  * <p>Delta's {@code replaceWhere} finds the files by three Spark jobs, which for a table of
  * ordinary size cost three times the write itself, and its {@code RESTORE} takes more than a second
  * for each table. The files are known here ({@link TableVersion}), so the commit names them, in the
- * words of Delta's protocol. Delta checks the rows against the table's conditions and writes them,
- * as always.
+ * words of Delta's protocol.
  */
 final class SliceCommit {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final SparkSession spark;
   private final OptimisticTransaction transaction;
 
-  private SliceCommit(SparkSession spark, OptimisticTransaction transaction) {
-    this.spark = spark;
+  private SliceCommit(OptimisticTransaction transaction) {
     this.transaction = transaction;
   }
 
@@ -44,7 +40,7 @@ final class SliceCommit {
         DeltaLog.forTable(spark, root).startTransaction(Option.empty(), Option.empty());
     // Whatever another writer commits from here on is a conflict, and ends this one.
     transaction.readWholeTable();
-    return new SliceCommit(spark, transaction);
+    return new SliceCommit(transaction);
   }
 
   /** The version that the commit goes on from. */
@@ -52,19 +48,14 @@ final class SliceCommit {
     return transaction.readVersion();
   }
 
-  /** Has the cluster write the rows, and commits. */
-  void commit(Dataset<Row> rows, List<DataFile> removed) {
-    commit(
-        CollectionConverters.asJava(transaction.writeFiles(rows)),
-        removed,
-        write(SaveMode.Overwrite));
+  /** What is declared of the table. */
+  Metadata table() {
+    return transaction.metadata();
   }
 
-  /** Writes the driver's rows, and commits. */
-  void commit(DriverBag<Row> rows, List<DataFile> removed, SaveMode mode) {
-    DeltaLog log = transaction.deltaLog();
-    List<DataFile> files = new PartFiles(spark, log.dataPath(), transaction.metadata()).write(rows);
-    commit(actions(files), removed, write(mode));
+  /** Commits that files are part of the table, and that others are gone. */
+  void commit(List<DataFile> added, List<DataFile> removed, SaveMode mode) {
+    commit(added, removed, write(mode));
   }
 
   private static DeltaOperations.Operation write(SaveMode mode) {
@@ -82,17 +73,13 @@ final class SliceCommit {
 
   /** Commits that files of an earlier version are back, and that others are gone. */
   void restore(long earlier, List<DataFile> back, List<DataFile> removed) {
-    commit(
-        actions(back), removed, new DeltaOperations.Restore(Option.apply(earlier), Option.empty()));
-  }
-
-  private static List<Action> actions(List<DataFile> added) {
-    return added.stream().map(f -> Action.fromJson(add(f))).toList();
+    commit(back, removed, new DeltaOperations.Restore(Option.apply(earlier), Option.empty()));
   }
 
   private void commit(
-      List<? extends Action> added, List<DataFile> removed, DeltaOperations.Operation operation) {
-    List<Action> actions = new ArrayList<>(added);
+      List<DataFile> added, List<DataFile> removed, DeltaOperations.Operation operation) {
+    List<Action> actions = new ArrayList<>();
+    added.forEach(f -> actions.add(Action.fromJson(add(f))));
     long now = System.currentTimeMillis();
     removed.forEach(f -> actions.add(Action.fromJson(remove(f, now))));
     transaction.commit(CollectionConverters.asScala(actions).toSeq(), operation);

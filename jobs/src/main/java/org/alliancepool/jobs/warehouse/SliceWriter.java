@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -12,8 +11,8 @@ import org.apache.spark.sql.Row;
  * waits more than it computes. A table without new rows and without old ones gets no commit.
  */
 public final class SliceWriter {
-  /** Some 30 MB of a narrow table: few enough files for readers, and tasks that are worth it. */
-  private static final long ROWS_PER_FILE = 1_000_000;
+  /** Tasks that are worth it, and few enough files of a table that is not partitioned. */
+  private static final long ROWS_PER_PLACE = 1_000_000;
 
   private final Warehouse warehouse;
   private final Map<String, Callable<Void>> work = new TreeMap<>();
@@ -29,20 +28,29 @@ public final class SliceWriter {
    * @param count how many rows there are; the stages know, and counting costs a pass over them
    */
   public SliceWriter replace(String table, Bag<Row> rows, long count, Slice slice) {
+    return replace(table, count, slice, () -> warehouse.replace(table, few(rows, count), slice));
+  }
+
+  /** As the other, with rows that are written and become part of the table. */
+  public SliceWriter replace(String table, Written<?> rows, long count, Slice slice) {
+    return replace(table, count, slice, () -> warehouse.replace(table, rows.files(), slice));
+  }
+
+  private SliceWriter replace(String table, long count, Slice slice, Runnable write) {
     counts.put(table, count);
     if (count > 0 || warehouse.mayHaveRows(table, slice)) {
-      work.put(
-          table,
-          () -> {
-            if (rows instanceof ClusterBag<Row> many) {
-              warehouse.replace(table, frame(table, many, count), slice);
-            } else if (rows instanceof DriverBag<Row> few) {
-              warehouse.replace(table, few, slice);
-            }
-            return null;
-          });
+      plan(table, write);
     }
     return this;
+  }
+
+  private void plan(String table, Runnable write) {
+    work.put(
+        table,
+        () -> {
+          write.run();
+          return null;
+        });
   }
 
   /** As the other, with rows that the driver holds. */
@@ -50,27 +58,17 @@ public final class SliceWriter {
     return replace(table, DriverBag.of(rows), rows.size(), slice);
   }
 
-  private Dataset<Row> frame(String table, ClusterBag<Row> rows, long count) {
-    return warehouse
-        .spark()
-        .createDataFrame(rows.rdd(), Warehouse.type(table))
-        .coalesce(files(count));
-  }
-
   /** Plans to add rows that replace none. */
   public SliceWriter append(String table, List<Row> rows) {
-    work.put(
-        table,
-        () -> {
-          warehouse.append(table, rows);
-          return null;
-        });
+    plan(table, () -> warehouse.append(table, rows));
     return this;
   }
 
   /** A site's 200 shuffle partitions would otherwise make 200 files of every small table. */
-  private static int files(long rows) {
-    return (int) Math.min(10_000, 1 + rows / ROWS_PER_FILE);
+  private static Bag<Row> few(Bag<Row> rows, long count) {
+    return rows instanceof ClusterBag<Row> many
+        ? new ClusterBag<>(many.rdd().coalesce((int) (1 + count / ROWS_PER_PLACE)))
+        : rows;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.alliancepool.jobs.consortium.Fingerprint;
 import org.alliancepool.schemas.table.TableSchema;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -21,6 +22,8 @@ import org.apache.spark.sql.Row;
  * @param sha256 in hex
  */
 public record TableContent(long rows, String sha256) {
+  /** As rows, Parquet of many that are alike is a thousand times as large. */
+  private static final long BYTES_PER_PLACE = 1L << 17;
 
   /** The content of every table of a run; a table without rows is as one that was never written. */
   public static Map<String, TableContent> of(Warehouse warehouse, PublishedRun run) {
@@ -39,11 +42,14 @@ public record TableContent(long rows, String sha256) {
     Column[] key = table.key().stream().map(c -> col("`" + c + "`")).toArray(Column[]::new);
     Fingerprint.Lines hash = new Fingerprint.Lines();
     long count = 0;
-    // One task sorts, on disk where it must: no pass to sample ranges, no shuffle.
+    TableVersion all = warehouse.at(table.name(), version);
+    Dataset<Row> read = all.rows(warehouse.spark());
+    // Of a small table one task sorts: no pass to sample ranges, no shuffle. The driver holds one
+    // place's rows at a time.
     Iterator<Row> rows =
-        warehouse
-            .readAt(table.name(), version)
-            .coalesce(1)
+        (all.isSmall()
+                ? read.coalesce(1)
+                : read.repartitionByRange((int) (1 + all.bytes() / BYTES_PER_PLACE), key))
             .sortWithinPartitions(key)
             .toLocalIterator();
     while (rows.hasNext()) {

@@ -13,6 +13,7 @@ import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,7 +67,8 @@ record TableVersion(
    * @param partition value of each partition column
    */
   record DataFile(
-      String path, String logged, long size, long modified, Map<String, String> partition) {}
+      String path, String logged, long size, long modified, Map<String, String> partition)
+      implements Serializable {}
 
   /** Reads the log of a table up to a version. */
   static TableVersion read(Configuration conf, String root, long version) throws IOException {
@@ -161,6 +163,11 @@ record TableVersion(
   /** True where the driver can read the rows, which costs less than to plan a Spark job. */
   boolean isSmall() {
     return isPlain && bytes() <= SMALL;
+  }
+
+  /** True where it has all of some columns. */
+  boolean has(StructType columns) {
+    return List.of(type.fieldNames()).containsAll(List.of(columns.fieldNames()));
   }
 
   /** The rows, read on the driver; only of a table that is plain. */

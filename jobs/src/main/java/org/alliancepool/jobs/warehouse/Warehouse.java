@@ -15,12 +15,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -39,6 +42,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -293,11 +297,13 @@ public final class Warehouse {
   public void append(String table, List<Row> rows) {
     prepare(table, Slice.none());
     SliceCommit commit = SliceCommit.begin(spark, path(table));
-    if (isAsDeclared(table, at(table, commit.version()))) {
-      commit.commit(DriverBag.of(rows), List.of(), SaveMode.Append);
+    if (at(table, commit.version()).has(type(table))) {
+      commit.commit(written(table, commit.table(), DriverBag.of(rows)), List.of(), SaveMode.Append);
       return;
     }
-    shaped(table, spark.createDataFrame(rows, type(table)).coalesce(1))
+    spark
+        .createDataFrame(rows, type(table))
+        .coalesce(1)
         .write()
         .format("delta")
         .mode(SaveMode.Append)
@@ -434,36 +440,80 @@ public final class Warehouse {
    * Replaces a slice of a table in one commit. Of a partitioned table only the slice's own files
    * are touched; a table that is not partitioned is small, and is written whole.
    *
-   * @param rows the new rows of the slice, by the table's column names
+   * @param rows the new rows of the slice, in the order of the declared columns
    * @param slice the rows to replace; every new row must be in it
    */
-  public void replace(String table, Dataset<Row> rows, Slice slice) {
+  void replace(String table, Bag<Row> rows, Slice slice) {
     prepare(table, slice);
     SliceCommit commit = SliceCommit.begin(spark, path(table));
     TableVersion before = at(table, commit.version());
-    Dataset<Row> all = shaped(table, rows);
-    if (keepsRows(table, slice, before)) {
-      commit.commit(all.union(shaped(table, without(slice, before))).coalesce(1), before.files());
-    } else {
-      commit.commit(all, before.in(slice).files());
-    }
+    boolean keeps =
+        !slice.isWholeTable()
+            && !before.files().isEmpty()
+            && !TableSchema.named(table).isPartitioned();
+    commit.commit(
+        written(table, commit.table(), keeps ? with(rows, table, slice, before) : rows),
+        keeps ? before.files() : before.in(slice).files(),
+        SaveMode.Overwrite);
   }
 
-  /** As the other, with rows that the driver holds. */
-  void replace(String table, DriverBag<Row> rows, Slice slice) {
-    prepare(table, slice);
+  /** As the other, with rows that {@link #partFiles} has written. */
+  void replace(String table, List<DataFile> rows, Slice slice) {
     SliceCommit commit = SliceCommit.begin(spark, path(table));
-    TableVersion before = at(table, commit.version());
-    boolean keeps = keepsRows(table, slice, before);
-    if (!isAsDeclared(table, before) || (keeps && !before.isSmall())) {
-      replace(table, spark.createDataFrame(rows.collect(), type(table)), slice);
-    } else if (keeps) {
-      List<Row> all = rows.collect();
+    commit.commit(rows, at(table, commit.version()).in(slice).files(), SaveMode.Overwrite);
+  }
+
+  /** Rows, and those of a table that stay when a slice is replaced: one file may hold both. */
+  private Bag<Row> with(Bag<Row> rows, String table, Slice slice, TableVersion before) {
+    if (rows instanceof DriverBag<Row> few && before.isSmall()) {
+      List<Row> all = few.collect();
       collect(before).stream().filter(r -> !slice.has(r)).forEach(all::add);
-      commit.commit(DriverBag.of(all), before.files(), SaveMode.Overwrite);
-    } else {
-      commit.commit(rows, before.in(slice).files(), SaveMode.Overwrite);
+      return DriverBag.of(all);
     }
+    Dataset<Row> stay = shaped(table, before.rows(spark).where(not(expr(slice.condition()))));
+    Dataset<Row> more =
+        rows instanceof ClusterBag<Row> many
+            ? spark.createDataFrame(many.rdd(), type(table))
+            : spark.createDataFrame(rows.collect(), type(table));
+    return new ClusterBag<>(more.union(stay).coalesce(1).toJavaRDD());
+  }
+
+  private List<DataFile> written(String table, Metadata declared, Bag<Row> rows) {
+    return Passed.files(
+        rows.<Row>passing(
+            partFiles(table, declared),
+            row -> List.of(row).iterator(),
+            row -> Collections.emptyIterator()));
+  }
+
+  /** How to write rows of a partitioned table that will replace a slice. */
+  PartFiles partFiles(String table, Slice slice) {
+    prepare(table, slice);
+    return partFiles(table, SliceCommit.begin(spark, path(table)).table());
+  }
+
+  private PartFiles partFiles(String table, Metadata declared) {
+    StructType rows = type(table);
+    Set<String> lacking = new TreeSet<>(List.of(rows.fieldNames()));
+    lacking.removeAll(List.of(declared.schema().fieldNames()));
+    if (!lacking.isEmpty() || declared.configuration().contains("delta.columnMapping.mode")) {
+      throw new UserError(
+          ErrorName.UNREADABLE_WAREHOUSE,
+          "Cannot write table \"%s\" in warehouse \"%s\": somebody has altered it%s. Give another --warehouse and run again."
+              .formatted(
+                  table,
+                  root,
+                  lacking.isEmpty()
+                      ? " to have its columns mapped"
+                      : ", so that it lacks " + String.join(", ", lacking)));
+    }
+    return new PartFiles(spark, new Path(path(table)), declared, rows);
+  }
+
+  /** Removes files that are in no commit. */
+  void remove(List<DataFile> written) {
+    PartWriter.remove(
+        written.stream().map(DataFile::path).toList(), spark.sessionState().newHadoopConf());
   }
 
   /** Declares a table that is not there yet, or was declared by other schemas. */
@@ -476,24 +526,6 @@ public final class Warehouse {
       // Not CREATE OR REPLACE: for a table that is known by its path Delta takes that for CREATE.
       declare(table, "REPLACE TABLE");
     }
-  }
-
-  /** True where a write to a slice writes other rows once more, since files hold both. */
-  private static boolean keepsRows(String table, Slice slice, TableVersion before) {
-    return !slice.isWholeTable()
-        && !before.files().isEmpty()
-        && !TableSchema.named(table).isPartitioned();
-  }
-
-  /** True where a table is what this code declares, so that the driver can write its files. */
-  private static boolean isAsDeclared(String table, TableVersion version) {
-    return version.isPlain()
-        && List.of(version.type().fieldNames()).equals(List.of(type(table).fieldNames()));
-  }
-
-  /** The rows of a table that stay when a slice is replaced. */
-  private Dataset<Row> without(Slice slice, TableVersion before) {
-    return before.rows(spark).where(not(expr(slice.condition())));
   }
 
   /** True where a table may have rows in a slice, as far as its log tells. */

@@ -1,14 +1,18 @@
 package org.alliancepool.jobs.warehouse;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.hash;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -31,6 +35,9 @@ public final class Workplace {
 
   /** Parquet of nothing but equal values can be tiny whatever the number of its rows. */
   private static final int MOST_ROWS = 250_000;
+
+  /** Up to some two million answers, with all that stands beside them, are one task's work. */
+  private static final long BYTES_PER_PLACE = 4L << 20;
 
   private static final String STUDY = "study_id";
 
@@ -65,13 +72,14 @@ public final class Workplace {
       List<String> tables, List<String> columns, Collection<String> studies, List<String> key) {
     Set<String> chosen = new TreeSet<>(studies);
     StructType type = type(tables, columns);
-    return few(tables, type, chosen)
+    Map<String, TableVersion> versions = versions(tables, chosen);
+    return few(versions.values(), type, chosen)
         .<Bag<Row>>map(
             rows -> {
               rows.sort(order(type, key));
               return DriverBag.of(rows);
             })
-        .orElseGet(() -> many(tables, type, chosen, key));
+        .orElseGet(() -> many(versions, type, chosen, key));
   }
 
   private static StructType type(List<String> tables, List<String> columns) {
@@ -88,15 +96,20 @@ public final class Workplace {
     return type;
   }
 
-  /** The rows, where they are few. */
-  private Optional<List<Row>> few(List<String> tables, StructType type, Set<String> studies) {
-    List<TableVersion> versions = new ArrayList<>();
+  /** What is read of each table that there is. */
+  private Map<String, TableVersion> versions(List<String> tables, Set<String> studies) {
+    Map<String, TableVersion> versions = new LinkedHashMap<>();
     for (String table : tables) {
-      OptionalLong newest = warehouse.newest(table);
-      if (newest.isPresent()) {
-        versions.add(warehouse.at(table, newest.getAsLong()).in(Slice.of(STUDY, studies)));
-      }
+      warehouse
+          .newest(table)
+          .ifPresent(v -> versions.put(table, warehouse.at(table, v).in(Slice.of(STUDY, studies))));
     }
+    return versions;
+  }
+
+  /** The rows, where they are few. */
+  private Optional<List<Row>> few(
+      Collection<TableVersion> versions, StructType type, Set<String> studies) {
     if (versions.stream().mapToLong(TableVersion::bytes).sum() > limit
         || !versions.stream().allMatch(TableVersion::isPlain)) {
       return Optional.empty();
@@ -133,18 +146,54 @@ public final class Workplace {
   }
 
   private Bag<Row> many(
-      List<String> tables, StructType type, Set<String> studies, List<String> key) {
-    Dataset<Row> all = null;
-    for (String table : tables) {
-      Dataset<Row> rows =
-          warehouse
-              .read(table)
-              .where(col(STUDY).isInCollection(studies))
-              .select(columns(table, type));
-      all = all == null ? rows : all.union(rows);
+      Map<String, TableVersion> tables, StructType type, Set<String> studies, List<String> key) {
+    Dataset<Row> all = warehouse.spark().createDataFrame(List.of(), type);
+    for (Map.Entry<String, TableVersion> table : tables.entrySet()) {
+      all =
+          all.union(
+              table
+                  .getValue()
+                  .rows(warehouse.spark())
+                  .where(col(STUDY).isInCollection(studies))
+                  .select(columns(table.getKey(), type)));
     }
     Column[] group = key.stream().map(c -> col(c)).toArray(Column[]::new);
-    return new ClusterBag<>(all.repartition(group).sortWithinPartitions(group).toJavaRDD());
+    return new ClusterBag<>(
+        together(all, sizes(tables.values()), key).sortWithinPartitions(group).toJavaRDD());
+  }
+
+  /**
+   * Rows of one group in one place, and those of a study in as few as its size allows: each place
+   * writes a file for every study that it has.
+   */
+  private Dataset<Row> together(Dataset<Row> rows, Map<String, Long> sizes, List<String> key) {
+    long places = places(sizes.values().stream().mapToLong(n -> n).sum());
+    long ofStudy = places(sizes.values().stream().mapToLong(n -> n).max().orElse(0));
+    Column[] within =
+        key.stream().filter(c -> !c.equals(STUDY)).map(c -> col(c)).toArray(Column[]::new);
+    Column[] place =
+        ofStudy == 1
+            ? new Column[] {col(STUDY)}
+            : new Column[] {col(STUDY), pmod(hash(within), lit(ofStudy))};
+    // Where a number is given, Spark does not make it smaller for a few small rows.
+    return places <= warehouse.spark().sessionState().conf().numShufflePartitions()
+        ? rows.repartition(place)
+        : rows.repartition((int) places, place);
+  }
+
+  private static long places(long bytes) {
+    return Math.min(10_000, 1 + bytes / BYTES_PER_PLACE);
+  }
+
+  /** Bytes of each study in several tables. */
+  private static Map<String, Long> sizes(Collection<TableVersion> tables) {
+    Map<String, Long> sizes = new HashMap<>();
+    for (TableVersion table : tables) {
+      table.files().stream()
+          .filter(f -> f.partition().containsKey(STUDY))
+          .forEach(f -> sizes.merge(f.partition().get(STUDY), f.size(), Long::sum));
+    }
+    return sizes;
   }
 
   private static Column[] columns(String table, StructType type) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.alliancepool.jobs.SharedSpark;
@@ -12,9 +13,11 @@ import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.Slice;
+import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.TableContent;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.WarehouseLock;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,7 +63,8 @@ class ConcurrentRunIT {
     String key = "spark.databricks.delta.commitInfo.userMetadata";
     String own = SharedSpark.session().conf().get(key);
     SharedSpark.session().conf().set(key, "another");
-    warehouse.replace("score", warehouse.read("score").limit(3), Slice.whole());
+    List<Row> some = warehouse.read("score").limit(3).collectAsList();
+    new SliceWriter(warehouse).replace("score", some, Slice.whole()).write();
     SharedSpark.session().conf().set(key, own);
   }
 }

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.alliancepool.jobs.SharedSpark;
+import org.alliancepool.jobs.warehouse.TableVersion.DataFile;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.actions.Metadata;
@@ -38,12 +41,19 @@ class DriverRowsIT {
   private void expectSame(String table, List<Row> rows) {
     warehouse.replace(table, DriverBag.of(rows), Slice.whole());
     long byDriver = warehouse.version(table).getAsLong();
-    warehouse.replace(
-        table, SharedSpark.session().createDataFrame(rows, Warehouse.type(table)), Slice.whole());
+    warehouse.replace(table, onCluster(rows, 3), Slice.whole());
+    long byCluster = warehouse.version(table).getAsLong();
+    SharedSpark.session()
+        .createDataFrame(rows, Warehouse.type(table))
+        .write()
+        .format("delta")
+        .mode("overwrite")
+        .save(temp.resolve("w").resolve(table).toString());
     long bySpark = warehouse.version(table).getAsLong();
     List<String> spark = texts(warehouse.readAt(table, bySpark).collectAsList());
     assertThat(spark).hasSize(rows.size());
     assertThat(texts(warehouse.readAt(table, byDriver).collectAsList())).isEqualTo(spark);
+    assertThat(texts(warehouse.readAt(table, byCluster).collectAsList())).isEqualTo(spark);
     assertThat(texts(warehouse.collectAt(table, byDriver))).isEqualTo(spark);
     assertThat(texts(warehouse.collectAt(table, bySpark))).isEqualTo(spark);
     assertThat(
@@ -55,6 +65,12 @@ class DriverRowsIT {
                     .load(temp.resolve("w").resolve(table).toString())
                     .collectAsList()))
         .isEqualTo(spark);
+  }
+
+  private static Bag<Row> onCluster(List<Row> rows, int places) {
+    return new ClusterBag<>(
+        JavaSparkContext.fromSparkContext(SharedSpark.session().sparkContext())
+            .parallelize(rows, places));
   }
 
   private static List<String> texts(List<Row> rows) {
@@ -135,7 +151,14 @@ class DriverRowsIT {
                 warehouse.replace(
                     "session", DriverBag.of(early), Slice.of("study_id", List.of("b"))))
         .hasMessageContaining("session_number_valid");
+    List<Row> late = List.of(session("b", "v", 1), session("b", "v", -1));
+    assertThatThrownBy(
+            () ->
+                warehouse.replace(
+                    "session", onCluster(late, 1), Slice.of("study_id", List.of("b"))))
+        .hasStackTraceContaining("session_number_valid");
     assertThat(warehouse.read("session").count()).isEqualTo(1);
+    assertThat(temp.resolve("w/session/study_id=b")).as("files of no commit").isEmptyDirectory();
   }
 
   @Test
@@ -150,14 +173,21 @@ class DriverRowsIT {
             .unsafeVolatileSnapshot()
             .metadata();
     PartFiles files =
-        new PartFiles(SharedSpark.session(), new org.apache.hadoop.fs.Path("full://" + temp), arm);
-    assertThatThrownBy(
-            () ->
-                files.write(
-                    DriverBag.of(
-                        List.of(Rows.of("a", "drug", "Arm", "active", "drug", "randomised", "f")))))
+        new PartFiles(
+            SharedSpark.session(),
+            new org.apache.hadoop.fs.Path("full://" + temp),
+            arm,
+            Warehouse.type("arm"));
+    List<Row> rows = List.of(Rows.of("a", "drug", "Arm", "active", "drug", "randomised", "f"));
+    assertThatThrownBy(() -> files(files, DriverBag.of(rows)))
         .isInstanceOf(RuntimeException.class)
         .satisfies(e -> assertThat(WriteFailure.words(e)).hasValue("no space left on device"));
+  }
+
+  private static List<DataFile> files(PartFiles table, Bag<Row> rows) {
+    return Passed.files(
+        rows.<Row>passing(
+            table, row -> List.of(row).iterator(), row -> Collections.emptyIterator()));
   }
 
   /** Groups are the same wherever they are made, and in both each stands in one piece. */

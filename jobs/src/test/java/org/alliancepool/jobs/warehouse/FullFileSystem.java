@@ -25,6 +25,11 @@ public final class FullFileSystem extends RawLocalFileSystem {
     return !isParquet(path) && pathToFile(path).exists();
   }
 
+  @Override
+  public boolean delete(Path path, boolean recursive) {
+    return false; // the device must stay
+  }
+
   private static boolean isParquet(Path path) {
     return path.getName().endsWith(".parquet");
   }

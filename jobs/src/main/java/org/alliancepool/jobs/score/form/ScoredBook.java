@@ -6,13 +6,15 @@ import org.alliancepool.jobs.warehouse.KeptRows;
 import org.apache.spark.sql.Row;
 
 /**
- * What is kept of one form by one rater in one study, which is all but its scores.
+ * What comes of one form by one rater in one study.
  *
- * @param scores how many scores it has
+ * @param count how many scores it has
+ * @param scores its rows, unless they are elsewhere
  * @param reliability rows of {@code reliability}
  * @param ratings total scores of the alliance
  */
-public record ScoredBook(int scores, ArrayList<Row> reliability, ArrayList<Rating> ratings)
+public record ScoredBook(
+    int count, ArrayList<Row> scores, ArrayList<Row> reliability, ArrayList<Rating> ratings)
     implements KeptRows {
 
   /** Scores a form. */
@@ -20,11 +22,17 @@ public record ScoredBook(int scores, ArrayList<Row> reliability, ArrayList<Ratin
     List<Row> scores = book.scores();
     ArrayList<Rating> ratings = new ArrayList<>();
     scores.stream().filter(Rating::is).map(Rating::of).forEach(ratings::add);
-    return new ScoredBook(scores.size(), new ArrayList<>(book.reliability()), ratings);
+    return new ScoredBook(
+        scores.size(), new ArrayList<>(scores), new ArrayList<>(book.reliability()), ratings);
+  }
+
+  /** The same without its scores, which it then only counts. */
+  public ScoredBook withoutScores() {
+    return new ScoredBook(count, new ArrayList<>(), reliability, ratings);
   }
 
   @Override
   public long size() {
-    return (long) reliability.size() + ratings.size();
+    return (long) scores.size() + reliability.size() + ratings.size();
   }
 }
