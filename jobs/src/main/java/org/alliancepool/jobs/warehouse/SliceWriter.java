@@ -28,12 +28,13 @@ public final class SliceWriter {
    * @param count how many rows there are; the stages know, and counting costs a pass over them
    */
   public SliceWriter replace(String table, Bag<Row> rows, long count, Slice slice) {
-    return replace(table, count, slice, () -> warehouse.replace(table, few(rows, count), slice));
+    return replace(
+        table, count, slice, () -> warehouse.writer(table).replace(few(rows, count), slice));
   }
 
   /** As the other, with rows that are written and become part of the table. */
   public SliceWriter replace(String table, Written<?> rows, long count, Slice slice) {
-    return replace(table, count, slice, () -> warehouse.replace(table, rows.files(), slice));
+    return replace(table, count, slice, () -> warehouse.writer(table).replace(rows.files(), slice));
   }
 
   private SliceWriter replace(String table, long count, Slice slice, Runnable write) {

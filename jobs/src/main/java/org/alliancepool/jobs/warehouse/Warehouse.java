@@ -1,8 +1,6 @@
 package org.alliancepool.jobs.warehouse;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
@@ -15,15 +13,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -40,9 +35,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -232,7 +225,8 @@ public final class Warehouse {
     }
   }
 
-  private List<Row> collect(TableVersion table) {
+  /** The rows, on the driver. */
+  List<Row> collect(TableVersion table) {
     if (!table.isSmall()) {
       return table.rows(spark).collectAsList();
     }
@@ -295,20 +289,13 @@ public final class Warehouse {
    * added to it.
    */
   public void append(String table, List<Row> rows) {
-    prepare(table, Slice.none());
-    SliceCommit commit = SliceCommit.begin(spark, path(table));
-    if (at(table, commit.version()).has(type(table))) {
-      commit.commit(written(table, commit.table(), DriverBag.of(rows)), List.of(), SaveMode.Append);
-      return;
-    }
-    spark
-        .createDataFrame(rows, type(table))
-        .coalesce(1)
-        .write()
-        .format("delta")
-        .mode(SaveMode.Append)
-        .option("mergeSchema", "true")
-        .save(path(table));
+    writer(table).append(rows);
+  }
+
+  /** Writes a table. */
+  TableWriter writer(String table) {
+    requireNewest();
+    return new TableWriter(this, table);
   }
 
   /** Whether the tables stand as this code declares them, or as an earlier one did. */
@@ -436,98 +423,6 @@ public final class Warehouse {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
   }
 
-  /**
-   * Replaces a slice of a table in one commit. Of a partitioned table only the slice's own files
-   * are touched; a table that is not partitioned is small, and is written whole.
-   *
-   * @param rows the new rows of the slice, in the order of the declared columns
-   * @param slice the rows to replace; every new row must be in it
-   */
-  void replace(String table, Bag<Row> rows, Slice slice) {
-    prepare(table, slice);
-    SliceCommit commit = SliceCommit.begin(spark, path(table));
-    TableVersion before = at(table, commit.version());
-    boolean keeps =
-        !slice.isWholeTable()
-            && !before.files().isEmpty()
-            && !TableSchema.named(table).isPartitioned();
-    commit.commit(
-        written(table, commit.table(), keeps ? with(rows, table, slice, before) : rows),
-        keeps ? before.files() : before.in(slice).files(),
-        SaveMode.Overwrite);
-  }
-
-  /** As the other, with rows that {@link #partFiles} has written. */
-  void replace(String table, List<DataFile> rows, Slice slice) {
-    SliceCommit commit = SliceCommit.begin(spark, path(table));
-    commit.commit(rows, at(table, commit.version()).in(slice).files(), SaveMode.Overwrite);
-  }
-
-  /** Rows, and those of a table that stay when a slice is replaced: one file may hold both. */
-  private Bag<Row> with(Bag<Row> rows, String table, Slice slice, TableVersion before) {
-    if (rows instanceof DriverBag<Row> few && before.isSmall()) {
-      List<Row> all = few.collect();
-      collect(before).stream().filter(r -> !slice.has(r)).forEach(all::add);
-      return DriverBag.of(all);
-    }
-    Dataset<Row> stay = shaped(table, before.rows(spark).where(not(expr(slice.condition()))));
-    Dataset<Row> more =
-        rows instanceof ClusterBag<Row> many
-            ? spark.createDataFrame(many.rdd(), type(table))
-            : spark.createDataFrame(rows.collect(), type(table));
-    return new ClusterBag<>(more.union(stay).coalesce(1).toJavaRDD());
-  }
-
-  private List<DataFile> written(String table, Metadata declared, Bag<Row> rows) {
-    return Passed.files(
-        rows.<Row>passing(
-            partFiles(table, declared),
-            row -> List.of(row).iterator(),
-            row -> Collections.emptyIterator()));
-  }
-
-  /** How to write rows of a partitioned table that will replace a slice. */
-  PartFiles partFiles(String table, Slice slice) {
-    prepare(table, slice);
-    return partFiles(table, SliceCommit.begin(spark, path(table)).table());
-  }
-
-  private PartFiles partFiles(String table, Metadata declared) {
-    StructType rows = type(table);
-    Set<String> lacking = new TreeSet<>(List.of(rows.fieldNames()));
-    lacking.removeAll(List.of(declared.schema().fieldNames()));
-    if (!lacking.isEmpty() || declared.configuration().contains("delta.columnMapping.mode")) {
-      throw new UserError(
-          ErrorName.UNREADABLE_WAREHOUSE,
-          "Cannot write table \"%s\" in warehouse \"%s\": somebody has altered it%s. Give another --warehouse and run again."
-              .formatted(
-                  table,
-                  root,
-                  lacking.isEmpty()
-                      ? " to have its columns mapped"
-                      : ", so that it lacks " + String.join(", ", lacking)));
-    }
-    return new PartFiles(spark, new Path(path(table)), declared, rows);
-  }
-
-  /** Removes files that are in no commit. */
-  void remove(List<DataFile> written) {
-    PartWriter.remove(
-        written.stream().map(DataFile::path).toList(), spark.sessionState().newHadoopConf());
-  }
-
-  /** Declares a table that is not there yet, or was declared by other schemas. */
-  private void prepare(String table, Slice slice) {
-    requireNewest();
-    if (!exists(table)) {
-      clearDebris(table);
-      declare(table, "CREATE TABLE IF NOT EXISTS");
-    } else if (declaration == Declaration.CHANGED && slice.isWholeTable()) {
-      // Not CREATE OR REPLACE: for a table that is known by its path Delta takes that for CREATE.
-      declare(table, "REPLACE TABLE");
-    }
-  }
-
   /** True where a table may have rows in a slice, as far as its log tells. */
   boolean mayHaveRows(String table, Slice slice) {
     OptionalLong newest = version(table);
@@ -574,7 +469,19 @@ public final class Warehouse {
     return true;
   }
 
-  private synchronized void declare(String table, String how) {
+  /** Declares a table that is not there yet, or was declared by other schemas. */
+  synchronized void prepare(String table, Slice slice) {
+    requireNewest();
+    if (!exists(table)) {
+      clearDebris(table);
+      declare(table, "CREATE TABLE IF NOT EXISTS");
+    } else if (declaration == Declaration.CHANGED && slice.isWholeTable()) {
+      // Not CREATE OR REPLACE: for a table that is known by its path Delta takes that for CREATE.
+      declare(table, "REPLACE TABLE");
+    }
+  }
+
+  private void declare(String table, String how) {
     spark.sql(DeltaDdl.declare(how, TableSchema.named(table), path(table)));
     if (!exists(table)) {
       throw new IllegalStateException("table \"" + table + "\" is not there after " + how);
@@ -602,16 +509,8 @@ public final class Warehouse {
     }
   }
 
-  private static Dataset<Row> shaped(String table, Dataset<Row> rows) {
-    Column[] columns =
-        TableSchema.named(table).columns().stream()
-            .map(ColumnSchema::name)
-            .map(c -> col("`" + c + "`"))
-            .toArray(Column[]::new);
-    return rows.select(columns);
-  }
-
-  private String path(String table) {
+  /** The folder of a table. */
+  String path(String table) {
     return new Path(root, table).toString();
   }
 }

@@ -41,7 +41,7 @@ public final class Written<R> implements AutoCloseable {
       FlatMapFunction<T, Row> rows,
       FlatMapFunction<T, R> left) {
     return new Written<>(
-        warehouse, things.passing(warehouse.partFiles(table, slice), rows, left).kept());
+        warehouse, things.passing(warehouse.writer(table).partFiles(slice), rows, left).kept());
   }
 
   /** What is left of the things. */
@@ -52,7 +52,9 @@ public final class Written<R> implements AutoCloseable {
   /** Removes the files that may have rows in a slice. */
   public void discard(Slice slice) {
     List<DataFile> gone = files.stream().filter(f -> slice.meets(f.partition())).toList();
-    warehouse.remove(gone);
+    PartWriter.remove(
+        gone.stream().map(DataFile::path).toList(),
+        warehouse.spark().sessionState().newHadoopConf());
     files.removeAll(gone);
   }
 

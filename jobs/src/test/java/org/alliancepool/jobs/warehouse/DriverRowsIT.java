@@ -39,9 +39,9 @@ class DriverRowsIT {
   }
 
   private void expectSame(String table, List<Row> rows) {
-    warehouse.replace(table, DriverBag.of(rows), Slice.whole());
+    warehouse.writer(table).replace(DriverBag.of(rows), Slice.whole());
     long byDriver = warehouse.version(table).getAsLong();
-    warehouse.replace(table, onCluster(rows, 3), Slice.whole());
+    warehouse.writer(table).replace(onCluster(rows, 3), Slice.whole());
     long byCluster = warehouse.version(table).getAsLong();
     SharedSpark.session()
         .createDataFrame(rows, Warehouse.type(table))
@@ -138,24 +138,27 @@ class DriverRowsIT {
 
   @Test
   void whatTheTableDemandsIsDemandedHereToo() {
-    warehouse.replace("session", DriverBag.of(List.of(session("a", "v", 1))), Slice.whole());
+    warehouse.writer("session").replace(DriverBag.of(List.of(session("a", "v", 1))), Slice.whole());
     List<Row> unnamed = List.of(session("b", null, 1));
     assertThatThrownBy(
             () ->
-                warehouse.replace(
-                    "session", DriverBag.of(unnamed), Slice.of("study_id", List.of("b"))))
+                warehouse
+                    .writer("session")
+                    .replace(DriverBag.of(unnamed), Slice.of("study_id", List.of("b"))))
         .hasMessageContaining("visit IS NOT NULL");
     List<Row> early = List.of(session("b", "v", -1));
     assertThatThrownBy(
             () ->
-                warehouse.replace(
-                    "session", DriverBag.of(early), Slice.of("study_id", List.of("b"))))
+                warehouse
+                    .writer("session")
+                    .replace(DriverBag.of(early), Slice.of("study_id", List.of("b"))))
         .hasMessageContaining("session_number_valid");
     List<Row> late = List.of(session("b", "v", 1), session("b", "v", -1));
     assertThatThrownBy(
             () ->
-                warehouse.replace(
-                    "session", onCluster(late, 1), Slice.of("study_id", List.of("b"))))
+                warehouse
+                    .writer("session")
+                    .replace(onCluster(late, 1), Slice.of("study_id", List.of("b"))))
         .hasStackTraceContaining("session_number_valid");
     assertThat(warehouse.read("session").count()).isEqualTo(1);
     assertThat(temp.resolve("w/session/study_id=b")).as("files of no commit").isEmptyDirectory();
@@ -163,7 +166,7 @@ class DriverRowsIT {
 
   @Test
   void fullDiskIsSaidByAnExceptionThatTellsSo() {
-    warehouse.replace("arm", DriverBag.of(List.of()), Slice.whole());
+    warehouse.writer("arm").replace(DriverBag.of(List.of()), Slice.whole());
     SharedSpark.session()
         .sparkContext()
         .hadoopConfiguration()
@@ -197,7 +200,7 @@ class DriverRowsIT {
     for (int i = 0; i < 60; i++) {
       rows.add(session("s" + i % 3, "v" + i % 7, i));
     }
-    warehouse.replace("session", DriverBag.of(rows), Slice.whole());
+    warehouse.writer("session").replace(DriverBag.of(rows), Slice.whole());
     List<List<String>> driver = groups();
     SharedSpark.workOnCluster();
     assertThat(groups()).containsExactlyInAnyOrderElementsOf(driver);

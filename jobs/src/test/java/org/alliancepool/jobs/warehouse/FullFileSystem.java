@@ -4,6 +4,7 @@ import java.io.File;
 import java.net.URI;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
 
 /** The local file system, {@code full:}, on which there is no room for a Parquet file. */
 public final class FullFileSystem extends RawLocalFileSystem {
@@ -28,6 +29,11 @@ public final class FullFileSystem extends RawLocalFileSystem {
   @Override
   public boolean delete(Path path, boolean recursive) {
     return false; // the device must stay
+  }
+
+  @Override
+  public void setPermission(Path path, FsPermission permission) {
+    // nor may it change
   }
 
   private static boolean isParquet(Path path) {

@@ -64,7 +64,7 @@ class WarehouseIT {
     spark.sql("INSERT INTO delta.`%s/%s` VALUES ('one', 'x')".formatted(temp, TABLE));
     Map<String, Long> published = warehouse.versions();
     warehouse.begin("run", published, Declaration.CHANGED);
-    warehouse.replace(TABLE, DriverBag.of(List.of()), Slice.whole());
+    warehouse.writer(TABLE).replace(DriverBag.of(List.of()), Slice.whole());
     expectDeclared();
     assertThat(warehouse.readAt(TABLE, published.get(TABLE)).collectAsList())
         .as("the earlier run can still be read")
