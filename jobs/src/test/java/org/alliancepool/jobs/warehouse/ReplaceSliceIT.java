@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.SharedSpark;
+import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.warehouse.Warehouse.Declaration;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
@@ -64,6 +65,27 @@ class ReplaceSliceIT {
         Rows.of("a", "p9", "p9:v", "v", "no such phase", null, null, null, null, null, null, "f");
     assertThatThrownBy(() -> write("session", List.of(bad), study("a")))
         .hasStackTraceContaining("phase_valid");
+    assertThat(column("session", "participant_id")).containsExactly("p1", "p2");
+  }
+
+  @Test
+  void aColumnThatSomebodyHasAddedStaysEmpty() {
+    SharedSpark.session().sql("ALTER TABLE " + table() + " ADD COLUMNS (remark STRING)");
+    write("session", List.of(session("a", "p3")), study("a"));
+    assertThat(column("session", "participant_id")).containsExactly("p2", "p3");
+    assertThat(column("session", "remark")).containsOnlyNulls();
+  }
+
+  @Test
+  void aTableThatSomebodyHasAlteredIsRefused() {
+    set("delta.columnMapping.mode", "name");
+    assertThatThrownBy(() -> write("session", List.of(session("a", "p3")), study("a")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("Cannot write table \"session\"")
+        .hasMessageContaining("to have its columns mapped");
+    SharedSpark.session().sql("ALTER TABLE " + table() + " DROP COLUMN planned_day");
+    assertThatThrownBy(() -> write("session", List.of(session("a", "p3")), study("a")))
+        .hasMessageContaining("so that it lacks planned_day");
     assertThat(column("session", "participant_id")).containsExactly("p1", "p2");
   }
 
