@@ -19,7 +19,7 @@ public enum ErrorName {
   INVALID_MANIFEST,
   /** A plan breaks its JSON Schema, or asks for what no study has. */
   INVALID_PLAN,
-  /** The settings in consortium.yaml are wrong. */
+  /** A setting in consortium.yaml, or one of ours in Spark's, is wrong. */
   INVALID_SETTINGS,
   /** An instrument, form or variant is declared nowhere. */
   UNKNOWN_INSTRUMENT,

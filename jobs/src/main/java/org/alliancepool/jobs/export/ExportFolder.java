@@ -10,6 +10,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * The folder of an export, on any Hadoop file system. Its dictionary is written last: a folder
@@ -66,9 +68,18 @@ final class ExportFolder {
     }
   }
 
-  /** Where the Parquet files of a table go. */
-  String parquet(String table) {
-    return new Path(new Path(root, PARQUET), table).toString();
+  /** Writes a table as Parquet. */
+  void write(String table, Dataset<Row> rows) {
+    try {
+      rows.coalesce(1).write().parquet(new Path(new Path(root, PARQUET), table).toString());
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      for (Throwable t = e; t != null; t = t.getCause()) {
+        if (t instanceof IOException io) {
+          throw unwritable(root, io);
+        }
+      }
+      throw e;
+    }
   }
 
   void write(String name, String text) {

@@ -120,7 +120,7 @@ public final class ExportResults {
     folder.write(POOLED, pooledSheet.csv());
     folder.write(METAPSY, metapsy.csv2());
     Map<String, Dataset<Row>> parquet = parquet(patients);
-    parquet.forEach((table, rows) -> rows.coalesce(1).write().parquet(folder.parquet(table)));
+    parquet.forEach(folder::write);
     folder.write(
         ExportFolder.DICTIONARY,
         dictionary(List.of(effectSheet, pooledSheet, metapsy), parquet).csv());

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,7 +49,18 @@ public final class Workplace {
 
   public Workplace(Warehouse warehouse) {
     this.warehouse = warehouse;
-    this.limit = Long.parseLong(warehouse.spark().conf().get(LIMIT, "0"));
+    this.limit = limit(warehouse.spark().conf().get(LIMIT, "0"));
+  }
+
+  private static long limit(String setting) {
+    try {
+      return JavaUtils.byteStringAsBytes(setting);
+    } catch (NumberFormatException e) {
+      throw new UserError(
+          ErrorName.INVALID_SETTINGS,
+          "Cannot use setting %s of Spark: \"%s\" is no size. Give bytes, or a number with k, m or g, such as 1m."
+              .formatted(LIMIT, setting));
+    }
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.alliancepool.jobs.SharedSpark;
+import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.warehouse.TableVersion.DataFile;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -205,6 +206,14 @@ class DriverRowsIT {
     SharedSpark.workOnCluster();
     assertThat(groups()).containsExactlyInAnyOrderElementsOf(driver);
     assertThat(driver).hasSize(14);
+  }
+
+  @Test
+  void aLimitThatIsNoSizeIsSaid() {
+    SharedSpark.session().conf().set(Workplace.LIMIT, "a lot");
+    assertThatThrownBy(() -> new Workplace(warehouse))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("\"a lot\" is no size");
   }
 
   private List<List<String>> groups() {
