@@ -40,7 +40,7 @@ public final class SharedSpark extends JavaDataFrameSuiteBase {
 
   /** Has the next stages work on the cluster, whatever there is to do. */
   public static void workOnCluster() {
-    session().conf().set(Workplace.LIMIT, "-1");
+    session().conf().set(Workplace.LIMIT, "0");
   }
 
   /**

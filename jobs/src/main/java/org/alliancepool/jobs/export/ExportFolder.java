@@ -46,7 +46,9 @@ final class ExportFolder {
       }
       files.mkdirs(root);
       return new ExportFolder(files.makeQualified(root), files);
-    } catch (IOException e) {
+    } catch (UserError e) {
+      throw e;
+    } catch (IOException | RuntimeException e) { // a missing class of a file system is the latter
       throw unwritable(root, e);
     }
   }
@@ -90,7 +92,7 @@ final class ExportFolder {
     }
   }
 
-  private static UserError unwritable(Path root, IOException e) {
+  private static UserError unwritable(Path root, Exception e) {
     return new UserError(
         ErrorName.UNWRITABLE_OUTPUT,
         "Cannot export to \"%s\": %s. Check the path and the rights to it."
