@@ -20,10 +20,19 @@ final class ClusterDriver {
    * thread of the application master: of one that leaves by {@link System#exit} YARN only learns
    * that it was shut down; of this exception it learns the code, and so does who submitted.
    */
-  static void report(int code) throws SparkUserAppException {
+  static void report(int code) throws Exception {
     System.err.println("The command ends with exit code " + code + ".");
     if ("yarn".equals(System.getProperty("spark.master"))) {
-      throw new SparkUserAppException(code, null);
+      throw OnYarn.exit(code);
+    }
+  }
+
+  /** Of its own, since most commands start without Spark, and this needs a class of it to load. */
+  private static final class OnYarn {
+    private OnYarn() {}
+
+    static Exception exit(int code) {
+      return new SparkUserAppException(code, null);
     }
   }
 }

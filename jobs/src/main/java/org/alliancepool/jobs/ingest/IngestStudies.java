@@ -108,11 +108,11 @@ public final class IngestStudies {
             study ->
                 study
                     .changedFile()
-                    .map(file -> Map.entry(study.id(), changing(study.id(), file)))
+                    .map(file -> new SourceRead.Failure(study.id(), changing(study.id(), file)))
                     .stream()
                     .iterator())
         .collect()
-        .forEach(c -> changed.put(c.getKey(), c.getValue()));
+        .forEach(c -> changed.put(c.study(), c.message()));
     return changed;
   }
 

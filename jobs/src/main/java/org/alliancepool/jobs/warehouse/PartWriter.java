@@ -210,7 +210,7 @@ final class PartWriter implements AutoCloseable {
       left.add(open.path());
       try {
         open.close();
-      } catch (RuntimeException | FSError e) {
+      } catch (Exception | FSError e) { // Scala's methods throw what they do not declare
         // What it says, on a full disk for instance, has been said by what went wrong before.
       }
       open = null;

@@ -8,7 +8,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * Writes the tables of one stage: one commit each, a few at a time, since a commit of a small table
- * waits more than it computes. A table without new rows and without old ones gets no commit.
+ * waits more than it computes. A table without new rows and without old ones gets no commit, but
+ * that of its declaration where its rows were {@link Written}.
  */
 public final class SliceWriter {
   /** Tasks that are worth it, and few enough files of a table that is not partitioned. */
@@ -34,7 +35,8 @@ public final class SliceWriter {
 
   /** As the other, with rows that are written and become part of the table. */
   public SliceWriter replace(String table, Written<?> rows, long count, Slice slice) {
-    return replace(table, count, slice, () -> warehouse.writer(table).replace(rows.files(), slice));
+    return replace(
+        table, count, slice, () -> warehouse.writer(table).replace(rows.handOver(), slice));
   }
 
   private SliceWriter replace(String table, long count, Slice slice, Runnable write) {

@@ -17,6 +17,7 @@ public final class Written<R> implements AutoCloseable {
   private final Warehouse warehouse;
   private final Bag<Passed<R>> passed;
   private final List<DataFile> files;
+  private boolean handedOver;
 
   private Written(Warehouse warehouse, Bag<Passed<R>> passed) {
     this.warehouse = warehouse;
@@ -52,19 +53,28 @@ public final class Written<R> implements AutoCloseable {
   /** Removes the files that may have rows in a slice. */
   public void discard(Slice slice) {
     List<DataFile> gone = files.stream().filter(f -> slice.meets(f.partition())).toList();
-    PartWriter.remove(
-        gone.stream().map(DataFile::path).toList(),
-        warehouse.spark().sessionState().newHadoopConf());
+    remove(gone);
     files.removeAll(gone);
   }
 
-  List<DataFile> files() {
+  /** The files, for a commit: even of one that fails nobody knows that it did not happen. */
+  List<DataFile> handOver() {
+    handedOver = true;
     return files;
   }
 
-  /** Forgets what is left of the things. */
+  /** Forgets what is left of the things, and removes files that were never handed over. */
   @Override
   public void close() {
     passed.release();
+    if (!handedOver) {
+      remove(files);
+    }
+  }
+
+  private void remove(List<DataFile> gone) {
+    PartWriter.remove(
+        gone.stream().map(DataFile::path).toList(),
+        warehouse.spark().sessionState().newHadoopConf());
   }
 }

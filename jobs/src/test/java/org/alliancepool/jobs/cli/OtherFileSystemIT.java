@@ -89,7 +89,12 @@ class OtherFileSystemIT {
     Path file = trials.resolve("psilocybin-escitalopram/export.csv");
     byte[] sent = Files.readAllBytes(file);
     RestlessFileSystem.OPENED_BEFORE.set(1); // for its checksum
-    assertThat(runRestless()).isEqualTo(4);
+    SharedSpark.workOnCluster();
+    try {
+      assertThat(runRestless()).as(terminal.err()).isEqualTo(4);
+    } finally {
+      SharedSpark.workOnDriver();
+    }
     assertThat(terminal.err())
         .contains(
             "CHANGING_FILE: Cannot use study \"psilocybin-escitalopram\": file \"export.csv\" changed while the run read it.");

@@ -149,6 +149,23 @@ class JoinedFilesTest {
   }
 
   @Test
+  void whatStandsBelowATableIsNoPatient() throws IOException {
+    book(
+        List.of(List.of("ID", "Group"), List.of("Max", "A"), List.of("N2", "B")),
+        List.of(
+            List.of("ID", "Visit", "WAI"), List.of("Max", "s1", "50"), List.of("N2", "s1", "48")));
+    Files.writeString(
+        folder.resolve("bdi.csv"), "id,bdi\nMax,30\nN2,20\nMean,25\nSD:,7.1\nN = 2,2\nSumme,50\n");
+    ReadStudy study = ReadStudy.of(folder, MANIFEST);
+    assertThat(study.table("participant", "participant_id", "arm_id", "n_source_row"))
+        .containsExactlyInAnyOrder(
+            study.pseudonym("Max") + " drug 3", study.pseudonym("N2") + " control 3");
+    assertThat(study.table("quarantine", "rule", "row"))
+        .containsExactly("missing_id 4", "missing_id 5", "missing_id 6", "missing_id 7");
+    assertThat(study.books()).containsExactly(0L, 0L);
+  }
+
+  @Test
   void idsOfOneFileAloneAreNamedAndKept() throws IOException {
     book(
         List.of(List.of("ID", "Group"), List.of("1", "A"), List.of("2", "B"), List.of("4", "A")),

@@ -248,7 +248,9 @@ public final class StudyReader implements Iterator<SourceRead> {
       if (!id.equals(lastId)) { // the rows of a participant mostly stand behind each other
         lastId = id;
         lastPseudonym =
-            pseudonymiser.participant(study.manifest().studyId(), WholeNumbers.plain(id));
+            SummaryRows.isOne(id)
+                ? null
+                : pseudonymiser.participant(study.manifest().studyId(), WholeNumbers.plain(id));
       }
       return lastPseudonym;
     }
@@ -305,7 +307,7 @@ public final class StudyReader implements Iterator<SourceRead> {
                 } else if (mark == null && value != null && !Blanks.isBlank(value)) {
                   if (target instanceof Target.Participant) {
                     value = participant;
-                    mark = "pseudonym";
+                    mark = participant == null ? "withheld" : "pseudonym";
                   } else if (target instanceof Target.Clinician) {
                     value =
                         pseudonymiser.clinician(

@@ -3,9 +3,11 @@ package org.alliancepool.jobs.score.form;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
@@ -115,6 +117,15 @@ public final class FormBook {
                                 s.raw()));
                       }));
     }
+    Set<String> answered = new HashSet<>();
+    Map<Place, Set<String>> tooFew = new HashMap<>();
+    for (Scored s : scored) {
+      if (s.status() == FormScore.Status.SCORED) {
+        answered.add(s.scale().id());
+      } else {
+        tooFew.computeIfAbsent(s.place(), p -> new HashSet<>()).add(s.scale().id());
+      }
+    }
     reported.forEach(
         (place, scores) ->
             scores.forEach(
@@ -127,7 +138,14 @@ public final class FormBook {
                                         place,
                                         scale(subscale),
                                         "reported",
-                                        FormScore.Status.SCORED,
+                                        // Where a study sends its answers, what a site makes of too
+                                        // few of them (often their sum) is no score either.
+                                        answered.contains(subscale)
+                                                && tooFew
+                                                    .getOrDefault(place, Set.of())
+                                                    .contains(subscale)
+                                            ? FormScore.Status.TOO_FEW_ITEMS
+                                            : FormScore.Status.SCORED,
                                         null,
                                         null,
                                         false,
