@@ -3,6 +3,7 @@ package org.alliancepool.jobs.consortium;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -150,6 +151,9 @@ public final class FileMapping implements Serializable {
           ErrorName.INVALID_MANIFEST,
           "column \"%s\" is mapped twice, as %s and as %s. Remove one of them, or correct its column"
               .formatted(columns.get(column), words(before), words(target)));
+    }
+    if (before == null && columns.indexOf(columns.get(column)) != column) {
+      throw notOnce(columns.get(column), Collections.frequency(columns, columns.get(column)));
     }
     String other = taken.putIfAbsent(target, columns.get(column));
     boolean once = !(target instanceof Target.Clinician);
@@ -440,10 +444,13 @@ public final class FileMapping implements Serializable {
                       ? ". Where the names stand in a lower row, say so in header_row"
                       : ""));
     }
-    throw error(
+    throw notOnce(name, found.size());
+  }
+
+  private UserError notOnce(String column, int times) {
+    return error(
         ErrorName.UNKNOWN_COLUMN,
-        "column \"%s\" is in the file %d times. Rename one in the file"
-            .formatted(name, found.size()));
+        "column \"%s\" is in the file %d times. Rename one in the file".formatted(column, times));
   }
 
   /** True where not even the id is found, in a format in which titles may stand above the names. */

@@ -149,6 +149,16 @@ class JoinedFilesTest {
   }
 
   @Test
+  void aMappedNameThatTheHeaderHasTwiceIsRefused() throws IOException {
+    book(
+        List.of(List.of("ID", "Group"), List.of("1", "A")),
+        List.of(List.of("ID", "Visit", "WAI"), List.of("1", "s1", "50")));
+    Files.writeString(folder.resolve("bdi.csv"), "id,bdi,bdi,note,note\n1,30,12,,\n");
+    assertThat(ReadStudy.of(folder, MANIFEST).error())
+        .contains("UNKNOWN_COLUMN", "column \"bdi\" is in the file 2 times");
+  }
+
+  @Test
   void whatStandsBelowATableIsNoPatient() throws IOException {
     book(
         List.of(List.of("ID", "Group"), List.of("Max", "A"), List.of("N2", "B")),

@@ -74,9 +74,11 @@ class RedcapTest {
         "2,therapy_arm_2,star_p,3,,39,",
         "3,baseline_arm_1,,,28,,",
         "3,week6_arm_2,,,11,,",
-        "4,baseline_arm_3,,,28,,");
+        "4,baseline_arm_3,,,28,,",
+        "1,therapy_arm_1,,,,,");
     ReadStudy study = ReadStudy.of(folder, RAW);
     assertThat(study.error()).isNull();
+    assertThat(study.table("quarantine", "row")).as("of what does not repeat").doesNotContain("12");
     assertThat(study.table("measurement", "visit", "instrument", "value", "row"))
         .containsExactly(
             "baseline BDI-II 28.0 11",

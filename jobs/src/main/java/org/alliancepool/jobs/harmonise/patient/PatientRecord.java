@@ -96,7 +96,12 @@ final class PatientRecord {
         read(file, cell, visit);
       }
     }
-    if (!lost.isEmpty()) {
+    if (lost.stream()
+        .allMatch(
+            c -> c.target() instanceof Target.Visit || c.target() instanceof Target.Instance)) {
+      // Nothing else stands in the row: REDCap has one of each event for what does not repeat.
+      lost.forEach(c -> account.count(c, Fate.MISSING));
+    } else {
       SourceCell at = visitCell == null ? lost.get(0) : visitCell;
       lost.forEach(c -> account.count(c, Fate.QUARANTINED));
       findings.at(at, visit == null ? Rule.MISSING_VISIT : Rule.UNKNOWN_VISIT, lost.size(), null);
