@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,8 +68,14 @@ public final class IngestStudies {
             "source_row",
             slice,
             spread(studies).flatMap(study -> new StudyReader(study, pseudonymiser)),
-            r -> r instanceof SourceRead.Line l ? iterator(l.row()) : Collections.emptyIterator(),
-            r -> r instanceof SourceRead.Line ? Collections.emptyIterator() : iterator(r))) {
+            r ->
+                r instanceof SourceRead.Line l
+                    ? List.of(l.row()).iterator()
+                    : Collections.emptyIterator(),
+            r ->
+                r instanceof SourceRead.Line
+                    ? Collections.emptyIterator()
+                    : List.of(r).iterator())) {
       Map<String, String> leftOut = new TreeMap<>();
       List<Row> accounts = new ArrayList<>();
       for (SourceRead r : read.left().collect()) {
@@ -91,10 +96,6 @@ public final class IngestStudies {
               .replace("source_file", accounts, slice)
               .write());
     }
-  }
-
-  private static <T> Iterator<T> iterator(T one) {
-    return List.of(one).iterator();
   }
 
   /**

@@ -79,7 +79,8 @@ final class DriverBag<T> implements Bag<T> {
     return this;
   }
 
-  private static <T, R> R call(Function<T, R> function, T thing) {
+  /** Calls a function of Spark's, whose checked exceptions are not to be expected. */
+  static <T, R> R call(Function<T, R> function, T thing) {
     try {
       return function.call(thing);
     } catch (RuntimeException e) {
@@ -95,12 +96,7 @@ final class DriverBag<T> implements Bag<T> {
     return new DriverBag<>(
         taker -> {
           try (PartWriter writer = table.writer()) {
-            each(
-                t -> {
-                  call(rows::call, t).forEachRemaining(writer::write);
-                  call(left::call, t)
-                      .forEachRemaining(rest -> taker.accept(new Passed.Left<>(rest)));
-                });
+            each(t -> Passing.pass(t, writer, rows, left, taker));
             writer.finish().forEach(file -> taker.accept(new Passed.Part<>(file)));
           }
         });

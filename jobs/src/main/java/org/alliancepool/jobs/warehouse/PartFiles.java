@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.spark.sql.SparkSession;
@@ -44,9 +46,9 @@ final class PartFiles implements Serializable {
   private final SerializableConfiguration conf;
   private final OutputWriterFactory factory;
   private final StructType type;
-  private final List<Integer> given = new ArrayList<>();
-  private final List<Integer> stored = new ArrayList<>();
-  private final List<Integer> partitions = new ArrayList<>();
+  private final int[] given;
+  private final int[] stored;
+  private final int[] partitions;
   private final List<String> checks;
   private final Expression condition;
   private final Seq<Attribute> columns;
@@ -61,16 +63,15 @@ final class PartFiles implements Serializable {
     this.type = table.schema();
     List<String> names = List.of(rows.fieldNames());
     List<String> partitionColumns = CollectionConverters.asJava(table.partitionColumns());
+    StructField[] fields = type.fields();
+    IntPredicate isPartition = c -> partitionColumns.contains(fields[c].name());
+    this.given =
+        IntStream.range(0, type.length()).map(c -> names.indexOf(fields[c].name())).toArray();
+    this.stored = columns(isPartition.negate()).toArray();
+    this.partitions = columns(isPartition).toArray();
     StructType file = new StructType();
-    for (int c = 0; c < type.length(); c++) {
-      StructField field = type.fields()[c];
-      given.add(names.indexOf(field.name()));
-      if (partitionColumns.contains(field.name())) {
-        partitions.add(c);
-      } else {
-        stored.add(c);
-        file = file.add(field);
-      }
+    for (int c : stored) {
+      file = file.add(fields[c]);
     }
     Map<String, String> conditions = conditions(table);
     this.checks =
@@ -92,6 +93,10 @@ final class PartFiles implements Serializable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private IntStream columns(IntPredicate wanted) {
+    return IntStream.range(0, type.length()).filter(wanted);
   }
 
   /** The CHECK conditions of a table, by the names of their properties. */
@@ -130,17 +135,17 @@ final class PartFiles implements Serializable {
   }
 
   /** Where each column of the table stands in a row that is given; -1 where it does not. */
-  List<Integer> given() {
+  int[] given() {
     return given;
   }
 
   /** The columns that are in the files. */
-  List<Integer> stored() {
+  int[] stored() {
     return stored;
   }
 
   /** The columns that are in the names of folders. */
-  List<Integer> partitions() {
+  int[] partitions() {
     return partitions;
   }
 

@@ -5,9 +5,10 @@ import static java.util.stream.Collectors.joining;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.alliancepool.jobs.warehouse.TableVersion.DataFile;
 import org.apache.hadoop.conf.Configuration;
@@ -49,7 +50,7 @@ final class PartWriter implements AutoCloseable {
   private final List<Function1<Object, Object>> toInternal = new ArrayList<>();
   private final List<DataFile> files = new ArrayList<>();
   private OutputWriter open;
-  private List<String> partition;
+  private Object[] partition;
   private int rows;
   private boolean finished;
 
@@ -93,20 +94,15 @@ final class PartWriter implements AutoCloseable {
     try {
       Object[] all = new Object[fields.length];
       for (int c = 0; c < all.length; c++) {
-        int at = table.given().get(c);
+        int at = table.given()[c];
         all[c] = at < 0 ? null : toInternal.get(c).apply(row.get(at));
       }
       require(all);
-      Object[] values = new Object[table.stored().size()];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = all[table.stored().get(i)];
-      }
-      List<String> place = table.partitions().stream().map(c -> text(all[c])).toList();
-      if (!place.equals(partition) || rows == ROWS_PER_FILE) {
+      if (open == null || rows == ROWS_PER_FILE || !isOfPartition(all)) {
         end();
-        begin(place);
+        begin(pick(all, table.partitions()));
       }
-      open.write(new GenericInternalRow(values));
+      open.write(new GenericInternalRow(pick(all, table.stored())));
       rows++;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -115,8 +111,30 @@ final class PartWriter implements AutoCloseable {
     }
   }
 
-  private static String text(Object value) {
-    return value == null ? null : value.toString();
+  private static Object[] pick(Object[] row, int[] columns) {
+    Object[] picked = new Object[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      picked[i] = row[columns[i]];
+    }
+    return picked;
+  }
+
+  private boolean isOfPartition(Object[] row) {
+    for (int i = 0; i < partition.length; i++) {
+      if (!Objects.equals(partition[i], row[table.partitions()[i]])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Map<String, String> partitionValues() {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (int i = 0; i < partition.length; i++) {
+      Object value = partition[i];
+      values.put(fields[table.partitions()[i]].name(), value == null ? null : value.toString());
+    }
+    return values;
   }
 
   private void require(Object[] row) {
@@ -140,19 +158,16 @@ final class PartWriter implements AutoCloseable {
         "a row for table \"%s\" does not meet %s".formatted(table.root().getName(), condition));
   }
 
-  private void begin(List<String> place) {
+  private void begin(Object[] values) {
+    partition = values;
     Path folder = table.root();
-    for (int i = 0; i < place.size(); i++) {
+    for (Map.Entry<String, String> v : partitionValues().entrySet()) {
       folder =
-          new Path(
-              folder,
-              ExternalCatalogUtils.getPartitionPathString(
-                  fields[table.partitions().get(i)].name(), place.get(i)));
+          new Path(folder, ExternalCatalogUtils.getPartitionPathString(v.getKey(), v.getValue()));
     }
     String name =
         "part-00000-" + UUID.randomUUID() + ".c000" + table.factory().getFileExtension(context);
     open = table.factory().newInstance(new Path(folder, name).toString(), table.type(), context);
-    partition = place;
     rows = 0;
   }
 
@@ -164,10 +179,6 @@ final class PartWriter implements AutoCloseable {
     Path file = new Path(open.path());
     open = null;
     FileStatus status = file.getFileSystem(conf()).getFileStatus(file);
-    Map<String, String> values = new HashMap<>();
-    for (int i = 0; i < partition.size(); i++) {
-      values.put(fields[table.partitions().get(i)].name(), partition.get(i));
-    }
     Path relative = new Path(table.root().toUri().relativize(file.toUri()));
     files.add(
         new DataFile(
@@ -175,7 +186,7 @@ final class PartWriter implements AutoCloseable {
             SparkPath.fromPath(relative).urlEncoded(),
             status.getLen(),
             status.getModificationTime(),
-            values));
+            partitionValues()));
   }
 
   /**

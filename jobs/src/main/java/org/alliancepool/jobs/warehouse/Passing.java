@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.Consumer;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
@@ -34,7 +35,7 @@ final class Passing<T, R> implements Iterator<Passed<R>> {
   public boolean hasNext() {
     while (ready.isEmpty() && !ended) {
       if (things.hasNext()) {
-        pass(things.next());
+        pass(things.next(), writer, rows, left, ready::add);
       } else {
         writer.finish().forEach(file -> ready.add(new Passed.Part<>(file)));
         ended = true;
@@ -43,15 +44,16 @@ final class Passing<T, R> implements Iterator<Passed<R>> {
     return !ready.isEmpty();
   }
 
-  private void pass(T thing) {
-    try {
-      rows.call(thing).forEachRemaining(writer::write);
-      left.call(thing).forEachRemaining(rest -> ready.add(new Passed.Left<>(rest)));
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) { // Spark's functions may throw any
-      throw new IllegalStateException(e);
-    }
+  /** Passes one thing, here or on the driver. */
+  static <T, R> void pass(
+      T thing,
+      PartWriter writer,
+      FlatMapFunction<T, Row> rows,
+      FlatMapFunction<T, R> left,
+      Consumer<Passed<R>> taker) {
+    DriverBag.call(rows::call, thing).forEachRemaining(writer::write);
+    DriverBag.call(left::call, thing)
+        .forEachRemaining(rest -> taker.accept(new Passed.Left<>(rest)));
   }
 
   @Override

@@ -471,7 +471,6 @@ public final class Warehouse {
 
   /** Declares a table that is not there yet, or was declared by other schemas. */
   synchronized void prepare(String table, Slice slice) {
-    requireNewest();
     if (!exists(table)) {
       clearDebris(table);
       declare(table, "CREATE TABLE IF NOT EXISTS");

@@ -117,15 +117,7 @@ public final class FormBook {
                                 s.raw()));
                       }));
     }
-    Set<String> answered = new HashSet<>();
-    Map<Place, Set<String>> tooFew = new HashMap<>();
-    for (Scored s : scored) {
-      if (s.status() == FormScore.Status.SCORED) {
-        answered.add(s.scale().id());
-      } else {
-        tooFew.computeIfAbsent(s.place(), p -> new HashSet<>()).add(s.scale().id());
-      }
-    }
+    Map<Place, Set<String>> tooFew = tooFew(scored);
     reported.forEach(
         (place, scores) ->
             scores.forEach(
@@ -138,12 +130,7 @@ public final class FormBook {
                                         place,
                                         scale(subscale),
                                         "reported",
-                                        // Where a study sends its answers, what a site makes of too
-                                        // few of them (often their sum) is no score either.
-                                        answered.contains(subscale)
-                                                && tooFew
-                                                    .getOrDefault(place, Set.of())
-                                                    .contains(subscale)
+                                        tooFew.getOrDefault(place, Set.of()).contains(subscale)
                                             ? FormScore.Status.TOO_FEW_ITEMS
                                             : FormScore.Status.SCORED,
                                         null,
@@ -155,6 +142,24 @@ public final class FormBook {
       rows.add(row(s, Optional.ofNullable(references.get(s.scale().id() + s.source()))));
     }
     return rows;
+  }
+
+  /**
+   * Scales with too few answers, of those that others have enough for. Where a study sends its
+   * answers, what a site makes of too few of them (often their sum) is no score either.
+   */
+  private static Map<Place, Set<String>> tooFew(List<Scored> ofItems) {
+    Set<String> answered = new HashSet<>();
+    Map<Place, Set<String>> tooFew = new HashMap<>();
+    for (Scored s : ofItems) {
+      if (s.status() == FormScore.Status.SCORED) {
+        answered.add(s.scale().id());
+      } else {
+        tooFew.computeIfAbsent(s.place(), p -> new HashSet<>()).add(s.scale().id());
+      }
+    }
+    tooFew.values().forEach(scales -> scales.retainAll(answered));
+    return tooFew;
   }
 
   /** Rows of {@code reliability}. */
