@@ -26,9 +26,13 @@ import scala.jdk.javaapi.CollectionConverters;
 final class SliceCommit {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final SparkSession spark;
+  private final String root;
   private final OptimisticTransaction transaction;
 
-  private SliceCommit(OptimisticTransaction transaction) {
+  private SliceCommit(SparkSession spark, String root, OptimisticTransaction transaction) {
+    this.spark = spark;
+    this.root = root;
     this.transaction = transaction;
   }
 
@@ -40,7 +44,7 @@ final class SliceCommit {
         DeltaLog.forTable(spark, root).startTransaction(Option.empty(), Option.empty());
     // Whatever another writer commits from here on is a conflict, and ends this one.
     transaction.readWholeTable();
-    return new SliceCommit(transaction);
+    return new SliceCommit(spark, root, transaction);
   }
 
   /** The version that the commit goes on from. */
@@ -82,7 +86,8 @@ final class SliceCommit {
     added.forEach(f -> actions.add(Action.fromJson(add(f))));
     long now = System.currentTimeMillis();
     removed.forEach(f -> actions.add(Action.fromJson(remove(f, now))));
-    transaction.commit(CollectionConverters.asScala(actions).toSeq(), operation);
+    long version = transaction.commit(CollectionConverters.asScala(actions).toSeq(), operation);
+    LogCheckpoint.ofEveryTenth(spark, root, version);
   }
 
   /** The action of Delta's protocol that makes a file part of a table. */

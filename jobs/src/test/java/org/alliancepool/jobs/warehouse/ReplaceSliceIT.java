@@ -3,6 +3,7 @@ package org.alliancepool.jobs.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.alliancepool.jobs.SharedSpark;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.warehouse.Warehouse.Declaration;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -147,6 +149,45 @@ class ReplaceSliceIT {
     SparkSession.clearActiveSession();
     write("session", List.of(session("a", "p7")), study("a"));
     assertThat(column("session", "participant_id")).containsExactly("p2", "p7");
+  }
+
+  @Test
+  void readersBeginWithACheckpointOfEveryTenthCommit() throws IOException {
+    for (long v = warehouse.version("session").orElseThrow() + 1; v <= 12; v++) {
+      write("session", List.of(session("a", "p" + v)), study("a"));
+    }
+    Path log = temp.resolve("w[1]/session/_delta_log");
+    assertThat(log.resolve("00000000000000000010.checkpoint.parquet")).exists();
+    // Whoever reads without it now reads nothing.
+    for (File commit : FileUtils.listFiles(log.toFile(), new String[] {"json", "crc"}, false)) {
+      if (commit.getName().compareTo("00000000000000000010.json") < 0) {
+        FileUtils.forceDelete(commit);
+      }
+    }
+    DeltaLog.clearCache();
+    assertThat(
+            SharedSpark.session()
+                .sql("SELECT participant_id FROM " + table())
+                .as(Encoders.STRING())
+                .collectAsList())
+        .containsExactlyInAnyOrder("p12", "p2");
+    assertThat(column("session", "participant_id")).containsExactly("p12", "p2");
+    assertThat(warehouse.begin("next", Map.of("session", 11L, "arm", 1L), Declaration.KEPT))
+        .containsExactly("session");
+    assertThat(column("session", "participant_id")).containsExactly("p11", "p2");
+  }
+
+  @Test
+  void aTableThatSomebodyHasAlteredHasCheckpointsToo() {
+    set("delta.enableDeletionVectors", "true");
+    SharedSpark.session().sql("DELETE FROM " + table() + " WHERE study_id = 'b'");
+    for (long v = warehouse.version("session").orElseThrow() + 1; v <= 10; v++) {
+      write("session", List.of(session("a", "p" + v)), study("a"));
+    }
+    assertThat(temp.resolve("w[1]/session/_delta_log/00000000000000000010.checkpoint.parquet"))
+        .exists();
+    DeltaLog.clearCache();
+    assertThat(column("session", "participant_id")).containsExactly("p10");
   }
 
   private void set(String property, String value) {

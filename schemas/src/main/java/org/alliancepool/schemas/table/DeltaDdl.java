@@ -5,6 +5,16 @@ import java.util.stream.Collectors;
 /** Renders the native Delta DDL of a table: comments, NOT NULL and CHECK. */
 public final class DeltaDdl {
   /**
+   * Delta would write a checkpoint of the log by several Spark jobs at every tenth commit, which
+   * for a small table cost more than a night's work on it. The pipeline writes its own.
+   */
+  private static final String OWN_CHECKPOINTS =
+      """
+      ,
+        'delta.checkpointInterval' = '1000000'"""
+          .strip();
+
+  /**
    * Every version that a run lists must stay readable. Delta would drop log entries after 30 days
    * and let VACUUM delete files that no longer belong to the newest version after 7.
    */
@@ -65,6 +75,7 @@ public final class DeltaDdl {
         + table.schemaVersion()
         + "'"
         + KEEP_VERSIONS
+        + OWN_CHECKPOINTS
         + constraints
         + "\n)";
   }
