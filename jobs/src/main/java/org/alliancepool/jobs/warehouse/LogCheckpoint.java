@@ -58,7 +58,7 @@ final class LogCheckpoint {
 
   /** False where somebody has given the table what Kernel may not know to keep. */
   private static boolean isAsDeclared(Protocol protocol) {
-    return protocol.getMinReaderVersion() == 1 && protocol.getMinWriterVersion() == 3;
+    return protocol.getMinReaderVersion() == 1 && protocol.getMinWriterVersion() <= 3;
   }
 
   private static void write(Engine engine, SnapshotImpl snapshot) throws IOException {
