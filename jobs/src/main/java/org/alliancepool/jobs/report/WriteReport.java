@@ -141,14 +141,7 @@ public final class WriteReport {
     at(run, "score").ifPresent(v -> wanted.put(ReportRows.RATINGS, () -> ratings(v)));
     at(run, "quarantine")
         .ifPresent(v -> wanted.put(ReportRows.FINDINGS, () -> FindingDigest.of(warehouse, v)));
-    if (warehouse.exists("run")) {
-      wanted.put(
-          "run",
-          () ->
-              warehouse.collect("run").stream()
-                  .filter(r -> run.runId().equals(r.<String>getAs("run_id")))
-                  .toList());
-    }
+    wanted.put("run", () -> run.row(warehouse).stream().toList());
     return new ReportRows(SideBySide.run(wanted));
   }
 

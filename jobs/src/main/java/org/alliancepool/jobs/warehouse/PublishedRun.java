@@ -3,11 +3,16 @@ package org.alliancepool.jobs.warehouse;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import org.apache.spark.sql.Row;
@@ -51,24 +56,14 @@ public record PublishedRun(
     Map<String, String> definitions,
     Map<String, String> analyses,
     Map<String, Long> tables) {
-  private static final Comparator<PublishedRun> NEWEST_FIRST =
-      Comparator.comparing(PublishedRun::finishedAt).thenComparing(PublishedRun::runId).reversed();
-
   /** The newest complete run of a warehouse; empty where none has ended yet. */
   public static Optional<PublishedRun> newest(Warehouse warehouse) {
-    return all(warehouse).stream().findFirst();
+    return reading(warehouse, rows -> rows.map(PublishedRun::of).findFirst());
   }
 
   /** Every complete run of a warehouse, the newest first. */
   public static List<PublishedRun> all(Warehouse warehouse) {
-    if (!warehouse.exists("run")) {
-      return List.of();
-    }
-    try {
-      return warehouse.collect("run").stream().map(PublishedRun::of).sorted(NEWEST_FIRST).toList();
-    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      throw Warehouse.unreadable(warehouse.location(), "run", e);
-    }
+    return reading(warehouse, rows -> rows.map(PublishedRun::of).toList());
   }
 
   /**
@@ -76,14 +71,38 @@ public record PublishedRun(
    * them.
    */
   public static List<PublishedRun> standing(Warehouse warehouse) {
-    List<PublishedRun> standing = new ArrayList<>();
-    for (PublishedRun run : all(warehouse)) {
-      standing.add(run);
-      if (!run.outcome().equals("unchanged")) {
-        break;
-      }
+    return reading(
+        warehouse,
+        rows -> {
+          List<PublishedRun> standing = new ArrayList<>();
+          Iterator<PublishedRun> runs = rows.map(PublishedRun::of).iterator();
+          boolean same = true;
+          while (same && runs.hasNext()) {
+            standing.add(runs.next());
+            same = standing.get(standing.size() - 1).outcome().equals("unchanged");
+          }
+          return standing;
+        });
+  }
+
+  /** The row of table {@code run} that this is; empty where the warehouse has it no more. */
+  public Optional<Row> row(Warehouse warehouse) {
+    return reading(
+        warehouse, rows -> rows.filter(r -> runId.equals(r.<String>getAs("run_id"))).findFirst());
+  }
+
+  /** Reads as many rows as it takes, the newest first. */
+  private static <T> T reading(Warehouse warehouse, Function<Stream<Row>, T> taker) {
+    try {
+      return taker.apply(
+          StreamSupport.stream(
+              Spliterators.spliteratorUnknownSize(NewestRuns.of(warehouse), Spliterator.ORDERED),
+              false));
+    } catch (UserError e) {
+      throw e;
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      throw Warehouse.unreadable(warehouse.location(), "run", e);
     }
-    return standing;
   }
 
   /**

@@ -146,13 +146,16 @@ record TableVersion(
 
   /** The same with those of its files alone that may have rows in a slice. */
   TableVersion in(Slice slice) {
-    return new TableVersion(
-        root,
-        version,
-        type,
-        declaration,
-        files.stream().filter(f -> slice.meets(f.partition())).toList(),
-        isPlain);
+    return with(files.stream().filter(f -> slice.meets(f.partition())).toList());
+  }
+
+  /** The same with one of its files alone. */
+  TableVersion only(DataFile file) {
+    return with(List.of(file));
+  }
+
+  private TableVersion with(List<DataFile> some) {
+    return new TableVersion(root, version, type, declaration, some, isPlain);
   }
 
   /** Size of the files. */

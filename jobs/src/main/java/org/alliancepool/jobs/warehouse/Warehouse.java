@@ -54,15 +54,22 @@ public final class Warehouse {
   private final Path root;
   private final FileSystem files;
   private final Map<String, Long> pinned;
+  private final ReadVersions known;
   private String runId;
   private Map<String, Long> base = Map.of();
   private Declaration declaration = Declaration.KEPT;
 
-  private Warehouse(SparkSession spark, Path root, FileSystem files, Map<String, Long> pinned) {
+  private Warehouse(
+      SparkSession spark,
+      Path root,
+      FileSystem files,
+      Map<String, Long> pinned,
+      ReadVersions known) {
     this.spark = spark;
     this.root = root;
     this.files = files;
     this.pinned = pinned;
+    this.known = known;
   }
 
   /**
@@ -81,7 +88,7 @@ public final class Warehouse {
             "Cannot open warehouse \"%s\": it is a file. Give a folder with --warehouse."
                 .formatted(location));
       }
-      return new Warehouse(spark, root, files, null);
+      return new Warehouse(spark, root, files, null, new ReadVersions());
     } catch (UserError e) {
       throw e;
     } catch (IOException | RuntimeException e) { // a missing class of a file system is the latter
@@ -141,7 +148,7 @@ public final class Warehouse {
    * among them reads as empty.
    */
   public Warehouse at(Map<String, Long> versions) {
-    return new Warehouse(spark, root, files, Map.copyOf(versions));
+    return new Warehouse(spark, root, files, Map.copyOf(versions), known);
   }
 
   /** The newest content of a table, or that of the run; empty where it was never written. */
@@ -230,12 +237,20 @@ public final class Warehouse {
     if (!table.isSmall()) {
       return table.rows(spark).collectAsList();
     }
-    List<Row> rows = new ArrayList<>();
-    each(table, table.type(), rows::add);
-    return rows;
+    return known.rows(
+        table,
+        () -> {
+          List<Row> rows = new ArrayList<>();
+          each(table, table.type(), rows::add);
+          return rows;
+        });
   }
 
   TableVersion at(String table, long version) {
+    return known.version(table, version, () -> read(table, version));
+  }
+
+  private TableVersion read(String table, long version) {
     try {
       return TableVersion.read(spark.sessionState().newHadoopConf(), path(table), version);
     } catch (IOException | RuntimeException e) { // Kernel's own exceptions are of the second kind
