@@ -28,15 +28,15 @@ import org.apache.spark.sql.Row;
 /**
  * Writes a run as one page, {@code index.html}, that needs no script and nothing from elsewhere.
  *
- * <p><em>Reads</em> {@code study}, {@code arm}, {@code participant}, {@code score}, {@code
- * source_file}, {@code cell_account}, {@code quarantine}, {@code published_effect}, {@code
- * effect_size}, {@code refusal}, {@code pooled_effect}, {@code heterogeneity}, {@code contrast},
- * {@code influence}, {@code reliability}, {@code rater_agreement} and {@code run}, all at the
+ * <p><em>Reads</em> {@code study}, {@code arm}, {@code participant}, {@code source_file}, {@code
+ * cell_account}, {@code quarantine}, {@code published_effect}, {@code effect_size}, {@code
+ * refusal}, {@code pooled_effect}, {@code heterogeneity}, {@code contrast}, {@code influence},
+ * {@code coverage}, {@code reliability}, {@code rater_agreement} and {@code run}, all at the
  * versions that the run lists. <em>Writes</em> no table.
  *
  * <ol>
- *   <li>Small tables are collected whole, a few at a time; patients, scores and findings are
- *       counted where they are, and only counts and some examples are kept.
+ *   <li>Small tables are collected whole, a few at a time; patients and findings are counted where
+ *       they are, and only counts and some examples are kept.
  *   <li>The rows become a plain model of the page, without what must not leave a run: cells below
  *       the plan's minimum, and anything by arm of a blinded study.
  *   <li>The model becomes HTML, every value escaped. The page is written beside the old one and
@@ -60,6 +60,7 @@ public final class WriteReport {
           "heterogeneity",
           "contrast",
           "influence",
+          "coverage",
           "reliability",
           "rater_agreement");
 
@@ -138,7 +139,6 @@ public final class WriteReport {
     }
     at(run, "participant")
         .ifPresent(v -> wanted.put(ReportRows.PARTICIPANTS, () -> participants(v)));
-    at(run, "score").ifPresent(v -> wanted.put(ReportRows.RATINGS, () -> ratings(v)));
     at(run, "quarantine")
         .ifPresent(v -> wanted.put(ReportRows.FINDINGS, () -> FindingDigest.of(warehouse, v)));
     wanted.put("run", () -> run.row(warehouse).stream().toList());
@@ -152,16 +152,6 @@ public final class WriteReport {
   private List<Row> participants(long version) {
     List<String> arm = List.of("study_id", "analysis_arm_id", "arm_id");
     return RowCount.by(arm, warehouse.bagAt("participant", version, arm));
-  }
-
-  /** Total scores that stand. */
-  private List<Row> ratings(long version) {
-    return RowCount.by(
-        List.of("study_id", "construct"),
-        warehouse
-            .bagAt("score", version, List.of("study_id", "construct", "status", "subscale"))
-            .filter(
-                r -> r.getAs("status").equals("scored") && r.getAs("subscale").equals("total")));
   }
 
   private Path write(byte[] html, Path folder) throws IOException {

@@ -22,7 +22,7 @@ import org.apache.spark.sql.Row;
  * Scores every form at every visit.
  *
  * <p><em>Reads</em> {@code item_response}, {@code measurement} and the forms. <em>Writes</em>
- * {@code score}, {@code reliability}, {@code rater_agreement}.
+ * {@code score}, {@code coverage}, {@code reliability}, {@code rater_agreement}.
  *
  * <ol>
  *   <li>Answers and reported scores are gathered by study, form and rater.
@@ -63,13 +63,17 @@ public final class ScoreInstruments {
           books
               .left()
               .aggregate(
-                  new long[2],
-                  (n, b) -> new long[] {n[0] + b.count(), n[1] + b.reliability().size()},
-                  (m, n) -> new long[] {m[0] + n[0], m[1] + n[1]});
+                  new long[3],
+                  (n, b) ->
+                      new long[] {
+                        n[0] + b.count(), n[1] + b.coverage().size(), n[2] + b.reliability().size()
+                      },
+                  (m, n) -> new long[] {m[0] + n[0], m[1] + n[1], m[2] + n[2]});
       return new SliceWriter(warehouse)
           .replace("score", books, sizes[0], slice)
+          .replace("coverage", books.left().flatMap(b -> b.coverage().iterator()), sizes[1], slice)
           .replace(
-              "reliability", books.left().flatMap(b -> b.reliability().iterator()), sizes[1], slice)
+              "reliability", books.left().flatMap(b -> b.reliability().iterator()), sizes[2], slice)
           .replace("rater_agreement", agreement(books.left()), slice)
           .write();
     }

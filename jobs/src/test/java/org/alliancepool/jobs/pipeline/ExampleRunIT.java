@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.alliancepool.jobs.checks.Reconciliation;
 import org.alliancepool.jobs.warehouse.PublishedRun;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -219,6 +220,31 @@ class ExampleRunIT {
                 .where("study_id = 'mdma-ptsd' AND arm_id IS NULL")
                 .count())
         .isEqualTo(1);
+  }
+
+  @Test
+  void coverageIsWhatScoreCounts() {
+    Dataset<Row> score = example.warehouse.read("score");
+    score.createOrReplaceTempView("score_of_example");
+    String kind =
+        "study_id, construct, instrument, form, rater, subscale, score_source, visit, phase";
+    List<Row> counted =
+        score
+            .sparkSession()
+            .sql(
+                """
+                SELECT %1$s,
+                  count_if(status = 'scored'),
+                  count_if(status = 'too_few_items'),
+                  count_if(status = 'scored' AND prorated)
+                FROM score_of_example GROUP BY %1$s"""
+                    .formatted(kind))
+            .collectAsList();
+    assertThat(counted).isNotEmpty();
+    assertThat(
+            example.warehouse.read("coverage").drop("study_fingerprint").collectAsList().stream()
+                .map(Row::toString))
+        .containsExactlyInAnyOrderElementsOf(counted.stream().map(Row::toString).toList());
   }
 
   @Test

@@ -57,6 +57,7 @@ public record TableSchema(
           "quarantine",
           "cell_account",
           "score",
+          "coverage",
           "reliability",
           "rater_agreement",
           "effect_size",

@@ -37,8 +37,12 @@ final class Intake {
 
   List<StudyLine> studies() {
     Map<String, Long> ratings = new HashMap<>();
-    rows.of(ReportRows.RATINGS)
-        .forEach(r -> ratings.put(text(r, "study_id") + text(r, "construct"), count(r, "n")));
+    rows.of("coverage").stream()
+        .filter(r -> text(r, "subscale").equals("total"))
+        .forEach(
+            r ->
+                ratings.merge(
+                    text(r, "study_id") + text(r, "construct"), count(r, "n_scored"), Long::sum));
     Map<String, Long> quarantined = new HashMap<>();
     rows.of("cell_account")
         .forEach(r -> quarantined.merge(text(r, "study_id"), count(r, "n_quarantined"), Long::sum));

@@ -8,18 +8,14 @@ import org.apache.spark.sql.Row;
  * The rows of one run that the page needs, collected.
  *
  * <p>Beside whole tables there are {@link #PARTICIPANTS} {@code (study_id, analysis_arm_id, arm_id,
- * n)}, {@link #RATINGS} {@code (study_id, construct, n)} and {@link #FINDINGS}, the first rows of
- * {@code quarantine} by study, rule and remedy, with {@code n_finding} and {@code n_kept_out} of
- * all of them.
+ * n)} and {@link #FINDINGS}, the first rows of {@code quarantine} by study, rule and remedy, with
+ * {@code n_finding} and {@code n_kept_out} of all of them.
  *
  * @param tables rows by table; a table that is not there counts as empty
  */
 public record ReportRows(Map<String, List<Row>> tables) {
   /** Patients by arm. */
   public static final String PARTICIPANTS = "participant_by_arm";
-
-  /** Total scores by construct. */
-  public static final String RATINGS = "score_by_construct";
 
   /** Counts and examples of what is in quarantine. */
   public static final String FINDINGS = "quarantine_example";

@@ -10,11 +10,16 @@ import org.apache.spark.sql.Row;
  *
  * @param count how many scores it has
  * @param scores its rows, unless they are elsewhere
+ * @param coverage rows of {@code coverage}
  * @param reliability rows of {@code reliability}
  * @param ratings total scores of the alliance
  */
 public record ScoredBook(
-    int count, ArrayList<Row> scores, ArrayList<Row> reliability, ArrayList<Rating> ratings)
+    int count,
+    ArrayList<Row> scores,
+    ArrayList<Row> coverage,
+    ArrayList<Row> reliability,
+    ArrayList<Rating> ratings)
     implements KeptRows {
 
   /** Scores a form. */
@@ -23,16 +28,20 @@ public record ScoredBook(
     ArrayList<Rating> ratings = new ArrayList<>();
     scores.stream().filter(Rating::is).map(Rating::of).forEach(ratings::add);
     return new ScoredBook(
-        scores.size(), new ArrayList<>(scores), new ArrayList<>(book.reliability()), ratings);
+        scores.size(),
+        new ArrayList<>(scores),
+        new ArrayList<>(Coverage.count(scores)),
+        new ArrayList<>(book.reliability()),
+        ratings);
   }
 
   /** The same without its scores, which it then only counts. */
   public ScoredBook withoutScores() {
-    return new ScoredBook(count, new ArrayList<>(), reliability, ratings);
+    return new ScoredBook(count, new ArrayList<>(), coverage, reliability, ratings);
   }
 
   @Override
   public long size() {
-    return (long) scores.size() + reliability.size() + ratings.size();
+    return (long) scores.size() + coverage.size() + reliability.size() + ratings.size();
   }
 }

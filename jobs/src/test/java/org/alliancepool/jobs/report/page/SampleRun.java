@@ -242,14 +242,30 @@ final class SampleRun {
               40L,
               "n_quarantined",
               2L));
-      StructType ratings =
-          new StructType().add("study_id", "string").add("construct", "string").add("n", "bigint");
-      with(
-          ReportRows.RATINGS,
-          row(ratings, "study_id", id, "construct", "alliance", "n", n * 2),
-          row(ratings, "study_id", id, "construct", "outcome", "n", n * 2 - 3));
+      for (String visit : List.of("first", "second")) {
+        coverage(id, visit, "alliance", "total", n);
+        coverage(id, visit, "alliance", "bond", n);
+        coverage(id, visit, "outcome", "total", visit.equals("first") ? n : n - 3);
+      }
     }
     return this;
+  }
+
+  private void coverage(String study, String visit, String construct, String subscale, long n) {
+    with(
+        "coverage",
+        row(
+            Warehouse.type("coverage"),
+            "study_id",
+            study,
+            "construct",
+            construct,
+            "subscale",
+            subscale,
+            "visit",
+            visit,
+            "n_scored",
+            n));
   }
 
   private SampleRun arm(String study, String id, String label, String role, long n) {
