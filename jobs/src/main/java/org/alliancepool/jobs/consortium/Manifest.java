@@ -135,6 +135,7 @@ public record Manifest(
       String sheet,
       String dataset,
       Integer headerRow,
+      Integer dataRow,
       String layout,
       String participant,
       String visit,

@@ -12,6 +12,8 @@ import org.alliancepool.schemas.document.YamlDocument;
 
 /** What a manifest must hold beyond the reach of a JSON Schema: names that refer to each other. */
 final class ManifestRules {
+  private static final List<String> SHEETS = List.of("csv", "tsv", "xlsx");
+
   private static final List<String> UTF_8_FORMATS = List.of("xlsx", "parquet", "dataset_json");
 
   private final YamlDocument document;
@@ -169,6 +171,7 @@ final class ManifestRules {
       if (file.delimiter() != null && !List.of("csv", "tsv").contains(file.format())) {
         add(at, "delimiter goes with format: csv or tsv only");
       }
+      dataRow(at, file);
       if (file.encoding() != null && UTF_8_FORMATS.contains(file.format())) {
         add(
             at,
@@ -190,6 +193,21 @@ final class ManifestRules {
             "\"%s\" stands in files twice; join the two entries"
                 .formatted(manifest.files().get(i).label()));
       }
+    }
+  }
+
+  private void dataRow(String at, Manifest.DataFile file) {
+    if (file.dataRow() == null) {
+      return;
+    }
+    int header = file.headerRow() == null ? 1 : file.headerRow();
+    if (!SHEETS.contains(file.format())) {
+      add(at, "data_row goes with format: csv, tsv or xlsx only");
+    } else if (file.dataRow() <= header) {
+      add(
+          at,
+          "data_row %d does not stand below the header in row %d; correct one of the two"
+              .formatted(file.dataRow(), header));
     }
   }
 

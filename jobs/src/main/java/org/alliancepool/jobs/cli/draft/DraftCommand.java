@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.alliancepool.jobs.ingest.format.LocalFile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
@@ -22,11 +23,18 @@ public final class DraftCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "The files of one study.")
   private List<Path> files;
 
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      description = "Encoding of text files, such as windows-1252; found out where absent.")
+  private String encoding;
+
   @Override
   public Integer call() throws IOException {
     List<FileDraft> drafts = new ArrayList<>();
     for (Path file : files) {
-      drafts.addAll(FileDraft.read(new LocalFile(file.toString(), file.getFileName().toString())));
+      drafts.addAll(
+          FileDraft.read(new LocalFile(file.toString(), file.getFileName().toString()), encoding));
     }
     Path folder = files.get(0).toAbsolutePath().normalize().getParent();
     String study =

@@ -3,16 +3,20 @@ package org.alliancepool.jobs.cli.draft;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.consortium.WholeNumbers;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
@@ -22,87 +26,80 @@ import org.alliancepool.jobs.ingest.format.SourceColumn;
 import org.alliancepool.jobs.ingest.format.SourceRecord;
 import org.alliancepool.jobs.ingest.format.TableReader;
 import org.alliancepool.jobs.ingest.format.TableReaders;
-import org.alliancepool.schemas.instrument.Form;
-import org.alliancepool.schemas.instrument.Instrument;
-import org.alliancepool.schemas.instrument.Instruments;
-import org.alliancepool.schemas.instrument.Rater;
 
-/** What the columns of one file may be, by their names and by how their values repeat. */
+/**
+ * What the columns of one file may be, by their names and by how their values repeat. The file is
+ * read twice: for what each column looks like, then for how the chosen ones go together.
+ */
 final class FileDraft {
-  private static final Pattern ID =
-      Pattern.compile(
-          "(?i)(usubjid|subjid|record_id|(subject|subj|participant|patient|pat|person)([ _]?(id|no|nr|number))?|id|pid)");
-  private static final Pattern VISIT =
-      Pattern.compile(
-          "(?i)(avisit|visit|redcap_event_name|event|event name|session|sess|timepoint|time|wave)");
-  private static final Pattern ARM =
-      Pattern.compile(
-          "(?i)(trt01p|trtp|arm|armcd|group|treatment|trt|tx|condition|randomi[sz]ation|allocation|grp)");
-
   /** REDCap's name of an event, with the arm behind it. */
   private static final Pattern EVENT = Pattern.compile("(.+)_arm_(\\d+)");
 
   private static final Pattern INSTANCE = Pattern.compile("(?i)redcap_repeat_instance");
-
-  /** REDCap's status of a form: 0 incomplete, 1 unverified, 2 complete. */
-  private static final Pattern FORM_STATUS = Pattern.compile("(?i).+_complete");
-
-  private static final double MOST_STATUS = 2;
 
   /** ADaM's mark of values that were derived. */
   private static final Pattern DERIVATION = Pattern.compile("(?i)DTYPE");
 
   private static final Pattern PARAMETER = Pattern.compile("(?i)(paramcd|qstestcd)");
   private static final Pattern VALUE = Pattern.compile("(?i)(aval|qsstresn)");
-  private static final Pattern ITEM = Pattern.compile("(.*?\\D)0*(\\d{1,3})");
-
-  /** Fewer numbered columns than this may be anything. */
-  private static final int FEWEST_ITEMS = 4;
 
   private static final int MOST_ARMS = 8;
 
-  /** Titles above a header take a few rows. */
-  private static final int LOWEST_HEADER = 8;
+  /** Of the patients, so many may be in two arms by mistake. */
+  private static final double FEW = 0.05;
 
   private static final int MOST_REPEATS = 200;
+
+  /** More codes of parameters than any trial has: then the column holds something else. */
+  private static final int MOST_PARAMETERS = 2000;
 
   final String file;
   final ReadOptions options;
   final long rows;
   private final List<ColumnLook> columns;
-  private final Set<Repeat> repeats;
+  private final ColumnLook participant;
+  private final ColumnLook visit;
+  private final List<ColumnLook> arms;
+  private final Together together;
 
   /** A visit that a file repeats, as it stands in a row. */
   private record Repeat(String visit, String instance) {}
 
-  /**
-   * A measure that the columns may hold.
-   *
-   * @param instrument null where none of the known fits
-   * @param key items or score
-   * @param why for the comment
-   */
-  record Guess(String instrument, String key, String pattern, String why) {}
+  /** How the values of the chosen columns go together. Of ids there are hashes only. */
+  private static final class Together {
+    private final Set<Repeat> repeats = new LinkedHashSet<>();
+    private final Map<String, ColumnLook> parameters = new LinkedHashMap<>();
+    private final Map<ColumnLook, Map<Integer, String>> armOf = new HashMap<>();
+    private final Map<ColumnLook, Set<Integer>> changing = new HashMap<>();
+    private final Set<Integer> ids = new HashSet<>();
+    private final Set<Long> seen = new HashSet<>();
+    private long again;
+  }
 
   private FileDraft(
-      String file, ReadOptions options, List<ColumnLook> columns, Set<Repeat> repeats, long rows) {
+      String file, ReadOptions options, List<ColumnLook> columns, long rows, Together together) {
     this.file = file;
     this.options = options;
     this.columns = columns;
-    this.repeats = repeats;
     this.rows = rows;
+    this.together = together;
+    this.participant = participant(columns, rows);
+    this.visit = visit(columns);
+    this.arms = armColumns(columns);
   }
 
   /**
    * Reads a file from top to bottom, in the format that its bytes suggest: a draft of each sheet or
    * dataset that has rows.
+   *
+   * @param encoding as a person says it; null: what the file looks like
    */
-  static List<FileDraft> read(ByteSource source) throws IOException {
+  static List<FileDraft> read(ByteSource source, String encoding) throws IOException {
     List<FileDraft> drafts = new ArrayList<>();
     UserError empty = null;
-    for (ReadOptions table : TableReaders.tables(source)) {
+    for (ReadOptions table : TableReaders.tables(source, encoding)) {
       try {
-        drafts.add(belowTitles(source, table));
+        drafts.add(read(source, HeaderSearch.in(source, table, encoding)));
       } catch (UserError e) {
         if (e.name() != ErrorName.EMPTY_FILE) {
           throw e;
@@ -116,57 +113,80 @@ final class FileDraft {
     return drafts;
   }
 
-  /** Where no column is named like an id, the names may stand in a lower row of a sheet. */
-  private static FileDraft belowTitles(ByteSource source, ReadOptions table) throws IOException {
-    FileDraft first = read(source, table);
-    if (first.participant() != null || table.format() != ReadOptions.Format.XLSX) {
-      return first;
-    }
-    for (int row = 2; row <= Math.min(LOWEST_HEADER, first.rows); row++) {
-      FileDraft lower = withHeaderIn(source, table, row);
-      if (lower != null && lower.participant() != null) {
-        return lower;
-      }
-    }
-    return first;
-  }
-
-  /** Null where the row is no header. */
-  private static FileDraft withHeaderIn(ByteSource source, ReadOptions table, int row)
-      throws IOException {
-    try {
-      return read(source, table.withHeaderIn(row));
-    } catch (UserError e) {
-      return null;
-    }
-  }
-
   private static FileDraft read(ByteSource source, ReadOptions options) throws IOException {
+    List<ColumnLook> columns = new ArrayList<>();
+    long rows = 0;
     try (TableReader reader = TableReaders.open(source, options)) {
-      List<ColumnLook> columns = new ArrayList<>();
       for (SourceColumn column : reader.columns()) {
-        columns.add(new ColumnLook(column.name(), column.valueLabels()));
+        columns.add(new ColumnLook(column.name(), column.label(), column.valueLabels()));
       }
-      int visit = columns.indexOf(named(columns, VISIT));
-      int instance = columns.indexOf(named(columns, INSTANCE));
-      Set<Repeat> repeats = new LinkedHashSet<>();
-      long rows = 0;
       for (SourceRecord r = reader.next(); r != null; r = reader.next()) {
         rows++;
         for (int i = 0; i < columns.size() && r.problem() == null; i++) {
-          columns.get(i).see(r.missing()[i] == null ? r.values()[i] : null);
-        }
-        boolean repeated = visit >= 0 && instance >= 0 && r.missing()[instance] == null;
-        if (repeated && r.values()[visit] != null && repeats.size() < MOST_REPEATS) {
-          repeats.add(new Repeat(r.values()[visit], r.values()[instance]));
+          columns.get(i).see(present(r, i));
         }
       }
-      return new FileDraft(source.name(), options, columns, repeats, rows);
     }
+    return new FileDraft(
+        source.name(), options, columns, rows, together(source, options, columns, rows));
   }
 
-  private ColumnLook named(Pattern names) {
-    return named(columns, names);
+  private static String present(SourceRecord r, int column) {
+    return column < 0 || r.missing()[column] != null ? null : r.values()[column];
+  }
+
+  private static Together together(
+      ByteSource source, ReadOptions options, List<ColumnLook> columns, long rows)
+      throws IOException {
+    Together together = new Together();
+    int id = columns.indexOf(participant(columns, rows));
+    int visit = columns.indexOf(visit(columns));
+    int instance = columns.indexOf(named(columns, INSTANCE));
+    int rater = columns.indexOf(rater(columns).orElse(null));
+    int parameter = columns.indexOf(named(columns, PARAMETER));
+    int value = columns.indexOf(named(columns, VALUE));
+    List<ColumnLook> arms = armColumns(columns);
+    try (TableReader reader = TableReaders.open(source, options)) {
+      for (SourceRecord r = reader.next(); r != null; r = reader.next()) {
+        if (r.problem() != null) {
+          continue;
+        }
+        String at = present(r, visit);
+        String number = present(r, instance);
+        if (at != null && number != null && together.repeats.size() < MOST_REPEATS) {
+          together.repeats.add(new Repeat(at, number));
+        }
+        String code = present(r, parameter);
+        if (code != null && value >= 0 && together.parameters.size() < MOST_PARAMETERS) {
+          together
+              .parameters
+              .computeIfAbsent(Blanks.strip(code), c -> new ColumnLook(c, "", Map.of()))
+              .see(present(r, value));
+        }
+        String who = present(r, id);
+        if (who != null) {
+          together.ids.add(who.hashCode());
+          String row = String.join("\0", at, number, code, present(r, rater));
+          together.again +=
+              together.seen.add(((long) who.hashCode() << 32) ^ row.hashCode()) ? 0 : 1;
+          for (ColumnLook arm : arms) {
+            note(together, arm, who.hashCode(), present(r, columns.indexOf(arm)));
+          }
+        }
+      }
+    }
+    return together;
+  }
+
+  private static void note(Together together, ColumnLook arm, int who, String code) {
+    if (code == null || Blanks.isBlank(code)) {
+      return;
+    }
+    String before =
+        together.armOf.computeIfAbsent(arm, a -> new HashMap<>()).putIfAbsent(who, code);
+    if (before != null && !before.equals(code)) {
+      together.changing.computeIfAbsent(arm, a -> new HashSet<>()).add(who);
+    }
   }
 
   private static ColumnLook named(List<ColumnLook> columns, Pattern names) {
@@ -176,29 +196,111 @@ final class FileDraft {
         .orElse(null);
   }
 
-  /** The column of the id; null where no name suggests one. */
+  private ColumnLook named(Pattern names) {
+    return named(columns, names);
+  }
+
+  /** Columns with names of a role, the surest first, that look the part. */
+  private static List<ColumnLook> inRole(
+      List<ColumnLook> columns, ColumnRole role, Predicate<ColumnLook> looks) {
+    return columns.stream()
+        .filter(c -> c.rank(role) >= 0)
+        .sorted(Comparator.comparingInt(c -> c.rank(role)))
+        .filter(looks)
+        .toList();
+  }
+
+  private static ColumnLook participant(List<ColumnLook> columns, long rows) {
+    ColumnRole role = ColumnRole.PARTICIPANT;
+    List<ColumnLook> ids =
+        inRole(columns, role, c -> c.looksLikeIds(rows, role.isWeak(c.rank(role))));
+    return ids.isEmpty() ? null : ids.get(0);
+  }
+
+  private static ColumnLook visit(List<ColumnLook> columns) {
+    List<ColumnLook> visits = inRole(columns, ColumnRole.VISIT, c -> !c.sharedValues().isEmpty());
+    return visits.stream()
+        .filter(c -> c.sharedValues().size() > 1)
+        .findFirst()
+        .orElse(visits.isEmpty() ? null : visits.get(0));
+  }
+
+  private static List<ColumnLook> armColumns(List<ColumnLook> columns) {
+    return inRole(
+        columns,
+        ColumnRole.ARM,
+        c -> !c.sharedValues().isEmpty() && c.sharedValues().size() <= MOST_ARMS);
+  }
+
+  /** The column of the id; null where none is named and filled like one. */
   String participant() {
-    ColumnLook id = named(ID);
-    return id == null ? null : id.name();
+    return participant == null ? null : participant.name();
+  }
+
+  /** The column that says who rated; null where none does, of several raters. */
+  String rater() {
+    return rater(columns).map(ColumnLook::name).orElse(null);
+  }
+
+  /** The raters by their codes in that column; empty where there is none. */
+  private Map<String, String> raters() {
+    Map<String, String> raters = new TreeMap<>();
+    rater(columns).ifPresent(c -> c.sharedValues().forEach(v -> raters.put(v, raterOf(c, v))));
+    return raters;
+  }
+
+  private static Optional<ColumnLook> rater(List<ColumnLook> columns) {
+    return inRole(
+            columns,
+            ColumnRole.RATER,
+            c ->
+                c.sharedValues().size() > 1
+                    && c.sharedValues().stream().allMatch(v -> raterOf(c, v) != null))
+        .stream()
+        .findFirst();
+  }
+
+  /** Who is meant by a code, or by what the file calls it; null where that is no known word. */
+  private static String raterOf(ColumnLook column, String code) {
+    String called = column.label(code);
+    return NameWord.rater(ColumnRole.letters(called == null ? code : called));
+  }
+
+  /** How many rows have the id, visit and repeat of another; they say things twice. */
+  long repeatedRows() {
+    return together.again;
+  }
+
+  /** How many different ids there are. */
+  long participants() {
+    return together.ids.size();
   }
 
   String arm() {
-    return hasEventArms() || arms().isEmpty() ? null : named(ARM).name();
+    return hasEventArms() || armColumn() == null ? null : armColumn().name();
+  }
+
+  /** The first of which a patient has one value: what was given in one session is no arm. */
+  private ColumnLook armColumn() {
+    return arms.stream()
+        .filter(
+            c ->
+                together.changing.getOrDefault(c, Set.of()).size()
+                    <= FEW * together.armOf.getOrDefault(c, Map.of()).size())
+        .findFirst()
+        .orElse(null);
   }
 
   /** The codes of the arms; empty where neither a column nor REDCap's events look like them. */
-  List<String> arms() {
-    if (hasEventArms()) {
-      return eventArms();
-    }
-    ColumnLook arm = named(ARM);
-    List<String> codes = arm == null ? List.of() : arm.sharedValues();
-    return codes.size() > MOST_ARMS ? List.of() : codes;
+  List<String> armCodes() {
+    return hasEventArms()
+        ? eventArms()
+        : armColumn() == null ? List.of() : armColumn().sharedValues();
   }
 
   /** What the file calls an arm; null where it does not. */
   String armLabel(String code) {
-    return arm() == null ? null : named(ARM).label(code);
+    return arm() == null ? null : armColumn().label(code);
   }
 
   private boolean hasEventArms() {
@@ -215,13 +317,13 @@ final class FileDraft {
 
   /** How the visit column is made; null where it holds the visit alone. */
   String visitPattern() {
-    List<String> arms = eventArms();
-    return arms.isEmpty() ? null : "{visit}_arm_" + (arms.size() > 1 ? "{arm}" : arms.get(0));
+    List<String> codes = eventArms();
+    return codes.isEmpty() ? null : "{visit}_arm_" + (codes.size() > 1 ? "{arm}" : codes.get(0));
   }
 
   /** The column that numbers the repeats of a visit; null where none is repeated. */
   String instance() {
-    return visit() == null || repeats.isEmpty() ? null : named(INSTANCE).name();
+    return visit == null || together.repeats.isEmpty() ? null : named(INSTANCE).name();
   }
 
   /** The column that marks derived values; null where there is none. */
@@ -231,7 +333,12 @@ final class FileDraft {
   }
 
   String visit() {
-    return rawVisits().isEmpty() ? null : named(VISIT).name();
+    return visit == null ? null : visit.name();
+  }
+
+  /** How many visits stand in one row alone. */
+  long singleVisits() {
+    return visit == null ? 0 : visit.singleValues();
   }
 
   /**
@@ -240,25 +347,27 @@ final class FileDraft {
    */
   Set<String> visits() {
     Set<String> visits = new LinkedHashSet<>();
-    for (String visit : rawVisits()) {
+    for (String name : rawVisits()) {
       List<String> numbers =
-          repeats.stream().filter(r -> r.visit().equals(visit)).map(Repeat::instance).toList();
+          together.repeats.stream()
+              .filter(r -> r.visit().equals(name))
+              .map(Repeat::instance)
+              .toList();
       if (numbers.isEmpty()) {
-        visits.add(withoutArm(visit));
+        visits.add(withoutArm(name));
       }
-      numbers.forEach(n -> visits.add(withoutArm(visit) + "#" + WholeNumbers.plain(n)));
+      numbers.forEach(n -> visits.add(withoutArm(name) + "#" + WholeNumbers.plain(n)));
     }
     return visits;
   }
 
-  private String withoutArm(String visit) {
-    Matcher event = EVENT.matcher(visit);
-    return visitPattern() != null && event.matches() ? event.group(1) : visit;
+  private String withoutArm(String name) {
+    Matcher event = EVENT.matcher(name);
+    return visitPattern() != null && event.matches() ? event.group(1) : name;
   }
 
   /** As they stand in the column. */
   private List<String> rawVisits() {
-    ColumnLook visit = named(VISIT);
     return visit == null ? List.of() : visit.sharedValues();
   }
 
@@ -272,105 +381,36 @@ final class FileDraft {
   }
 
   String layout() {
-    return parameter() != null ? "parameter" : visit() != null ? "long" : "wide";
+    return parameter() != null ? "parameter" : visit != null ? "long" : "wide";
   }
 
-  /** Columns numbered from 1 upwards as items, and columns named like an instrument as scores. */
-  List<Guess> guesses() {
-    List<Guess> guesses = new ArrayList<>();
-    Set<String> used = new HashSet<>();
-    Map<String, TreeMap<Integer, ColumnLook>> numbered = new TreeMap<>();
-    for (ColumnLook column : columns) {
-      Matcher m = ITEM.matcher(column.name());
-      if (m.matches() && column.isNumeric()) {
-        numbered
-            .computeIfAbsent(m.group(1), p -> new TreeMap<>())
-            .put(Integer.parseInt(m.group(2)), column);
-      }
+  /** What the columns, or the parameters, may measure. */
+  List<MeasureGuess> guesses() {
+    return MeasureSearch.in(answers(), visit != null, raters());
+  }
+
+  private List<ColumnLook> answers() {
+    return parameter() != null ? List.copyOf(together.parameters.values()) : columns;
+  }
+
+  /** Columns that a guess is about, and the arm's: what says that a value is missing there. */
+  Set<String> missingWords() {
+    Set<String> words = new TreeSet<>();
+    List<ColumnLook> of =
+        parameter() != null ? answers() : answers().stream().filter(ColumnLook::isNumeric).toList();
+    of.forEach(c -> words.addAll(c.missingWords()));
+    if (arm() != null) {
+      words.addAll(armColumn().missingCodes());
     }
-    numbered.forEach(
-        (prefix, items) -> {
-          if (items.size() >= FEWEST_ITEMS
-              && items.firstKey() == 1
-              && items.lastKey() == items.size()) {
-            double min = items.values().stream().mapToDouble(ColumnLook::min).min().orElse(0);
-            double max = items.values().stream().mapToDouble(ColumnLook::max).max().orElse(0);
-            guesses.add(
-                new Guess(
-                    instrument(prefix, items.size(), max),
-                    "items",
-                    prefix + "{item}",
-                    "%d columns, values from %s to %s"
-                        .formatted(items.size(), text(min), text(max))));
-            items.values().forEach(c -> used.add(c.name()));
-          }
-        });
-    for (ColumnLook column : columns) {
-      String instrument = instrument(column.name(), 0, column.max());
-      if (!isFormStatus(column)
-          && !used.contains(column.name())
-          && column.isNumeric()
-          && instrument != null) {
-        guesses.add(
-            new Guess(
-                instrument,
-                "score",
-                column.name(),
-                "values from %s to %s".formatted(text(column.min()), text(column.max()))));
-      }
+    if (visit != null) {
+      words.addAll(visit.missingCodes());
     }
-    return guesses;
+    return words;
   }
 
-  private static boolean isFormStatus(ColumnLook column) {
-    return FORM_STATUS.matcher(column.name()).matches()
-        && column.min() >= 0
-        && column.max() <= MOST_STATUS;
-  }
-
-  /**
-   * A known instrument whose code begins a column's name, and that has so many items (0: any). Of
-   * several the one whose scale ends where the answers do, then one that clients fill in, then the
-   * one of which the name says most.
-   */
-  private static String instrument(String name, int items, double max) {
-    String letters = letters(name);
-    return Instruments.builtIn().all().stream()
-        .filter(
-            i ->
-                letters.startsWith(letters(i.code()))
-                    || (items > 0 && letters(i.code()).startsWith(letters)))
-        .filter(i -> items == 0 || forms(i, items).findAny().isPresent())
-        .min(
-            Comparator.comparingDouble((Instrument i) -> items == 0 ? 0 : beyond(i, items, max))
-                .thenComparing(
-                    i -> items == 0 || forms(i, items).anyMatch(FileDraft::isOfClients) ? 0 : 1)
-                .thenComparing(i -> -letters(i.code()).length()))
-        .map(Instrument::code)
-        .orElse(null);
-  }
-
-  private static Stream<Form> forms(Instrument instrument, int items) {
-    return instrument.forms().stream().filter(f -> f.isItemLevel() && f.items() == items);
-  }
-
-  /** How far the scale's end is from the highest answer. */
-  private static double beyond(Instrument instrument, int items, double max) {
-    return forms(instrument, items)
-        .mapToDouble(f -> Math.abs(f.response().max() - max))
-        .min()
-        .orElse(Double.POSITIVE_INFINITY);
-  }
-
-  private static boolean isOfClients(Form form) {
-    return form.rater() == Rater.CLIENT;
-  }
-
-  private static String letters(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-  }
-
-  private static String text(double value) {
-    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  /** True where numbers have a comma before their decimals, and none has a point. */
+  boolean hasDecimalComma() {
+    boolean comma = answers().stream().anyMatch(ColumnLook::hasDecimalComma);
+    return comma && answers().stream().noneMatch(ColumnLook::hasDecimalPoint);
   }
 }

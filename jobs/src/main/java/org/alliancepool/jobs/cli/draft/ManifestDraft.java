@@ -1,11 +1,14 @@
 package org.alliancepool.jobs.cli.draft;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.alliancepool.jobs.ingest.format.ReadOptions.Format;
 
 /**
@@ -14,6 +17,8 @@ import org.alliancepool.jobs.ingest.format.ReadOptions.Format;
  */
 final class ManifestDraft {
   private static final String CHECK = "  # CHECK: ";
+
+  private static final String BASELINE = "baseline";
 
   private final StringBuilder yaml = new StringBuilder();
 
@@ -24,7 +29,7 @@ final class ManifestDraft {
     draft.arms(files);
     draft.visits(files);
     draft.yaml.append("files:\n");
-    files.forEach(draft::file);
+    files.forEach(f -> draft.file(f, files));
     return draft.yaml.toString();
   }
 
@@ -37,22 +42,27 @@ final class ManifestDraft {
     line("status: completed" + CHECK + "completed or ongoing; an ongoing study stays blinded");
   }
 
+  /** Codes that differ in capitals only are of one arm. */
   private void arms(List<FileDraft> files) {
-    Map<String, String> codes = new LinkedHashMap<>();
-    files.forEach(
-        f ->
-            f.arms()
-                .forEach(c -> codes.merge(c, label(f.armLabel(c)), (a, b) -> a.isEmpty() ? b : a)));
+    Map<String, Set<String>> codes = new LinkedHashMap<>();
+    Map<String, String> labels = new LinkedHashMap<>();
+    for (FileDraft f : files) {
+      for (String code : f.armCodes()) {
+        String key = code.toLowerCase(Locale.ROOT);
+        codes.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(code);
+        labels.merge(key, label(f.armLabel(code)), (a, b) -> a.isEmpty() ? b : a);
+      }
+    }
     if (codes.isEmpty()) {
       line("# CHECK: no column looks like the treatment arm. Without arms: all are one group.");
       return;
     }
     line("arms:");
     int n = 1;
-    for (Map.Entry<String, String> arm : codes.entrySet()) {
+    for (Map.Entry<String, Set<String>> arm : codes.entrySet()) {
       line(
-          "  arm%d: {role: active, %scodes: [%s]}"
-                  .formatted(n++, arm.getValue(), quoted(arm.getKey()))
+          "  arm%d: {role: active, %scodes: %s}"
+                  .formatted(n++, labels.get(arm.getKey()), list(arm.getValue()))
               + CHECK
               + "name, and role active or comparator");
     }
@@ -65,43 +75,53 @@ final class ManifestDraft {
   private void visits(List<FileDraft> files) {
     Set<String> visits = new LinkedHashSet<>();
     files.forEach(f -> visits.addAll(f.visits()));
+    files.stream()
+        .flatMap(f -> f.guesses().stream())
+        .flatMap(g -> g.visits().stream())
+        .forEach(visits::add);
+    boolean unnamed = visits.isEmpty() || visits.equals(Set.of(BASELINE));
     line("visits:");
-    if (visits.isEmpty()) {
+    if (unnamed) {
       line("  baseline: {timepoint: baseline, week: 0}" + CHECK + "no column names visits");
+    } else {
+      for (String visit : visits) {
+        line(
+            "  %s: {timepoint: %s}".formatted(quoted(visit), quoted(visit))
+                + CHECK
+                + "a session has phase: and session:, an assessment timepoint: and week:");
+      }
     }
-    for (String visit : visits) {
+    long single = files.stream().mapToLong(FileDraft::singleVisits).sum();
+    if (single > 0) {
       line(
-          "  %s: {timepoint: %s}".formatted(quoted(visit), quoted(visit))
-              + CHECK
-              + "a session has phase: and session:, an assessment timepoint: and week:");
+          "  # CHECK: %d more, each in one row alone, not shown here; validate and run name the rows."
+              .formatted(single));
     }
   }
 
-  private void file(FileDraft f) {
+  /** A table that names no id, beside others that do, is kept as a question. */
+  private void file(FileDraft f, List<FileDraft> files) {
+    boolean question =
+        f.participant() == null && files.stream().anyMatch(o -> o.participant() != null);
+    int start = yaml.length();
+    if (question) {
+      line("  # CHECK: the next entry has no column of ids. If it holds patients, name it there.");
+      start = yaml.length();
+    }
+    entry(f);
+    if (question) {
+      String entry = yaml.substring(start);
+      yaml.setLength(start);
+      entry.lines().forEach(l -> line("  # " + l.substring(2)));
+    }
+  }
+
+  private void entry(FileDraft f) {
     line("  - file: " + quoted(f.file) + "  # %d rows".formatted(f.rows));
     line("    format: " + f.options.format().name().toLowerCase(Locale.ROOT));
-    if (f.options.delimiter() != null && f.options.format() == Format.CSV) {
-      line("    delimiter: " + quoted(f.options.delimiter().toString()));
-    }
-    if (f.options.format() == Format.XLSX) {
-      line(
-          "    sheet: "
-              + quoted(f.options.sheet())
-              + CHECK
-              + "the header was read in row %d".formatted(f.options.headerRow())
-              + "; header_row: says where it is another");
-    }
-    if (f.options.headerRow() > 1) {
-      line("    header_row: %d".formatted(f.options.headerRow()));
-    }
-    if (f.options.dataset() != null) {
-      line("    dataset: " + quoted(f.options.dataset()));
-    }
+    reading(f);
     line("    layout: " + f.layout() + CHECK + "long, wide or parameter");
-    line(
-        f.participant() == null
-            ? "    participant: \"\"" + CHECK + "no column is named like an id; write its name"
-            : "    participant: " + quoted(f.participant()) + CHECK + "the column of the id");
+    participant(f);
     column("visit", f.visit(), "the column of the visit");
     column("visit_pattern", f.visitPattern(), "how that column is made");
     column("instance", f.instance(), "the column of the repeats");
@@ -115,36 +135,131 @@ final class ManifestDraft {
               + CHECK
               + "what was observed; list also the marks of derived values that count");
     }
+    column("rater", f.rater(), "the column that says who rated");
     column("arm", f.arm(), "the column of the arm");
-    if (f.parameter() != null) {
-      line("    # CHECK: write measures: with the codes of the column parameter.");
-    } else {
-      measures(f);
+    if (!f.missingWords().isEmpty()) {
+      line(
+          "    missing: "
+              + list(f.missingWords())
+              + CHECK
+              + "they stand where numbers or codes should; remove one that is an answer");
+    }
+    measures(f);
+  }
+
+  /** How to read the file, where it does not say so itself. */
+  private void reading(FileDraft f) {
+    if (f.options.encoding() != null) {
+      line(
+          "    encoding: "
+              + quoted(f.options.encoding())
+              + CHECK
+              + "the file is not UTF-8; look at a word with accents, --encoding reads it otherwise");
+    }
+    if (f.options.delimiter() != null && f.options.format() == Format.CSV) {
+      line("    delimiter: " + quoted(f.options.delimiter().toString()));
+    }
+    if (f.hasDecimalComma()) {
+      line("    decimal_mark: \",\"");
+    }
+    if (f.options.format() == Format.XLSX) {
+      line(
+          "    sheet: "
+              + quoted(f.options.sheet())
+              + CHECK
+              + "the header was read in row %d".formatted(f.options.headerRow())
+              + "; header_row: says where it is another");
+    }
+    if (f.options.headerRow() > 1) {
+      line(
+          "    header_row: %d".formatted(f.options.headerRow())
+              + (f.options.format() == Format.XLSX ? "" : CHECK + "what stands above is ignored"));
+    }
+    if (f.options.dataRow() > 1) {
+      line(
+          "    data_row: %d".formatted(f.options.dataRow())
+              + CHECK
+              + "the rows between the names and this one look like labels");
+    }
+    if (f.options.dataset() != null) {
+      line("    dataset: " + quoted(f.options.dataset()));
+    }
+  }
+
+  private void participant(FileDraft f) {
+    line(
+        f.participant() == null
+            ? "    participant: \"\"" + CHECK + "no column is named like an id; write its name"
+            : "    participant: " + quoted(f.participant()) + CHECK + "the column of the id");
+    if (f.repeatedRows() > 0) {
+      line(
+          "    # CHECK: %d rows repeat an id%s (%d ids in %d rows). %s"
+              .formatted(
+                  f.repeatedRows(),
+                  f.visit() == null ? "" : " and visit",
+                  f.participants(),
+                  f.rows,
+                  f.visit() == null
+                      ? "Is there a column of the visit?"
+                      : "Does a column say who rated (rater:), or number repeats (instance:)?"));
     }
   }
 
   private void measures(FileDraft f) {
-    List<FileDraft.Guess> guesses = f.guesses();
-    if (guesses.stream().allMatch(g -> g.instrument() == null)) {
+    List<MeasureGuess> guesses = f.guesses();
+    if (guesses.stream().allMatch(MeasureGuess::isQuestion)) {
       line(
-          "    # CHECK: no column looks like a known instrument; write measures: or leave it out.");
+          f.parameter() == null
+              ? "    # CHECK: no column looks like a known instrument; write measures: or leave it out."
+              : "    # CHECK: write measures: with the codes of the column parameter.");
     } else {
       line("    measures:");
     }
-    for (FileDraft.Guess g : guesses) {
-      String visit = f.visit() == null ? ", visit: baseline" : "";
-      if (g.instrument() == null) {
-        line("      # CHECK: which instrument is \"%s\"? %s".formatted(g.pattern(), g.why()));
+    for (MeasureGuess g : guesses) {
+      if (g.isQuestion()) {
+        line("      # CHECK: \"%s\": %s".formatted(g.pattern(), g.why()));
       } else {
         line(
-            "      - {instrument: %s, %s: %s%s}"
-                    .formatted(quoted(g.instrument()), g.key(), quoted(g.pattern()), visit)
+            "      - {"
+                + String.join(", ", keys(g))
+                + "}"
                 + CHECK
                 + g.why()
-                + "; form, rater, variant, missing codes"
-                + (visit.isEmpty() ? "" : ", visit"));
+                + "; form, rater, variant"
+                + (g.visit() == null ? "" : ", visit"));
       }
     }
+  }
+
+  private static List<String> keys(MeasureGuess g) {
+    List<String> keys = new ArrayList<>();
+    keys.add("instrument: " + quoted(g.instrument()));
+    add(keys, "form", g.form());
+    add(keys, "rater", g.rater());
+    if (!g.raters().isEmpty()) {
+      keys.add(
+          g.raters().entrySet().stream()
+              .map(r -> quoted(r.getKey()) + ": " + r.getValue())
+              .collect(Collectors.joining(", ", "raters: {", "}")));
+    }
+    add(keys, g.key(), g.pattern());
+    add(keys, "subscale", g.subscale());
+    add(keys, "reported_as", g.reportedAs());
+    add(keys, "visit", g.visit());
+    if (!g.missing().isEmpty()) {
+      keys.add("missing: " + list(g.missing()));
+    }
+    return keys;
+  }
+
+  private static void add(List<String> keys, String key, String value) {
+    if (value != null) {
+      keys.add(key + ": " + quoted(value));
+    }
+  }
+
+  private static String list(Collection<String> values) {
+    return values.stream().map(ManifestDraft::quoted).collect(Collectors.joining(", ", "[", "]"));
   }
 
   private void column(String key, String column, String what) {

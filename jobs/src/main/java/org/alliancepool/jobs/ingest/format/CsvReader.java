@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 
@@ -19,6 +21,8 @@ import org.alliancepool.jobs.errors.UserError;
  *       {@code problem}; the rows around it are read. A quote inside an unquoted cell is text.
  *   <li>A quote that is never closed would swallow the rest of the file: an error with the line
  *       where it opens. So are bytes that are not of the encoding.
+ *   <li>A first line {@code sep=;}, as Excel writes and reads it, names the delimiter and is no
+ *       row; a header that should stand in line 1 then stands in line 2.
  *   <li>A header of one cell that contains another usual delimiter is refused: the delimiter is not
  *       the one declared.
  * </ul>
@@ -32,6 +36,11 @@ final class CsvReader implements TableReader {
 
   private static final int UNREAD = -2;
 
+  private static final Pattern SEPARATOR = Pattern.compile("(?i)\"?sep=(.)\"?");
+
+  /** As much of the first line as may be a separator's. */
+  private static final int SEPARATOR_LENGTH = 8;
+
   private final CsvText text;
   private final char delimiter;
   private final List<SourceColumn> columns = new ArrayList<>();
@@ -42,9 +51,12 @@ final class CsvReader implements TableReader {
   private String problem;
   private int peeked = UNREAD;
 
-  private CsvReader(CsvText text, char delimiter, int headerRow) throws IOException {
+  private CsvReader(CsvText text, char delimiter) {
     this.text = text;
     this.delimiter = delimiter;
+  }
+
+  private void readHeader(int headerRow) throws IOException {
     // What stands above the header is not a table; its quotes mean nothing.
     while (text.line() < headerRow) {
       if (text.next() == CsvText.END) {
@@ -67,17 +79,72 @@ final class CsvReader implements TableReader {
   }
 
   static CsvReader open(ByteSource source, ReadOptions options) throws IOException {
-    char delimiter =
-        options.delimiter() != null
-            ? options.delimiter()
-            : options.format() == ReadOptions.Format.TSV ? '\t' : ',';
+    Character separator = separator(source, options.encoding());
     CsvText text = CsvText.open(source, options.encoding());
     try {
-      return new CsvReader(text, delimiter, options.headerRow());
+      CsvReader reader = new CsvReader(text, delimiter(text, options, separator));
+      reader.readHeader(separator == null ? options.headerRow() : Math.max(2, options.headerRow()));
+      return reader;
     } catch (IOException | RuntimeException e) {
       text.close();
       throw e;
     }
+  }
+
+  /** What a first line {@code sep=;} names; null where there is none. */
+  static Character separator(ByteSource source, String encoding) throws IOException {
+    StringBuilder line = new StringBuilder();
+    try (CsvText text = CsvText.open(source, encoding)) {
+      while (line.length() < SEPARATOR_LENGTH) {
+        int c = text.next();
+        if (c == CsvText.END || c == '\n') {
+          break;
+        }
+        line.append((char) c);
+      }
+    }
+    Matcher said = SEPARATOR.matcher(line);
+    return said.matches() ? said.group(1).charAt(0) : null;
+  }
+
+  /** The first rows of a file of which the header is not known; rows without content left out. */
+  static List<SourceRecord> firstRows(ByteSource source, ReadOptions options, int most)
+      throws IOException {
+    List<SourceRecord> rows = new ArrayList<>();
+    try (CsvText text = CsvText.open(source, options.encoding())) {
+      CsvReader reader = new CsvReader(text, options.delimiter());
+      while (rows.size() < most) {
+        long line = reader.peek() == CsvText.END ? 0 : reader.peekedLine;
+        if (!reader.readRow(MOST_COLUMNS)) {
+          break;
+        }
+        if (reader.hasContent) {
+          RowBuilder row = new RowBuilder(reader.cells.size());
+          for (int i = 0; i < reader.cells.size(); i++) {
+            row.text(i, reader.cells.get(i));
+          }
+          rows.add(row.record(line));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static char delimiter(CsvText text, ReadOptions options, Character separator) {
+    Character declared =
+        options.delimiter() == null && options.format() == ReadOptions.Format.TSV
+            ? Character.valueOf('\t')
+            : options.delimiter();
+    if (declared != null && separator != null && !declared.equals(separator)) {
+      throw text.error(
+          "its first line says that %s separate the cells, its manifest says %s. Leave the delimiter out of the manifest, and format: csv"
+              .formatted(words(separator), words(declared)));
+    }
+    return declared != null ? declared : separator != null ? separator : ',';
+  }
+
+  private static String words(char delimiter) {
+    return delimiter == '\t' ? "tabs" : "\"" + delimiter + "\"";
   }
 
   private UserError noHeader(int headerRow) {
@@ -93,7 +160,7 @@ final class CsvReader implements TableReader {
       if (only.indexOf(other) >= 0) {
         throw text.error(
             "its header (line %d) is a single cell with %s in it. Declare the delimiter"
-                .formatted(headerRow, other == '\t' ? "tabs" : "\"" + other + "\""));
+                .formatted(headerRow, words(other)));
       }
     }
   }

@@ -74,7 +74,8 @@ final class CsvText implements Closeable {
     }
   }
 
-  private static Charset marked(byte[] head) {
+  /** What a byte order mark says; null where there is none. */
+  static Charset marked(byte[] head) {
     if (head.length >= 3
         && head[0] == (byte) 0xef
         && head[1] == (byte) 0xbb

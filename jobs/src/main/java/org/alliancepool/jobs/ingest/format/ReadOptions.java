@@ -15,6 +15,8 @@ import java.io.Serializable;
  * @param headerRow 1-based row that holds the names, in CSV, TSV and Excel; what stands above it is
  *     ignored
  * @param dataset the member of a SAS transport library; null: its only one
+ * @param dataRow 1-based row that the data begin in or below, in CSV, TSV and Excel; what stands
+ *     between it and the header is ignored. 1: right below the header
  */
 public record ReadOptions(
     Format format,
@@ -22,8 +24,20 @@ public record ReadOptions(
     Character delimiter,
     String sheet,
     int headerRow,
-    String dataset)
+    String dataset,
+    int dataRow)
     implements Serializable {
+  /** Options of a table whose data begin right below its header. */
+  public ReadOptions(
+      Format format,
+      String encoding,
+      Character delimiter,
+      String sheet,
+      int headerRow,
+      String dataset) {
+    this(format, encoding, delimiter, sheet, headerRow, dataset, 1);
+  }
+
   /** The formats that a manifest may declare. */
   public enum Format {
     CSV,
@@ -46,15 +60,25 @@ public record ReadOptions(
   }
 
   ReadOptions ofSheet(String name) {
-    return new ReadOptions(format, encoding, delimiter, name, headerRow, dataset);
+    return new ReadOptions(format, encoding, delimiter, name, headerRow, dataset, dataRow);
   }
 
   /** The same table, its header in another row. */
   public ReadOptions withHeaderIn(int row) {
-    return new ReadOptions(format, encoding, delimiter, sheet, row, dataset);
+    return new ReadOptions(format, encoding, delimiter, sheet, row, dataset, dataRow);
+  }
+
+  /** The same table, its data beginning in another row. */
+  public ReadOptions withDataFrom(int row) {
+    return new ReadOptions(format, encoding, delimiter, sheet, headerRow, dataset, row);
+  }
+
+  /** The same table in another encoding; null: the one that the file says. */
+  public ReadOptions in(String otherEncoding) {
+    return new ReadOptions(format, otherEncoding, delimiter, sheet, headerRow, dataset, dataRow);
   }
 
   ReadOptions ofDataset(String name) {
-    return new ReadOptions(format, encoding, delimiter, sheet, headerRow, name);
+    return new ReadOptions(format, encoding, delimiter, sheet, headerRow, name, dataRow);
   }
 }

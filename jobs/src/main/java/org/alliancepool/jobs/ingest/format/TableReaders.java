@@ -53,15 +53,18 @@ public final class TableReaders {
           case JSONL -> JsonLinesReader.open(source, options);
           case DATASET_JSON -> DatasetJsonReader.open(source, options);
         },
-        source.name());
+        source.name(),
+        options.dataRow());
   }
 
   /**
-   * The format that a file's bytes suggest, its delimiter where it is text.
+   * The format that a file's bytes suggest; where it is text also its encoding, its delimiter and
+   * the row of its header.
    *
+   * @param encoding as a person says it; null: what the file looks like
    * @throws UserError UNREADABLE_FILE where no format fits
    */
-  public static ReadOptions guess(ByteSource source) throws IOException {
+  public static ReadOptions guess(ByteSource source, String encoding) throws IOException {
     byte[] head;
     try (InputStream in = source.open()) {
       head = in.readNBytes(1 << 16);
@@ -77,9 +80,10 @@ public final class TableReaders {
     return switch (look.format()) {
       case JSONL ->
           ReadOptions.of(
-              text.contains("\"datasetJSONVersion\"") ? Format.DATASET_JSON : Format.JSONL);
-      case CSV -> text(text.lines().findFirst().orElse(""));
-      default -> ReadOptions.of(look.format());
+                  text.contains("\"datasetJSONVersion\"") ? Format.DATASET_JSON : Format.JSONL)
+              .in(encoding);
+      case CSV -> TextLook.of(source, encoding == null ? TextLook.encoding(source) : encoding);
+      default -> ReadOptions.of(look.format()).in(encoding);
     };
   }
 
@@ -87,31 +91,16 @@ public final class TableReaders {
    * How to read each table of a file of the guessed format: every sheet of a workbook, every
    * dataset of a transport library, the one table of other files.
    *
+   * @param encoding as a person says it; null: what the file looks like
    * @throws UserError as {@link #open} does
    */
-  public static List<ReadOptions> tables(ByteSource source) throws IOException {
-    ReadOptions guessed = guess(source);
+  public static List<ReadOptions> tables(ByteSource source, String encoding) throws IOException {
+    ReadOptions guessed = guess(source, encoding);
     return switch (guessed.format()) {
       case XLSX -> ExcelReader.sheets(source).stream().map(guessed::ofSheet).toList();
       case XPT -> XptReader.datasets(source, guessed).stream().map(guessed::ofDataset).toList();
       default -> List.of(guessed);
     };
-  }
-
-  private static ReadOptions text(String header) {
-    char best = ',';
-    for (char delimiter : new char[] {';', '\t', '|'}) {
-      if (count(header, delimiter) > count(header, best)) {
-        best = delimiter;
-      }
-    }
-    return best == '\t'
-        ? ReadOptions.of(Format.TSV)
-        : new ReadOptions(Format.CSV, null, best == ',' ? null : best, null, 1, null);
-  }
-
-  private static long count(String text, char c) {
-    return text.chars().filter(other -> other == c).count();
   }
 
   private static Format formatOf(Format declared) {
@@ -122,15 +111,20 @@ public final class TableReaders {
     };
   }
 
-  /** Refuses a table without rows: a header alone is more likely a mishap than a trial. */
+  /**
+   * Passes over rows above the first of the data, and refuses a table without any: a header alone
+   * is more likely a mishap than a trial.
+   */
   private static final class FirstRowChecked implements TableReader {
     private final TableReader reader;
     private final String fileName;
+    private final int dataRow;
     private boolean hasRow;
 
-    FirstRowChecked(TableReader reader, String fileName) {
+    FirstRowChecked(TableReader reader, String fileName, int dataRow) {
       this.reader = reader;
       this.fileName = fileName;
+      this.dataRow = dataRow;
     }
 
     @Override
@@ -141,6 +135,9 @@ public final class TableReaders {
     @Override
     public SourceRecord next() throws IOException {
       SourceRecord row = reader.next();
+      while (row != null && !hasRow && row.position() < dataRow) {
+        row = reader.next();
+      }
       if (row == null && !hasRow) {
         throw new UserError(
             ErrorName.EMPTY_FILE,

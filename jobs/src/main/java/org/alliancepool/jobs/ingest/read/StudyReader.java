@@ -157,7 +157,8 @@ public final class StudyReader implements Iterator<SourceRead> {
         file.delimiter() == null ? null : file.delimiter().charAt(0),
         file.sheet(),
         file.headerRow() == null ? 1 : file.headerRow(),
-        file.dataset());
+        file.dataset(),
+        file.dataRow() == null ? 1 : file.dataRow());
   }
 
   /** A file being read, with its mapping. */

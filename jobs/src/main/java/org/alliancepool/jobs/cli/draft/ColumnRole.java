@@ -1,0 +1,215 @@
+package org.alliancepool.jobs.cli.draft;
+
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What sites call the columns that every trial has, in the languages of European trials. Capitals,
+ * accents and what stands between words do not matter: {@code Patienten-Nr.}, {@code N° patient}.
+ *
+ * <p>A name alone proves little ("Code", "Gruppe"): the values must look the part as well. So each
+ * role has its names in an order, the surest first.
+ */
+final class ColumnRole {
+  private static final String[][] WORDS = {
+    {
+      "PERSON",
+      """
+      subject|subj|participant|patient|pat|person|client|respondent
+      |patientin|patienten|patientinnen|proband|probandin|probanden|versuchsperson|vp|vpn|teilnehmer
+      |teilnehmerin|teilnehmende|klient|klientin|studienteilnehmer
+      |patiente|participante|sujet|personne
+      |patientn|deelnemer|proefpersoon|ppn|pp|client|clienten|patienten
+      |paciente|sujeto|persona|participante|pacientes|sujeito|utente|pessoa
+      |pasient|deltaker|deltager|deltagare|forsoksperson|forsogsperson
+      |paziente|partecipante|soggetto
+      |pacient|pacientka|pacienta|ucastnik|ucastnice|ucastnika|subjekt|klienta|probanda
+      """
+    },
+    {
+      "NUMBER",
+      """
+      id|ident|identifier|code|no|nr|num|number|key
+      |nummer|kennung|chiffre|schluessel|lfdnr|laufnummer|kurzel
+      |numero|n|identifiant|matricule
+      |codigo|identificador|numer|folio
+      |kode|kod|lopnummer|lopenummer|lobenummer|lobenr|lopnr
+      |codice|identificativo
+      |cislo|identifikator
+      """
+    },
+    {
+      "OCCASION",
+      """
+      visit|event|eventname|session|sess|timepoint|wave|occasion|appointment|assessment
+      |sitzung|sitzungs|termin|visite|besuch|zeitpunkt|messzeitpunkt|mzp|messung|erhebung|welle
+      |seance|rendezvous|rdv|consultation|evaluation
+      |sessie|zitting|bezoek|meetmoment|meting|tijdstip|afspraak
+      |sesion|visita|cita|consulta|evaluacion|sessao|avaliacao
+      |besog|besok|tidspunkt|tidpunkt|tillfalle|mattillfalle|matning|maling|maletidspunkt|konsultasjon
+      |konsultation|samtale|samtal
+      |seduta|sessione|rilevazione
+      |sezeni|navsteva|vizita|navstevy|mereni
+      """
+    },
+    {
+      "TIME",
+      """
+      time|week|zeit|woche|temps|semaine|tijd|momento|tiempo|semana|tempo|moment|uge|uke|vecka|tid
+      |settimana|cas|tyden
+      """
+    },
+    {
+      "ARMWORD",
+      """
+      arm|studienarm|behandlungsarm|therapiearm|bras|behandelarm|onderzoeksarm|brazo|braco|braccio
+      |rameno|studiearm|behandlingsarm
+      """
+    },
+    {
+      "GROUP",
+      """
+      group|grp|condition|cohort
+      |gruppe|bedingung|gruppenzugehorigkeit
+      |groupe
+      |groep|conditie
+      |grupo|condicion|condicao
+      |grupp|betingelse|betingning|gruppetilhorighet|grupptillhorighet
+      |gruppo|condizione
+      |skupina|podminka
+      |(be)?handlungsgruppe|interventionsgruppe|therapiegruppe|studiengruppe|behandelgroep
+      |behandlingsgruppe|behandlingsgrupp
+      """
+    },
+    {
+      "ALLOCATION",
+      """
+      randomi[sz]ation|randomi[sz]ed|allocation|assignment|rando|rand
+      |randomisierung|zuteilung|zuweisung
+      |repartition|allocataire
+      |randomisatie|toewijzing
+      |aleatorizacion|asignacion|randomizacion|randomizacao|alocacao|aleatorizacao
+      |randomisering|allokering|tildeling|fordeling
+      |randomizzazione|assegnazione
+      |randomizace|prirazeni
+      """
+    },
+    {
+      "TREATMENT",
+      """
+      treatment|therapy|intervention
+      |behandlung|behandlungs|therapie|therapien
+      |traitement|traitements
+      |behandeling
+      |tratamiento|terapia|tratamento|intervencion|intervencao
+      |behandling|terapi
+      |trattamento|intervento
+      |lecba|lecby|terapie
+      """
+    },
+    {
+      "RATERWORD",
+      """
+      raterrole|beurteiler|beurteilung|bewerter|einschatzer|evaluateur|repondant|beoordelaar|invuller
+      |evaluador|avaliador|informante|bedommer|bedommare|skattare|valutatore|compilatore|hodnotitel
+      """
+    },
+    {"WHICH", "study|studien|trial|planned|actual|assigned|allocated|tx|trt|treat|randomi[sz]ed"},
+    {"OF", "of|the|de|du|des|del|della|dell|di|do|da|dos|le|la|der|van|het|av|af|l|d|s"},
+  };
+
+  /** Who the row is about. */
+  static final ColumnRole PARTICIPANT =
+      new ColumnRole(
+          "usubjid|subjid|recordid",
+          "({NUMBER}{OF}?{PERSON}|{PERSON}({OF}?{NUMBER})+)",
+          "{PERSON}",
+          "(study|studien|studie|trial|case|cas|caso|fall){NUMBER}|pid|uid|guid|{NUMBER}");
+
+  /** When the row was measured. */
+  static final ColumnRole VISIT =
+      new ColumnRole(
+          "avisit|redcapeventname",
+          "({OF}?{TREATMENT}{OF}?)?{OCCASION}({OF}?{NUMBER}|name|code|label)?",
+          "({OF}?{TREATMENT}{OF}?)?{TIME}({OF}?{NUMBER}|name|code|label)?");
+
+  /** What the patient was given. */
+  static final ColumnRole ARM =
+      new ColumnRole(
+          "trt01p|trtp|actarm|arm",
+          "({WHICH}{OF}?)*({ARMWORD}{OF}?)+({ALLOCATION}|{TREATMENT})?(code|cd|name|nr|no|id|label|kode)?"
+              + "|({WHICH}{OF}?)*{ALLOCATION}({OF}?{GROUP})?(code|cd|name|nr|no|id|label)?",
+          "({WHICH}{OF}?)*({TREATMENT}{OF}?)?{GROUP}({OF}?{TREATMENT})?(code|cd|name|nr|no|id|label|kode)?",
+          "({WHICH}{OF}?)*({TREATMENT}|tx|trt|drug|substance)(code|cd|name|label)?");
+
+  /** Who answered, where rows do not all have the same rater. */
+  static final ColumnRole RATER =
+      new ColumnRole(
+          "rater|raterid|ratertype|ratedby|{RATERWORD}",
+          "source|role|rolle|quelle|perspective|perspektive|informant|version|form|respondent");
+
+  private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+
+  /** Longer names are sentences. */
+  private static final int LONGEST = 60;
+
+  private static final Pattern NO_LETTER = Pattern.compile("[^a-z0-9]+");
+
+  private final List<Pattern> names;
+
+  ColumnRole(String... names) {
+    this.names = List.of(names).stream().map(ColumnRole::pattern).toList();
+  }
+
+  private static Pattern pattern(String name) {
+    String regex = name;
+    for (String[] words : WORDS) {
+      regex = regex.replace("{" + words[0] + "}", "(" + words[1].replaceAll("\\s", "") + ")");
+    }
+    return Pattern.compile(regex);
+  }
+
+  /** How surely a column of that name has the role, 0 the surest; -1 where it has not. */
+  int rank(String column) {
+    String letters = letters(column);
+    for (int i = 0; i < names.size() && letters.length() <= LONGEST; i++) {
+      if (names.get(i).matcher(letters).matches()) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The same of a variable's label, which says less surely than a name. */
+  int rankOfLabel(String label) {
+    int rank = rank(label);
+    return rank < 0 ? -1 : names.size() + rank;
+  }
+
+  /** True where the values must speak for the name: it may mean anything. */
+  boolean isWeak(int rank) {
+    return rank >= names.size() - 1;
+  }
+
+  /** Every role. */
+  static List<ColumnRole> all() {
+    return List.of(PARTICIPANT, VISIT, ARM);
+  }
+
+  /** The letters and digits of a name, small and without accents. */
+  static String letters(String name) {
+    String plain =
+        MARKS
+            .matcher(Normalizer.normalize(name.toLowerCase(Locale.ROOT), Normalizer.Form.NFKD))
+            .replaceAll("")
+            .replace("ß", "ss")
+            .replace("ø", "o")
+            .replace("æ", "ae")
+            .replace("œ", "oe")
+            .replace("ł", "l")
+            .replace("°", "o");
+    return NO_LETTER.matcher(plain).replaceAll("");
+  }
+}

@@ -1,0 +1,175 @@
+package org.alliancepool.jobs.cli.draft;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.alliancepool.jobs.consortium.Blanks;
+import org.alliancepool.jobs.consortium.MissingWords;
+import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.jobs.ingest.format.ByteSource;
+import org.alliancepool.jobs.ingest.format.ReadOptions;
+import org.alliancepool.jobs.ingest.format.SourceColumn;
+import org.alliancepool.jobs.ingest.format.SourceRecord;
+import org.alliancepool.jobs.ingest.format.TableReader;
+import org.alliancepool.jobs.ingest.format.TableReaders;
+
+/**
+ * Finds the rows in which names and data begin, of texts and worksheets: titles may stand above the
+ * names, and labels below them, as survey programs write.
+ */
+final class HeaderSearch {
+  private static final Set<ReadOptions.Format> SHEETS =
+      Set.of(ReadOptions.Format.CSV, ReadOptions.Format.TSV, ReadOptions.Format.XLSX);
+
+  /** Titles above a header take a few rows. */
+  private static final int LOWEST_HEADER = 12;
+
+  /** Question texts, units, ids of questions. */
+  private static final int MOST_LABEL_ROWS = 3;
+
+  private static final int ROWS_LOOKED_AT = 60;
+
+  /** A column of numbers is one where so many rows of data hold nothing else. */
+  private static final int FEWEST_NUMBERS = 2;
+
+  private static final String WESTERN = "windows-1252";
+  private static final String CENTRAL = "windows-1250";
+
+  private static final Pattern NUMBER = Pattern.compile("[-+]?\\d+([.,]\\d+)?");
+
+  private final ByteSource source;
+  private final ReadOptions table;
+
+  private HeaderSearch(ByteSource source, ReadOptions table) {
+    this.source = source;
+    this.table = table;
+  }
+
+  /**
+   * The options with the rows found; as they are for formats that know their own names.
+   *
+   * @param encoding as a person says it; null: what the file looks like
+   */
+  static ReadOptions in(ByteSource source, ReadOptions table, String encoding) throws IOException {
+    if (!SHEETS.contains(table.format())) {
+      return table;
+    }
+    HeaderSearch search = new HeaderSearch(source, table);
+    ReadOptions found = search.header();
+    ReadOptions header = encoding == null ? search.inTheSitesLetters(found) : found;
+    int data = search.dataRow(header);
+    return data > 1 ? header.withDataFrom(data) : header;
+  }
+
+  /**
+   * Nearly all bytes are letters both in Western and in Central Europe: the words tell, where more
+   * of them are known in Central European letters.
+   */
+  private ReadOptions inTheSitesLetters(ReadOptions header) throws IOException {
+    if (!WESTERN.equals(header.encoding())) {
+      return header;
+    }
+    ReadOptions central = header.in(CENTRAL);
+    return known(central) > known(header) ? central : header;
+  }
+
+  private long known(ReadOptions header) throws IOException {
+    return names(header).stream()
+        .filter(n -> ColumnRole.all().stream().anyMatch(r -> r.rank(n) >= 0))
+        .count();
+  }
+
+  /** The first row that names an id, else the first that holds names at all. */
+  private ReadOptions header() throws IOException {
+    List<ReadOptions> rows = new ArrayList<>(List.of(table));
+    for (int row = 1; row <= LOWEST_HEADER; row++) {
+      if (row != table.headerRow()) {
+        rows.add(table.withHeaderIn(row));
+      }
+    }
+    ReadOptions fallback = null;
+    for (ReadOptions row : rows) {
+      List<String> names = names(row);
+      if (names.stream().anyMatch(n -> ColumnRole.PARTICIPANT.rank(n) >= 0)) {
+        return row;
+      }
+      fallback = fallback == null && !names.isEmpty() ? row : fallback;
+    }
+    return fallback == null ? table : fallback;
+  }
+
+  /** The names in a row; none where the row holds no names. */
+  private List<String> names(ReadOptions row) throws IOException {
+    try (TableReader reader = TableReaders.open(source, row)) {
+      List<String> names =
+          reader.columns().stream()
+              .map(SourceColumn::name)
+              .map(Blanks::strip)
+              .filter(n -> !n.isEmpty())
+              .toList();
+      boolean data = names.stream().anyMatch(n -> NUMBER.matcher(n).matches());
+      return data || names.size() < 2 ? List.of() : names;
+    } catch (UserError e) {
+      return List.of(); // no row, or one that does not fit the rest
+    }
+  }
+
+  /** The row in which the data begin, where labels stand below the names; 1 where none do. */
+  private int dataRow(ReadOptions header) throws IOException {
+    List<SourceRecord> rows = new ArrayList<>();
+    try (TableReader reader = TableReaders.open(source, header)) {
+      SourceRecord row = reader.next();
+      while (row != null && rows.size() < ROWS_LOOKED_AT) {
+        rows.add(row);
+        row = reader.next();
+      }
+    } catch (UserError e) {
+      return 1; // the look at all rows will say it
+    }
+    int labels = 0;
+    for (int n = Math.min(MOST_LABEL_ROWS, rows.size() - FEWEST_NUMBERS); n > 0; n--) {
+      List<SourceRecord> data = rows.subList(n, rows.size());
+      if (labels == 0 && rows.subList(0, n).stream().allMatch(r -> isLabels(r, data))) {
+        labels = n;
+      }
+    }
+    return labels == 0 ? 1 : (int) rows.get(labels).position();
+  }
+
+  /** True where a row has words in the columns of numbers, and not one number in them. */
+  private static boolean isLabels(SourceRecord row, List<SourceRecord> data) {
+    int words = 0;
+    int columns = 0;
+    for (int i = 0; i < row.values().length; i++) {
+      if (holdsNumbers(i, data)) {
+        String text = row.values()[i];
+        columns++;
+        words += text != null && !isNumberOrMissing(text) ? 1 : 0;
+        if (text != null && NUMBER.matcher(Blanks.strip(text)).matches()) {
+          return false;
+        }
+      }
+    }
+    return words >= 2 && words * 2 > columns;
+  }
+
+  private static boolean holdsNumbers(int column, List<SourceRecord> data) {
+    int numbers = 0;
+    for (SourceRecord r : data) {
+      String text = r.values()[column];
+      if (text != null && !Blanks.isBlank(text)) {
+        if (!isNumberOrMissing(text)) {
+          return false;
+        }
+        numbers += NUMBER.matcher(Blanks.strip(text)).matches() ? 1 : 0;
+      }
+    }
+    return numbers >= FEWEST_NUMBERS;
+  }
+
+  private static boolean isNumberOrMissing(String text) {
+    return NUMBER.matcher(Blanks.strip(text)).matches() || MissingWords.standFor(text);
+  }
+}

@@ -1,0 +1,96 @@
+package org.alliancepool.jobs.cli.draft;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.alliancepool.schemas.instrument.Form;
+import org.alliancepool.schemas.instrument.Instrument;
+import org.alliancepool.schemas.instrument.Instruments;
+
+/**
+ * An instrument that a name may mean, and what else the name says.
+ *
+ * @param spelling the letters that were taken for the instrument
+ * @param whole true where they are its code or an alias, not only the code's beginning
+ * @param apart true where they end where a word does
+ * @param rest the other words
+ */
+record InstrumentName(
+    Instrument instrument, String spelling, boolean whole, boolean apart, List<NameWord> rest) {
+
+  /** Fewer letters mean anything. */
+  private static final int SHORTEST = 3;
+
+  /**
+   * What a name may mean: every instrument of which a spelling begins at one of its words.
+   *
+   * @param end how far the name says the instrument; behind it are {item} and what follows
+   */
+  static List<InstrumentName> in(String name, int end) {
+    List<InstrumentName> found = new ArrayList<>();
+    for (NameWord first : NameWord.of(name, 0, end)) {
+      for (Instrument instrument : Instruments.builtIn().all()) {
+        for (String spelling : spellings(instrument)) {
+          int behind = behind(name, first.start(), end, spelling);
+          if (behind > 0) {
+            List<NameWord> rest = new ArrayList<>(NameWord.of(name, 0, first.start()));
+            rest.addAll(NameWord.of(name, behind, end));
+            boolean apart =
+                behind == end
+                    || NameWord.of(name, first.start(), end).stream()
+                        .anyMatch(w -> w.end() == behind);
+            found.add(
+                new InstrumentName(
+                    instrument,
+                    spelling,
+                    !spelling.equals(stem(instrument)) || spelling.equals(letters(instrument)),
+                    apart,
+                    rest));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Code, aliases, and the code's beginning, which is what people write: WAI, PHQ, HAMD. */
+  private static Set<String> spellings(Instrument instrument) {
+    return Stream.concat(
+            Stream.of(letters(instrument), stem(instrument)),
+            instrument.aliases().stream().map(ColumnRole::letters))
+        .filter(s -> s.length() >= SHORTEST)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static String letters(Instrument instrument) {
+    return ColumnRole.letters(instrument.code());
+  }
+
+  private static String stem(Instrument instrument) {
+    return ColumnRole.letters(
+        instrument.code().replaceFirst("(?<=[A-Za-z]{2})[^A-Za-z].*|(?<=[A-Za-z]{3})\\d+$", ""));
+  }
+
+  /** Where in the name a spelling ends that begins at a place; -1 where it does not. */
+  private static int behind(String name, int start, int end, String spelling) {
+    int matched = 0;
+    int at = start;
+    while (at < end && matched < spelling.length()) {
+      String letter = ColumnRole.letters(name.substring(at, at + 1));
+      if (!spelling.startsWith(letter, matched)) {
+        return -1;
+      }
+      matched += letter.length();
+      at++;
+    }
+    return matched == spelling.length() ? at : -1;
+  }
+
+  /** The instrument's forms of so many items that can be scored from them. */
+  List<Form> forms(int items) {
+    return instrument.forms().stream().filter(f -> f.isItemLevel() && f.items() == items).toList();
+  }
+}

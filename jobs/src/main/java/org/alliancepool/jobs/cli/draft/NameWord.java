@@ -1,0 +1,88 @@
+package org.alliancepool.jobs.cli.draft;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A word of a column's name: what stands between marks, or from a capital to the next.
+ *
+ * @param letters small, without accents
+ * @param start where it begins in the name
+ * @param end behind its last character
+ */
+record NameWord(String letters, int start, int end) {
+  private static final Pattern WORD =
+      Pattern.compile("\\p{Lu}?[\\p{Ll}\\p{M}\\p{N}]+|[\\p{Lu}\\p{M}\\p{N}]+(?!\\p{Ll})|\\p{L}");
+
+  private static final Pattern TOTAL =
+      Pattern.compile(
+          "(tot|total|totals|totalt|totalpoang|sumpoang|sum|score|scr|sc|ts|tl|totalscore|totscore|sumscore|sumscr"
+              + "|gesamt|gesamtwert|gesamtscore|summe|summenscore|summenwert|punkte|somme|som"
+              + "|totaal|totaalscore|suma|puntaje|puntuacion|soma|pontuacao|totale|punteggio"
+              + "|skore|celkem|totalsum|sumskore|totalskore|summa)");
+
+  private static final Pattern MEAN =
+      Pattern.compile("(mean|avg|average|mw|mittelwert|moyenne|gemiddelde|media|medel|prumer)");
+
+  private static final Pattern VISIT =
+      Pattern.compile(
+          "\\d{1,3}(w|wk|wks|week|weeks|m|mo|mon|mth|month|months|d|day|days|y|yr)?"
+              + "|(t|v|w|wk|week|m|mo|month|d|day|s|se|ses|sess|session|visit|time|wave|fu|followup|kat"
+              + "|follow|up|post|pre|prep|preparation|int|integ|integration|dose|dosing|base|baseline"
+              + "|bl|scr|screen|screening|end|eot|eos|entry|exit|start|final|mid|mitte|treatment|tx"
+              + "|vor|nach|vorher|nachher|woche|monat|tag|sitzung|messung|termin|katamnese|beginn|ende"
+              + "|avant|apres|semaine|mois|jour|seance|debut|fin|voor|na|maand|dag|sessie|meting"
+              + "|antes|despues|depois|semana|mes|dia|sesion|sessao|inicio|fim"
+              + "|for|efter|etter|uge|uke|vecka|maned|manad|prima|dopo|settimana|mese|giorno|seduta"
+              + "|pred|po|tyden|mesic|den|sezeni)\\d{0,3}");
+
+  private static final Pattern CLIENT =
+      Pattern.compile("c|p|cl|client|clients|pat|patient|self|selbst|klient|participant");
+
+  private static final Pattern THERAPIST =
+      Pattern.compile("t|th|ther|therapist|therapists|therapeut|therapeute|terapeuta|terapeut");
+
+  private static final Pattern OBSERVER =
+      Pattern.compile("o|obs|observer|observateur|beobachter|observator|fremd");
+
+  /** The words of a part of a name, with their places in the whole. */
+  static List<NameWord> of(String name, int from, int to) {
+    List<NameWord> words = new ArrayList<>();
+    Matcher m = WORD.matcher(name).region(from, to);
+    while (m.find()) {
+      String letters = ColumnRole.letters(m.group());
+      if (!letters.isEmpty()) {
+        words.add(new NameWord(letters, m.start(), m.end()));
+      }
+    }
+    return words;
+  }
+
+  boolean saysTotal() {
+    return TOTAL.matcher(letters).matches();
+  }
+
+  boolean saysMean() {
+    return MEAN.matcher(letters).matches();
+  }
+
+  boolean saysVisit() {
+    return VISIT.matcher(letters).matches();
+  }
+
+  /** The code of the rater that the word names; null where it names none. */
+  String rater() {
+    return rater(letters);
+  }
+
+  /** The same of letters as {@link ColumnRole#letters} gives them. */
+  static String rater(String letters) {
+    return CLIENT.matcher(letters).matches()
+        ? "client"
+        : THERAPIST.matcher(letters).matches()
+            ? "therapist"
+            : OBSERVER.matcher(letters).matches() ? "observer" : null;
+  }
+}

@@ -1,0 +1,80 @@
+package org.alliancepool.jobs.consortium;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** How people say in a data file that there is no value. */
+public final class MissingWords {
+  /**
+   * Nothing but these words, listed in docs/manifest.md. A text that says more ("did not apply to
+   * me", "unknown persons") may be that of an answer.
+   */
+  private static final Pattern WORDS =
+      Pattern.compile(
+          "((missing|refused|refusal|declined|skipped|unanswered|unknown|na|n a"
+              + "|not (done|assessed|administered|answered|asked|available|applicable|recorded|known"
+              + "|completed|collected|entered|reported)"
+              + "|no (answer|response|data|value|reply)"
+              + "|(refused|declined) to (answer|say|respond)|prefer not to (answer|say)"
+              + "|(don t|do not|dont) know)"
+              + "( (data|value|item|answer|response|or))*( |$))+");
+
+  private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}]+");
+
+  /** The same in the other languages of European trials. */
+  private static final Set<String> PHRASES =
+      listed(
+          """
+          k.a., k. a., keine angabe, keine angaben, fehlt, fehlend, nicht erhoben, nicht ausgefüllt
+          nicht beantwortet, unbekannt, weiß nicht, verweigert
+          manquant, manquante, donnée manquante, non renseigné, non renseignée, non répondu, sans réponse
+          non fait, inconnu, ne sait pas
+          ontbreekt, ontbrekend, onbekend, n.v.t., niet ingevuld, geen antwoord, niet beantwoord, weet niet
+          geweigerd
+          perdido, sin dato, sin datos, sin respuesta, no contesta, no disponible, ns/nc, desconocido
+          sem dados, sem resposta, omisso, em falta, não respondeu, não sabe, desconhecido, ns/nr
+          mangler, manglende, ikke besvart, ikke besvaret, ikke udfyldt, ikke utfylt, ukendt, ukjent, uoplyst
+          saknas, ej besvarat, ej ifyllt, okänt, vet ej, vet inte, ved ikke, vet ikke
+          mancante, dato mancante, non disponibile, non risponde, nessuna risposta, sconosciuto, non so
+          chybí, neuvedeno, nevyplněno, neodpověděl, neodpověděla, bez odpovědi, neznámo, neví
+          """);
+
+  /** What programs write, and abbreviations; between numbers only, for as words some mean more. */
+  private static final Set<String> MARKS =
+      listed(
+          """
+          ., .., ..., -, --, ---, –, —, ?, ??, *, /, x, nan, null, none, nil, nd, n.d., nr, n.r., nk, dk
+          miss, mis, #n/a, #null!, #nv, #value!, <na>, (null), (blank), blank, empty
+          ka, nsp, refus, nvt, nsnc, ns, nc
+          """);
+
+  private static Set<String> listed(String texts) {
+    return Arrays.stream(texts.split("[,\n]"))
+        .map(String::strip)
+        .filter(s -> !s.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private MissingWords() {}
+
+  /** True where a label, of whatever capitals and marks, says that there is no value. */
+  public static boolean say(String label) {
+    String words = NO_WORD.matcher(label.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
+    return WORDS.matcher(words).matches();
+  }
+
+  /** The same, in any of the languages of European trials. */
+  public static boolean sayInAnyLanguage(String label) {
+    return say(label) || PHRASES.contains(Blanks.strip(label).toLowerCase(Locale.ROOT));
+  }
+
+  /** True where a cell among numbers says that there is none. */
+  public static boolean standFor(String cell) {
+    String text = Blanks.strip(cell).toLowerCase(Locale.ROOT);
+    boolean hasDigit = text.chars().anyMatch(Character::isDigit);
+    return !hasDigit && (MARKS.contains(text) || sayInAnyLanguage(text));
+  }
+}
