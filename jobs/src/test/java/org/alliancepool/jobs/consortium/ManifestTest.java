@@ -52,6 +52,26 @@ class ManifestTest {
     Files.writeString(trial.resolve("data.csv"), "id,arm,visit,bdi,wai_1\n");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "format: csv   | header_row: 3  | data_row 3 does not stand below the header in row 3",
+        "format: sav   | note_          | data_row goes with format: csv, tsv or xlsx only",
+      })
+  void dataBeginBelowTheHeader(String format, String header, String message) throws IOException {
+    String rows = header.equals("note_") ? "" : "\n    " + header;
+    assertThatThrownBy(
+            () ->
+                load(
+                    SOUND.replace(
+                        "    format: csv", "    " + format.strip() + rows + "\n    data_row: 3")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(message);
+    assertThat(load(SOUND.replace("    format: csv", "    format: csv\n    data_row: 3")))
+        .isNotNull();
+  }
+
   private Study load(String manifest) throws IOException {
     Files.writeString(trial.resolve("study.yaml"), manifest);
     return Consortium.study(

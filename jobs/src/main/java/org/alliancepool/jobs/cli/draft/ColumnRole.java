@@ -132,14 +132,14 @@ final class ColumnRole {
   static final ColumnRole VISIT =
       new ColumnRole(
           "avisit|redcapeventname",
-          "({OF}?{TREATMENT}{OF}?)?{OCCASION}({OF}?{NUMBER}|name|code|label)?",
+          "({NUMBER}{OF}?)?({OF}?{TREATMENT}{OF}?)?{OCCASION}({OF}?{NUMBER}|name|code|label)?",
           "({OF}?{TREATMENT}{OF}?)?{TIME}({OF}?{NUMBER}|name|code|label)?");
 
   /** What the patient was given. */
   static final ColumnRole ARM =
       new ColumnRole(
           "trt01p|trtp|actarm|arm",
-          "({WHICH}{OF}?)*({ARMWORD}{OF}?)+({ALLOCATION}|{TREATMENT})?(code|cd|name|nr|no|id|label|kode)?"
+          "({WHICH}{OF}?)*({TREATMENT}{OF}?)?({ARMWORD}{OF}?)+({ALLOCATION}|{TREATMENT})?(code|cd|name|nr|no|id|label|kode)?"
               + "|({WHICH}{OF}?)*{ALLOCATION}({OF}?{GROUP})?(code|cd|name|nr|no|id|label)?",
           "({WHICH}{OF}?)*({TREATMENT}{OF}?)?{GROUP}({OF}?{TREATMENT})?(code|cd|name|nr|no|id|label|kode)?",
           "({WHICH}{OF}?)*({TREATMENT}|tx|trt|drug|substance)(code|cd|name|label)?");

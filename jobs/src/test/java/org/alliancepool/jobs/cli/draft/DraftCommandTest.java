@@ -3,9 +3,11 @@ package org.alliancepool.jobs.cli.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.Terminal;
 import org.alliancepool.jobs.cli.Main;
@@ -124,7 +126,8 @@ class DraftCommandTest {
         .contains("  base: {timepoint: base}", "  \"therapy#1\": {", "  \"therapy#2\": {")
         .contains("    visit_pattern: \"{visit}_arm_{arm}\"  # CHECK")
         .contains("    instance: redcap_repeat_instance  # CHECK")
-        .contains("- {instrument: WAI-SR, items: \"wai_{item}\"}")
+        .contains(
+            "- {instrument: WAI-SR, rater: client, items: \"wai_{item}\", missing: [\"-99\"]}")
         .doesNotContain("wai_complete", "base_arm", "    arm: ");
   }
 
@@ -151,7 +154,7 @@ class DraftCommandTest {
                     "USUBJID,AVISIT,PARAMCD,AVAL\nX-1,Base,BDITOT,30\nX-2,Base,BDITOT,31\n")))
         .contains("    layout: parameter")
         .contains("    parameter: PARAMCD")
-        .contains("    # CHECK: write measures: with the codes")
+        .contains("- {instrument: BDI-II, score: BDITOT}  # CHECK: values from 30 to 31; or BDI-1A")
         .doesNotContain("X-1");
     assertThat(draft(trial("dates.csv", "id,time\n1,2020-02-29\n2,2020-02-29\n")))
         .contains("layout: wide")
@@ -160,6 +163,217 @@ class DraftCommandTest {
         .contains("# CHECK: no column looks like the treatment arm")
         .contains("participant: \"\"  # CHECK: no column is named like an id; write its name")
         .contains("# CHECK: no column looks like a known instrument");
+  }
+
+  /** The draft of a file, which also has to be valid as it is. */
+  private String validDraft(Path file, String... options) throws IOException {
+    terminal.clear();
+    String[] arguments =
+        Stream.concat(Stream.of("draft", file.toString()), Stream.of(options))
+            .toArray(String[]::new);
+    assertThat(Main.execute(arguments)).isZero();
+    String yaml = terminal.out();
+    Files.writeString(file.resolveSibling("study.yaml"), yaml);
+    assertThat(Main.execute("validate", file.getParent().toString()))
+        .as("%s%n%s", yaml, terminal.err())
+        .isZero();
+    return yaml;
+  }
+
+  private static String answers(int items, int seed, int min, int max, String between) {
+    StringBuilder row = new StringBuilder();
+    for (int i = 0; i < items; i++) {
+      row.append(i == 0 ? "" : between).append(min + (seed * 7 + i) % (max - min + 1));
+    }
+    return row.toString();
+  }
+
+  private static String names(String prefix, int items, String between) {
+    StringBuilder names = new StringBuilder();
+    for (int i = 1; i <= items; i++) {
+      names.append(i == 1 ? "" : between).append(prefix).append(i);
+    }
+    return names.toString();
+  }
+
+  @Test
+  void wordsForMissingAnswersAreDeclaredAndTheItemsStay() throws IOException {
+    for (String word : new String[] {"NA", ".", "refused", "k.A.", "onbekend", "-"}) {
+      StringBuilder csv = new StringBuilder("id,visit," + names("phq", 9, ",") + ",bdi_total\n");
+      for (int p = 1; p <= 10; p++) {
+        csv.append("P-%d,a,%s,%d%n".formatted(p, answers(9, p, 0, 3, ","), p));
+        csv.append("P-%d,b,%s,3,%s%n".formatted(p, answers(8, p, 0, 3, ","), p == 1 ? word : "2"));
+      }
+      String text = csv.toString().replaceFirst("P-4,a,\\d", "P-4,a," + word);
+      assertThat(validDraft(trial("data.csv", text)))
+          .as(word)
+          .containsPattern(
+              "\n    missing: \\[\"?" + Pattern.quote(word) + "\"?]  # CHECK: they stand")
+          .contains(
+              "- {instrument: PHQ-9, items: \"phq{item}\"}  # CHECK: 9 columns, values from 0 to 3")
+          .contains("- {instrument: BDI-II, score: bdi_total}");
+    }
+  }
+
+  @Test
+  void otherWordsAmongAnswersAreCountedAndNotShown() throws IOException {
+    StringBuilder csv = new StringBuilder("id," + names("phq", 9, ",") + "\n");
+    for (int p = 1; p <= 10; p++) {
+      csv.append("P-%d,%s%n".formatted(p, answers(9, p, 0, 3, ",")));
+    }
+    csv.append("P-11,Miller,1,99,1,1,1,1,1,1\n");
+    assertThat(validDraft(trial("data.csv", csv.toString())))
+        .contains(
+            "items: \"phq{item}\", visit: baseline, missing: [\"99\"]}  # CHECK: 9 columns, values from 0 to 3")
+        .contains("; 1 cells hold words, which the run will reject")
+        .doesNotContain("Miller");
+  }
+
+  @Test
+  void parametersGiveItemsTheirTotalsAndSubscales() throws IOException {
+    StringBuilder csv = new StringBuilder("USUBJID,AVISIT,PARAMCD,AVAL\n");
+    for (int p = 1; p <= 12; p++) {
+      for (int item = 1; item <= 12; item++) {
+        csv.append("X-%d,Session 1,WAI%02d,%d%n".formatted(p, item, 1 + (p + item) % 5));
+      }
+      csv.append("X-%d,Session 1,WAITOT,%d%nX-%d,Session 1,WAIBOND,12%n".formatted(p, 30 + p, p));
+      csv.append("X-%d,Session 1,WAIXYZ,%d%n".formatted(p, p));
+      for (int item = 1; item <= 10; item++) {
+        csv.append("X-%d,Session 1,PHQ01%02d,%d%n".formatted(p, item, (p + item) % 4));
+      }
+    }
+    assertThat(validDraft(trial("adqs.csv", csv.toString())))
+        .contains(
+            "- {instrument: WAI-SR, rater: client, items: \"WAI{item}\"}  # CHECK: 12 columns")
+        .contains(
+            "- {instrument: WAI-SR, rater: client, score: WAITOT}  # CHECK: values from 31 to 42")
+        .contains("- {instrument: WAI-SR, rater: client, score: WAIBOND, subscale: bond}")
+        .contains("# CHECK: \"WAIXYZ\": is it a score of ")
+        .contains(
+            "# CHECK: \"PHQ01{item}\": which instrument? 10 columns, values from 0 to 3; PHQ-9 has 9")
+        .doesNotContain("X-1");
+  }
+
+  @Test
+  void encodingsAreFoundOut() throws IOException {
+    StringBuilder csv = new StringBuilder("Patientin;Gruppe;Sitzung;BDI-II Summe\n");
+    for (int p = 1; p <= 12; p++) {
+      csv.append(
+          "MÜ%d;%s;1;%d,5%nMÜ%d;%2$s;2;4%n".formatted(p, p % 2 == 0 ? "früh" : "spät", p, p));
+    }
+    for (String charset :
+        new String[] {"UTF-8", "UTF-16", "windows-1252", "UTF-16LE", "UTF-16BE"}) {
+      Path file = trial("daten.csv", "");
+      Files.write(file, csv.toString().getBytes(Charset.forName(charset)));
+      boolean says = charset.startsWith("w") || charset.endsWith("E");
+      assertThat(validDraft(file))
+          .as(charset)
+          .contains(
+              says
+                  ? "    encoding: " + charset + "  # CHECK: the file is not UTF-8"
+                  : "    delimiter")
+          .contains("    decimal_mark: \",\"", "    participant: Patientin", "    visit: Sitzung")
+          .contains("codes: [\"früh\"]", "    arm: Gruppe", "score: \"BDI-II Summe\"")
+          .doesNotContain("MÜ1");
+    }
+    Path czech = trial("data.csv", "");
+    String text =
+        csv.toString().replace("Sitzung", "Návštěva").replace("früh", "čeká").replace("Ü", "Č");
+    Files.write(czech, text.replace("ä", "á").getBytes(Charset.forName("windows-1250")));
+    assertThat(validDraft(czech)).contains("    encoding: windows-1250", "visit: \"Návštěva\"");
+    assertThat(validDraft(czech, "--encoding", "ISO-8859-2")).contains("    encoding: ISO-8859-2");
+  }
+
+  @Test
+  void titlesSeparatorsAndLabelRowsAreNoData() throws IOException {
+    String body = rows().replace(";bdi\n", ";other\n");
+    assertThat(validDraft(trial("data.csv", "Trial XYZ; export\n\"of\" 2024-01-01;;;\n\n" + body)))
+        .contains(
+            "    delimiter: \";\"\n    header_row: 4  # CHECK", "    participant: subject_id");
+    assertThat(validDraft(trial("data.csv", "sep=;\n" + body)))
+        .contains("    format: csv\n    layout: long", "    participant: subject_id")
+        .doesNotContain("header_row", "delimiter");
+    assertThat(validDraft(trial("data.csv", "sep=;\nA title\n" + body)))
+        .contains("    header_row: 3  # CHECK")
+        .doesNotContain("delimiter");
+    String labels =
+        "\"Your\ncode\";Visit;Group;"
+            + names("Question ", 9, ";")
+            + ";Other\n{a};{b};{c};"
+            + names("{i}", 9, ";")
+            + ";{o}\n";
+    assertThat(validDraft(trial("data.csv", body.replaceFirst("\n", "\n" + labels))))
+        .contains(
+            "    data_row: 5  # CHECK", "# 24 rows", "items: \"phq{item}\"}  # CHECK: 9 columns");
+  }
+
+  @Test
+  void wideNamesGiveVisitsAndRaters() throws IOException {
+    StringBuilder csv =
+        new StringBuilder("Código;Grupo;Edad;")
+            .append(names("wai_s1_", 12, ";"))
+            .append(';')
+            .append(names("wai_s2_", 12, ";"))
+            .append(';')
+            .append(names("waisr_t_s1_", 12, ";"))
+            .append(";bdi_pre;bdi_post;bdi_note\n");
+    for (int p = 1; p <= 12; p++) {
+      csv.append("ES%d;%s;%d;".formatted(p, p % 2 == 0 ? "E" : "C", 20 + p));
+      csv.append(answers(36, p, 1, 5, ";")).append(";%d;%d;%d%n".formatted(p, p + 1, p));
+    }
+    assertThat(validDraft(trial("datos.csv", csv.toString())))
+        .contains("  s1: {timepoint", "  s2: {timepoint", "  pre: {timepoint", "  post: {timepoint")
+        .contains("rater: client, items: \"wai_{visit}_{item}\"}  # CHECK: 24 columns")
+        .contains("rater: therapist, items: \"waisr_t_s1_{item}\", visit: s1}")
+        .contains("- {instrument: BDI-II, score: \"bdi_{visit}\"}")
+        .contains("# CHECK: \"bdi_note\": is it a score")
+        .doesNotContain("ES1", "baseline");
+  }
+
+  @Test
+  void ratersInRowsAndRepeatedRows() throws IOException {
+    StringBuilder csv =
+        new StringBuilder("Deelnemer,Sessie,Beoordelaar," + names("wais", 12, ",") + "\n");
+    for (int p = 1; p <= 12; p++) {
+      for (String rater : new String[] {"client", "therapeut"}) {
+        csv.append("NL%d,1,%s,%s%n".formatted(p, rater, answers(12, p, 1, 7, ",")));
+      }
+    }
+    String text = csv.toString();
+    assertThat(validDraft(trial("data.csv", text)))
+        .contains("    rater: Beoordelaar  # CHECK")
+        .contains("raters: {client: client, therapeut: therapist}, items: \"wais{item}\"}")
+        .doesNotContain("rows repeat");
+    assertThat(validDraft(trial("data.csv", text.replace("Beoordelaar", "xyz"))))
+        .contains(
+            "# CHECK: 12 rows repeat an id and visit (12 ids in 24 rows). Does a column say who");
+  }
+
+  /** A name is not enough: Code and Gruppe may be anything. */
+  @Test
+  void idsAndArmsHaveToLookLikeThem() throws IOException {
+    StringBuilder csv = new StringBuilder("Code,Patient,Gruppe,Treatment,phq\n");
+    for (int p = 1; p <= 12; p++) {
+      for (int visit = 1; visit <= 2; visit++) {
+        // Code has two values, Gruppe one for each patient, Treatment changes within a patient.
+        csv.append("%d,DE%d,%s,%s,3%n".formatted(visit, p, "G" + p, visit == 1 ? "A" : "B"));
+      }
+    }
+    assertThat(draft(trial("data.csv", csv.toString())))
+        .contains("    participant: Patient  # CHECK")
+        .contains("# CHECK: no column looks like the treatment arm")
+        .doesNotContain("    arm: ", "DE1", "G1");
+  }
+
+  @Test
+  void sheetsWithoutIdsAreQuestionsBesideOthers() throws IOException {
+    Path folder = Files.createDirectories(temp.resolve("trial"));
+    Path data = Files.writeString(folder.resolve("data.csv"), rows().replace(";bdi\n", ";other\n"));
+    Path codebook = Files.writeString(folder.resolve("codes.csv"), "a,b\nx,1\ny,2\n");
+    String yaml = draft(data, codebook);
+    assertThat(yaml).contains("  # - file: codes.csv", "  #   participant: \"\"");
+    Files.writeString(folder.resolve("study.yaml"), yaml);
+    assertThat(Main.execute("validate", folder.toString())).isZero();
   }
 
   @Test

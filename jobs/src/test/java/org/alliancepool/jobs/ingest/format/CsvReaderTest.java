@@ -142,6 +142,37 @@ class CsvReaderTest {
   }
 
   @Test
+  void excelsLineOfTheSeparatorIsNoRow() throws IOException {
+    for (String first : new String[] {"sep=;\r\n", "SEP=;\n", "\"sep=;\"\n", "\ufeffsep=;\n"}) {
+      ByteSource file = Tables.text(first + "id;v\n1;2,5\n\n2;x;y\n", UTF_8);
+      assertThat(Tables.rows(file, options(null, null, 1)))
+          .as(first)
+          .containsExactly("3|1|2,5", "5|2|x  !the row has 3 cells, the header 2");
+      assertThat(Tables.rows(file, options(null, ';', 2))).hasSize(2);
+      assertThat(Tables.error(file, options(null, '|', 1)))
+          .hasMessageContaining(
+              "its first line says that \";\" separate the cells, its manifest says \"|\".");
+    }
+    ByteSource tabs = Tables.text("sep=\t\nTitle\nid\tv\n1\t2\n", UTF_16LE);
+    assertThat(Tables.rows(tabs, options("UTF-16LE", null, 3))).containsExactly("4|1|2");
+    assertThat(Tables.rows(Tables.text("sep,v\n1,2\n", UTF_8), ReadOptions.of(Format.CSV)))
+        .containsExactly("2|1|2");
+    assertThat(Tables.rows(Tables.text("sep=1,v\n1,2\n", UTF_8), ReadOptions.of(Format.CSV)))
+        .containsExactly("2|1|2");
+    assertThat(error("sep=;\n")).contains("line 2, where the header should be");
+  }
+
+  @Test
+  void rowsOfLabelsBelowTheHeaderAreNoData() throws IOException {
+    ByteSource file = Tables.text("id,v\n\"Your\nid\",Value\n{x},{y}\n1,2\n3,4\n", UTF_8);
+    ReadOptions options = ReadOptions.of(Format.CSV);
+    assertThat(Tables.rows(file, options.withDataFrom(5))).containsExactly("5|1|2", "6|3|4");
+    assertThat(Tables.rows(file, options)).hasSize(4);
+    assertThat(Tables.error(file, options.withDataFrom(9)))
+        .hasMessageContaining("a header but no rows");
+  }
+
+  @Test
   void headersThatWouldFillTheMemoryAreRefused() throws IOException {
     assertThat(error("a" + ",".repeat(2_000_000) + "\n"))
         .contains("its header has more than 100000 cells");
