@@ -32,10 +32,14 @@ import org.alliancepool.jobs.ingest.format.TableReaders;
  * read twice: for what each column looks like, then for how the chosen ones go together.
  */
 final class FileDraft {
-  /** REDCap's name of an event, with the arm behind it. */
-  private static final Pattern EVENT = Pattern.compile("(.+)_arm_(\\d+)");
+  /** REDCap's names of an event, with the arm behind it: in raw exports and in those of labels. */
+  private static final List<Event> EVENTS =
+      List.of(
+          new Event(Pattern.compile("(.+)_arm_(\\d+)"), "{visit}_arm_"),
+          new Event(Pattern.compile("(.+) \\(Arm (\\d+: .+)\\)"), "{visit} (Arm "));
 
-  private static final Pattern INSTANCE = Pattern.compile("(?i)redcap_repeat_instance");
+  private static final Pattern INSTANCE =
+      Pattern.compile("(?i)redcap_repeat_instance|repeat instance");
 
   /** ADaM's mark of values that were derived. */
   private static final Pattern DERIVATION = Pattern.compile("(?i)DTYPE");
@@ -61,6 +65,18 @@ final class FileDraft {
   private final ColumnLook visit;
   private final List<ColumnLook> arms;
   private final Together together;
+
+  /**
+   * A way of naming events.
+   *
+   * @param name with the visit and the arm
+   * @param before what stands before the arm in the manifest's pattern
+   */
+  private record Event(Pattern name, String before) {
+    String pattern(String arm) {
+      return before + arm + (before.contains("(") ? ")" : "");
+    }
+  }
 
   /** A visit that a file repeats, as it stands in a row. */
   private record Repeat(String visit, String instance) {}
@@ -266,6 +282,16 @@ final class FileDraft {
     return NameWord.rater(ColumnRole.letters(called == null ? code : called));
   }
 
+  /** Columns that are named like an id and do not hold ids of all rows. */
+  List<String> unlikelyIds() {
+    return inRole(columns, ColumnRole.PARTICIPANT, c -> c != participant).stream()
+        .map(
+            c ->
+                "\"%s\" (%d values in %d of %d rows)"
+                    .formatted(c.name(), c.distinct(), c.present(), rows))
+        .toList();
+  }
+
   /** How many rows have the id, visit and repeat of another; they say things twice. */
   long repeatedRows() {
     return together.again;
@@ -309,16 +335,31 @@ final class FileDraft {
 
   /** The arms behind the names of the events, which REDCap writes also where there is one arm. */
   private List<String> eventArms() {
-    List<Matcher> events = rawVisits().stream().map(EVENT::matcher).toList();
-    return events.stream().allMatch(Matcher::matches)
-        ? events.stream().map(m -> m.group(2)).distinct().toList()
-        : List.of();
+    return events()
+        .map(
+            e ->
+                rawVisits().stream()
+                    .map(v -> e.name().matcher(v))
+                    .filter(Matcher::matches)
+                    .map(m -> m.group(2))
+                    .distinct()
+                    .toList())
+        .orElse(List.of());
+  }
+
+  /** The way in which every visit is named; empty where some are named otherwise. */
+  private Optional<Event> events() {
+    List<String> names = rawVisits();
+    return EVENTS.stream()
+        .filter(
+            e -> !names.isEmpty() && names.stream().allMatch(v -> e.name().matcher(v).matches()))
+        .findFirst();
   }
 
   /** How the visit column is made; null where it holds the visit alone. */
   String visitPattern() {
     List<String> codes = eventArms();
-    return codes.isEmpty() ? null : "{visit}_arm_" + (codes.size() > 1 ? "{arm}" : codes.get(0));
+    return events().map(e -> e.pattern(codes.size() > 1 ? "{arm}" : codes.get(0))).orElse(null);
   }
 
   /** The column that numbers the repeats of a visit; null where none is repeated. */
@@ -362,8 +403,11 @@ final class FileDraft {
   }
 
   private String withoutArm(String name) {
-    Matcher event = EVENT.matcher(name);
-    return visitPattern() != null && event.matches() ? event.group(1) : name;
+    return events()
+        .map(e -> e.name().matcher(name))
+        .filter(Matcher::matches)
+        .map(m -> m.group(1))
+        .orElse(name);
   }
 
   /** As they stand in the column. */

@@ -113,7 +113,7 @@ record FoundMeasure(
     }
     long texts = columns.stream().mapToLong(ColumnLook::texts).sum();
     if (texts > 0) {
-      words.add(texts + " cells hold words, which the run will reject");
+      words.add("cells with words, which the run will reject: " + texts);
     }
     return String.join("; ", words);
   }

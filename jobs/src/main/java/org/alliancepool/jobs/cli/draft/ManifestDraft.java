@@ -189,7 +189,12 @@ final class ManifestDraft {
   private void participant(FileDraft f) {
     line(
         f.participant() == null
-            ? "    participant: \"\"" + CHECK + "no column is named like an id; write its name"
+            ? "    participant: \"\""
+                + CHECK
+                + (f.unlikelyIds().isEmpty()
+                    ? "no column is named like an id; write its name"
+                    : "no column holds an id in nearly every row; write its name. By its name it could be "
+                        + String.join(", ", f.unlikelyIds()))
             : "    participant: " + quoted(f.participant()) + CHECK + "the column of the id");
     if (f.repeatedRows() > 0) {
       line(

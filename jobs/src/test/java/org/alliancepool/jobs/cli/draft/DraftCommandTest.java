@@ -225,7 +225,7 @@ class DraftCommandTest {
     assertThat(validDraft(trial("data.csv", csv.toString())))
         .contains(
             "items: \"phq{item}\", visit: baseline, missing: [\"99\"]}  # CHECK: 9 columns, values from 0 to 3")
-        .contains("; 1 cells hold words, which the run will reject")
+        .contains("; cells with words, which the run will reject: 1")
         .doesNotContain("Miller");
   }
 
@@ -347,6 +347,33 @@ class DraftCommandTest {
     assertThat(validDraft(trial("data.csv", text.replace("Beoordelaar", "xyz"))))
         .contains(
             "# CHECK: 12 rows repeat an id and visit (12 ids in 24 rows). Does a column say who");
+  }
+
+  @Test
+  void labelExportsOfRedcapGiveVisitsAndArms() throws IOException {
+    StringBuilder csv =
+        new StringBuilder("Record ID,Event Name,Repeat Instance,PHQ-9 Total Score\n");
+    for (int p = 1; p <= 8; p++) {
+      String arm = p % 2 == 0 ? "1: Drug" : "2: Waiting list";
+      csv.append("%d,Baseline (Arm %s),,%d%n".formatted(p, arm, p));
+      csv.append("%d,Therapy (Arm %s),1,%d%n%1$d,Therapy (Arm %2$s),2,%3$d%n".formatted(p, arm, p));
+    }
+    assertThat(validDraft(trial("labels.csv", csv.toString())))
+        .contains("codes: [\"1: Drug\"]", "codes: [\"2: Waiting list\"]")
+        .contains("    visit_pattern: \"{visit} (Arm {arm})\"", "    instance: \"Repeat Instance\"")
+        .contains("  Baseline: {", "  \"Therapy#1\": {", "  \"Therapy#2\": {");
+  }
+
+  @Test
+  void idsThatStandInSomeRowsOnlyAreAQuestion() throws IOException {
+    StringBuilder csv = new StringBuilder("Patient,Visite,phq\n");
+    for (int p = 1; p <= 8; p++) {
+      csv.append("FR%d,1,3%n,2,3%n".formatted(p));
+    }
+    assertThat(draft(trial("data.csv", csv.toString())))
+        .contains("participant: \"\"  # CHECK: no column holds an id in nearly every row")
+        .contains("it could be \"Patient\" (8 values in 8 of 16 rows)")
+        .doesNotContain("FR1");
   }
 
   /** A name is not enough: Code and Gruppe may be anything. */
