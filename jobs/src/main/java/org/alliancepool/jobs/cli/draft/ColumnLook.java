@@ -65,6 +65,11 @@ final class ColumnLook {
     this.labels = labels;
   }
 
+  /** A column of which nothing is said. */
+  static ColumnLook unknown() {
+    return new ColumnLook("", "", Map.of());
+  }
+
   /** What the file calls a value; null where it does not. */
   String label(String value) {
     return labels.get(value);

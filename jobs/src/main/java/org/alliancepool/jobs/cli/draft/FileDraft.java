@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,6 +62,7 @@ final class FileDraft {
   final ReadOptions options;
   final long rows;
   private final List<ColumnLook> columns;
+  private final Set<String> repeatedNames;
   private final ColumnLook participant;
   private final ColumnLook visit;
   private final List<ColumnLook> arms;
@@ -92,11 +94,20 @@ final class FileDraft {
     private long again;
   }
 
+  /**
+   * @param columns those that can be mapped, as no other has their name
+   */
   private FileDraft(
-      String file, ReadOptions options, List<ColumnLook> columns, long rows, Together together) {
+      String file,
+      ReadOptions options,
+      List<ColumnLook> columns,
+      Set<String> repeatedNames,
+      long rows,
+      Together together) {
     this.file = file;
     this.options = options;
     this.columns = columns;
+    this.repeatedNames = repeatedNames;
     this.rows = rows;
     this.together = together;
     this.participant = participant(columns, rows);
@@ -143,8 +154,24 @@ final class FileDraft {
         }
       }
     }
+    Set<String> repeated = repeatedNames(columns);
+    List<ColumnLook> known =
+        columns.stream().map(c -> repeated.contains(c.name()) ? ColumnLook.unknown() : c).toList();
     return new FileDraft(
-        source.name(), options, columns, rows, together(source, options, columns, rows));
+        source.name(), options, known, repeated, rows, together(source, options, known, rows));
+  }
+
+  /** Names that others share, but for capitals: a manifest cannot tell them apart. */
+  private static Set<String> repeatedNames(List<ColumnLook> columns) {
+    Map<String, List<String>> alike = new TreeMap<>();
+    columns.stream()
+        .map(ColumnLook::name)
+        .filter(n -> !Blanks.isBlank(n))
+        .forEach(
+            n -> alike.computeIfAbsent(n.toLowerCase(Locale.ROOT), k -> new ArrayList<>()).add(n));
+    Set<String> repeated = new TreeSet<>();
+    alike.values().stream().filter(names -> names.size() > 1).forEach(repeated::addAll);
+    return repeated;
   }
 
   private static String present(SourceRecord r, int column) {
@@ -226,11 +253,28 @@ final class FileDraft {
         .toList();
   }
 
+  /**
+   * In a file of several visits an id that no row shares numbers the rows, or the forms that were
+   * sent in: then a column as surely named, in which ids come again, is the patient's.
+   */
   private static ColumnLook participant(List<ColumnLook> columns, long rows) {
     ColumnRole role = ColumnRole.PARTICIPANT;
     List<ColumnLook> ids =
         inRole(columns, role, c -> c.looksLikeIds(rows, role.isWeak(c.rank(role))));
-    return ids.isEmpty() ? null : ids.get(0);
+    if (ids.isEmpty()) {
+      return null;
+    }
+    ColumnLook first = ids.get(0);
+    ColumnLook visit = visit(columns);
+    boolean severalVisits = visit != null && visit.sharedValues().size() > 1;
+    if (!severalVisits || first.distinct() < rows) {
+      return first;
+    }
+    return ids.stream()
+        .filter(c -> c.distinct() < rows)
+        .filter(c -> !role.isWeak(c.rank(role)) || role.isWeak(first.rank(role)))
+        .findFirst()
+        .orElse(first);
   }
 
   private static ColumnLook visit(List<ColumnLook> columns) {
@@ -282,13 +326,18 @@ final class FileDraft {
     return NameWord.rater(ColumnRole.letters(called == null ? code : called));
   }
 
+  /** Names of several columns each. */
+  Set<String> repeatedNames() {
+    return repeatedNames;
+  }
+
   /** Columns that are named like an id and do not hold ids of all rows. */
   List<String> unlikelyIds() {
     return inRole(columns, ColumnRole.PARTICIPANT, c -> c != participant).stream()
         .map(
             c ->
-                "\"%s\" (%d values in %d of %d rows)"
-                    .formatted(c.name(), c.distinct(), c.present(), rows))
+                "%s (%d values in %d of %d rows)"
+                    .formatted(ManifestDraft.inQuotes(c.name()), c.distinct(), c.present(), rows))
         .toList();
   }
 

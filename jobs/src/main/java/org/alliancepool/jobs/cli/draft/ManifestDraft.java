@@ -137,6 +137,13 @@ final class ManifestDraft {
     }
     column("rater", f.rater(), "the column that says who rated");
     column("arm", f.arm(), "the column of the arm");
+    if (!f.repeatedNames().isEmpty()) {
+      line(
+          "    # CHECK: these names stand in the file several times, and cannot be mapped: "
+              + f.repeatedNames().stream()
+                  .map(ManifestDraft::inQuotes)
+                  .collect(Collectors.joining(", ")));
+    }
     if (!f.missingWords().isEmpty()) {
       line(
           "    missing: "
@@ -222,7 +229,7 @@ final class ManifestDraft {
     }
     for (MeasureGuess g : guesses) {
       if (g.isQuestion()) {
-        line("      # CHECK: \"%s\": %s".formatted(g.pattern(), g.why()));
+        line("      # CHECK: %s: %s".formatted(inQuotes(g.pattern()), g.why()));
       } else {
         line(
             "      - {"
@@ -282,8 +289,30 @@ final class ManifestDraft {
     return text.matches("[A-Za-z][A-Za-z0-9_.-]*")
             && !text.matches("(?i)y|n|yes|no|on|off|true|false|null")
         ? text
-        : "\""
-            + text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", " ")
-            + "\"";
+        : inQuotes(text);
+  }
+
+  /** In double quotes and on one line, whatever stands in it: names have line ends in Excel. */
+  static String inQuotes(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      int type = Character.getType(c);
+      boolean unseen =
+          Character.isISOControl(c)
+              || type == Character.LINE_SEPARATOR
+              || type == Character.PARAGRAPH_SEPARATOR
+              || type == Character.FORMAT
+              || type == Character.UNASSIGNED
+              || type == Character.PRIVATE_USE;
+      if (c == '\n') {
+        quoted.append("\\n");
+      } else if (unseen) {
+        quoted.append("\\u%04x".formatted((int) c));
+      } else {
+        quoted.append(c == '"' || c == '\\' ? "\\" : "").append(c);
+      }
+    }
+    return quoted.append('"').toString();
   }
 }

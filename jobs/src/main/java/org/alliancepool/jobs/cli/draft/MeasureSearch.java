@@ -338,6 +338,8 @@ final class MeasureSearch {
               "is it a score of %s? values from %s to %s"
                   .formatted(
                       candidates.stream()
+                          .sorted(
+                              Comparator.comparing((InstrumentName c) -> -c.spelling().length()))
                           .map(c -> c.instrument().code())
                           .distinct()
                           .limit(3)

@@ -24,7 +24,8 @@ record NameWord(String letters, int start, int end) {
               + "|skore|celkem|totalsum|sumskore|totalskore|summa)");
 
   private static final Pattern MEAN =
-      Pattern.compile("(mean|avg|average|mw|mittelwert|moyenne|gemiddelde|media|medel|prumer)");
+      Pattern.compile(
+          "(mean|avg|average|gns|gjennomsnitt|gennemsnit|snitt|mw|mittelwert|moyenne|gemiddelde|media|medel|prumer)");
 
   private static final Pattern VISIT =
       Pattern.compile(

@@ -364,6 +364,32 @@ class DraftCommandTest {
         .contains("  Baseline: {", "  \"Therapy#1\": {", "  \"Therapy#2\": {");
   }
 
+  /** LimeSurvey numbers what was sent in, and calls that id. */
+  @Test
+  void numbersOfRowsAreNoIdsOfPatients() throws IOException {
+    StringBuilder csv = new StringBuilder("id,codice,seduta,phq\n");
+    for (int p = 1; p <= 12; p++) {
+      csv.append("%d,IT%d,1,3%n%d,IT%2$d,2,3%n".formatted(2 * p, p, 2 * p + 1));
+    }
+    assertThat(draft(trial("risposte.csv", csv.toString())))
+        .contains("    participant: codice  # CHECK", "    visit: seduta  # CHECK")
+        .doesNotContain("rows repeat");
+  }
+
+  @Test
+  void namesOfWhateverCharactersAndNamesThatRepeat() throws IOException {
+    StringBuilder csv =
+        new StringBuilder(
+            "\"Patient\nID\",BDI,bdi,Age,Age,\"PHQ-9\u2028\nsum\",\"WAI \"\"x\"\"\n\u0085: y\"\n");
+    for (int p = 1; p <= 12; p++) {
+      csv.append("P%d,1,2,3,4,%d,%d%n".formatted(p, p, p));
+    }
+    assertThat(validDraft(trial("data.csv", csv.toString())))
+        .contains("    participant: \"Patient\\nID\"", "score: \"PHQ-9\\u2028\\nsum\"")
+        .contains("several times, and cannot be mapped: \"Age\", \"BDI\", \"bdi\"")
+        .contains("# CHECK: \"WAI \\\"x\\\"\\n\\u0085: y\": is it a score");
+  }
+
   @Test
   void idsThatStandInSomeRowsOnlyAreAQuestion() throws IOException {
     StringBuilder csv = new StringBuilder("Patient,Visite,phq\n");
