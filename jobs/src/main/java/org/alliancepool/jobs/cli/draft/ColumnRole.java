@@ -131,8 +131,9 @@ final class ColumnRole {
   /** When the row was measured. */
   static final ColumnRole VISIT =
       new ColumnRole(
-          "avisit|redcapeventname",
-          "({NUMBER}{OF}?)?({OF}?{TREATMENT}{OF}?)?{OCCASION}({OF}?{NUMBER}|name|code|label)?",
+          "avisit|redcapeventname|visit",
+          "({OF}?{TREATMENT}{OF}?)?{OCCASION}(name|label)?",
+          "({NUMBER}{OF}?)?({OF}?{TREATMENT}{OF}?)?{OCCASION}({OF}?{NUMBER}|code)?",
           "({OF}?{TREATMENT}{OF}?)?{TIME}({OF}?{NUMBER}|name|code|label)?");
 
   /** What the patient was given. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.consortium.WholeNumbers;
 import org.alliancepool.jobs.errors.ErrorName;
@@ -46,7 +48,12 @@ final class FileDraft {
   private static final Pattern DERIVATION = Pattern.compile("(?i)DTYPE");
 
   private static final Pattern PARAMETER = Pattern.compile("(?i)(paramcd|qstestcd)");
-  private static final Pattern VALUE = Pattern.compile("(?i)(aval|qsstresn)");
+
+  /** The number where there is one, else the text of it. */
+  private static final List<Pattern> VALUES =
+      Stream.of("aval", "qsstresn", "avalc", "qsstresc", "qsorres")
+          .map(name -> Pattern.compile(name, Pattern.CASE_INSENSITIVE))
+          .toList();
 
   private static final int MOST_ARMS = 8;
 
@@ -187,7 +194,7 @@ final class FileDraft {
     int instance = columns.indexOf(named(columns, INSTANCE));
     int rater = columns.indexOf(rater(columns).orElse(null));
     int parameter = columns.indexOf(named(columns, PARAMETER));
-    int value = columns.indexOf(named(columns, VALUE));
+    int value = columns.indexOf(values(columns));
     List<ColumnLook> arms = armColumns(columns);
     try (TableReader reader = TableReaders.open(source, options)) {
       for (SourceRecord r = reader.next(); r != null; r = reader.next()) {
@@ -235,6 +242,14 @@ final class FileDraft {
   private static ColumnLook named(List<ColumnLook> columns, Pattern names) {
     return columns.stream()
         .filter(c -> names.matcher(c.name().strip()).matches())
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static ColumnLook values(List<ColumnLook> columns) {
+    return VALUES.stream()
+        .map(v -> named(columns, v))
+        .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);
   }
@@ -466,11 +481,11 @@ final class FileDraft {
 
   String parameter() {
     ColumnLook parameter = named(PARAMETER);
-    return parameter == null || named(VALUE) == null ? null : parameter.name();
+    return parameter == null || values(columns) == null ? null : parameter.name();
   }
 
   String value() {
-    return named(VALUE).name();
+    return values(columns).name();
   }
 
   String layout() {

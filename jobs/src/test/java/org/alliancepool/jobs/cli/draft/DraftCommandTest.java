@@ -390,6 +390,20 @@ class DraftCommandTest {
         .contains("# CHECK: \"WAI \\\"x\\\"\\n\\u0085: y\": is it a score");
   }
 
+  /** SDTM has the number of the visit before its name, and of values the text before the number. */
+  @Test
+  void ofSeveralColumnsTheOneThatSaysMost() throws IOException {
+    StringBuilder csv = new StringBuilder("USUBJID,QSTESTCD,QSORRES,QSSTRESN,VISITNUM,VISIT\n");
+    for (int p = 1; p <= 8; p++) {
+      csv.append(
+          "X-%d,BDITOT,%d pts,%2$d,1,BASELINE%nX-%1$d,BDITOT,9 pts,9,2,WEEK 6%n".formatted(p, p));
+    }
+    assertThat(validDraft(trial("qs.csv", csv.toString())))
+        .contains("    value: QSSTRESN", "    visit: VISIT  #", "score: BDITOT}");
+    String text = csv.toString().replace("QSSTRESN", "X").replace(" pts", "");
+    assertThat(validDraft(trial("qs.csv", text))).contains("    value: QSORRES", "score: BDITOT}");
+  }
+
   @Test
   void idsThatStandInSomeRowsOnlyAreAQuestion() throws IOException {
     StringBuilder csv = new StringBuilder("Patient,Visite,phq\n");
