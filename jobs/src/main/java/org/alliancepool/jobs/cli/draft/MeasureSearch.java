@@ -28,6 +28,9 @@ final class MeasureSearch {
   /** Fewer numbered columns than this may be anything. */
   private static final int FEWEST_ITEMS = 4;
 
+  /** Of the answers, so many may be typed wrongly; of totals more are beyond the items' scale. */
+  private static final double MOST_SLIPS = 0.2;
+
   private static final int MOST_QUESTIONS = 12;
 
   /** REDCap's status of a form: 0 incomplete, 1 unverified, 2 complete. */
@@ -87,8 +90,12 @@ final class MeasureSearch {
         columns.stream()
             .filter(c -> !isFormStatus(c) && !CHECKBOX.matcher(c.name()).matches())
             .toList();
-    search.items(candidates);
-    search.scores(candidates);
+    List<Numbered> numbered = numbered(candidates);
+    // Numbers may be of visits: what is no form's items may still be scores.
+    numbered.stream().filter(f -> !candidates(f).isEmpty()).forEach(search::read);
+    List<ColumnLook> unread = search.scores(candidates);
+    numbered.forEach(search::read);
+    unread.stream().filter(c -> !search.used.contains(c)).forEach(search::askForScore);
     List<MeasureGuess> guesses =
         new ArrayList<>(
             FoundMeasure.joined(search.unambiguous(), visitInRow ? null : "baseline", raters));
@@ -113,7 +120,7 @@ final class MeasureSearch {
           if (same.size() > 1) {
             questions.add(
                 MeasureGuess.question(
-                    same.stream().map(FoundMeasure::pattern).collect(Collectors.joining("\", \"")),
+                    same.stream().map(FoundMeasure::pattern).collect(Collectors.joining(", ")),
                     "all look like %s; of which visit, rater or scale is each?"
                         .formatted(same.get(0).instrument().code())));
           }
@@ -121,27 +128,22 @@ final class MeasureSearch {
     return kept;
   }
 
-  private void items(List<ColumnLook> columns) {
+  /** Families of which every number is there, the likeliest first. */
+  private static List<Numbered> numbered(List<ColumnLook> columns) {
     Map<String, Numbered> families = new TreeMap<>();
     for (ColumnLook column : columns) {
       if (column.mayBeNumeric() || column.isText()) {
         split(column, families);
       }
     }
-    List<Numbered> complete =
-        families.values().stream()
-            .filter(Numbered::isComplete)
-            // Items stand at the end of most names; of two readings the one of more items.
-            .sorted(
-                Comparator.comparingInt((Numbered f) -> -fits(f))
-                    .thenComparingInt(f -> -f.columns().size())
-                    .thenComparingInt(f -> f.suffix().length()))
-            .toList();
-    for (Numbered family : complete) {
-      if (family.looks().stream().noneMatch(used::contains)) {
-        read(family);
-      }
-    }
+    return families.values().stream()
+        .filter(Numbered::isComplete)
+        // Items stand at the end of most names; of two readings the one of more items.
+        .sorted(
+            Comparator.comparingInt((Numbered f) -> -fits(f))
+                .thenComparingInt(f -> -f.columns().size())
+                .thenComparingInt(f -> f.suffix().length()))
+        .toList();
   }
 
   /** How well a family may be an instrument's items: 1 where one has so many, else 0. */
@@ -179,7 +181,7 @@ final class MeasureSearch {
     int n = family.columns().size();
     double max = FoundMeasure.max(family.looks());
     return InstrumentName.in(family.prefix(), family.prefix().length()).stream()
-        .filter(c -> !c.forms(n).isEmpty())
+        .filter(c -> c.forms(n).stream().anyMatch(f -> mayAnswer(family, f)))
         .sorted(
             Comparator.comparing((InstrumentName c) -> !c.apart())
                 .thenComparing(c -> !c.whole())
@@ -189,6 +191,24 @@ final class MeasureSearch {
                 // Of two editions the later.
                 .thenComparing(c -> c.instrument().code(), Comparator.reverseOrder()))
         .toList();
+  }
+
+  /** False where many values are outside every scale of a form, as those of totals are. */
+  private static boolean mayAnswer(Numbered family, Form form) {
+    double max =
+        Math.max(
+            form.response().max(),
+            form.variants().stream().mapToDouble(v -> v.response().max()).max().orElse(0));
+    long all = 0;
+    long beyond = 0;
+    for (ColumnLook column : family.columns().values()) {
+      for (Map.Entry<Double, Integer> number : column.numbers().entrySet()) {
+        boolean code = MissingNumbers.mayBeOne(number.getKey());
+        all += code ? 0 : number.getValue();
+        beyond += !code && number.getKey() > max ? number.getValue() : 0;
+      }
+    }
+    return beyond <= MOST_SLIPS * all;
   }
 
   /** How far a scale's end is from the highest answer. */
@@ -203,7 +223,8 @@ final class MeasureSearch {
     boolean numbers =
         family.looks().stream().allMatch(ColumnLook::mayBeNumeric)
             && family.looks().stream().anyMatch(ColumnLook::isNumeric);
-    if (!words || (candidates.isEmpty() && !numbers)) {
+    boolean taken = family.looks().stream().anyMatch(used::contains);
+    if (taken || !words || (candidates.isEmpty() && !numbers)) {
       return;
     }
     used.addAll(family.looks());
@@ -312,42 +333,50 @@ final class MeasureSearch {
     return visit;
   }
 
-  private void scores(List<ColumnLook> columns) {
+  /** Reads the scores; gives the columns of which a word is not understood. */
+  private List<ColumnLook> scores(List<ColumnLook> columns) {
+    List<ColumnLook> unread = new ArrayList<>();
     for (ColumnLook column : columns) {
       boolean hasRole = ColumnRole.all().stream().anyMatch(r -> column.rank(r) >= 0);
       if (!used.contains(column) && !hasRole && column.isNumeric()) {
-        score(column);
+        List<FoundMeasure> readings = new ArrayList<>();
+        List<InstrumentName> names = InstrumentName.in(column.name(), column.name().length());
+        // A name that ends where a word does, before one that breaks a word: wai_s1 is no WAI-S.
+        for (boolean apart : new boolean[] {true, false}) {
+          if (readings.isEmpty()) {
+            names.stream()
+                .filter(n -> n.apart() == apart)
+                .forEach(n -> reading(column, n).ifPresent(readings::add));
+          }
+        }
+        if (!readings.isEmpty()) {
+          used.add(column);
+          score(column, readings);
+        } else if (!names.isEmpty()) {
+          unread.add(column);
+        }
       }
     }
+    return unread;
   }
 
-  private void score(ColumnLook column) {
-    String name = column.name();
-    List<InstrumentName> candidates = InstrumentName.in(name, name.length());
-    if (candidates.isEmpty()) {
-      return;
-    }
-    List<FoundMeasure> readings = new ArrayList<>();
-    for (InstrumentName candidate : candidates) {
-      reading(column, candidate).ifPresent(readings::add);
-    }
-    if (readings.isEmpty()) {
-      questions.add(
-          MeasureGuess.question(
-              name,
-              "is it a score of %s? values from %s to %s"
-                  .formatted(
-                      candidates.stream()
-                          .sorted(
-                              Comparator.comparing((InstrumentName c) -> -c.spelling().length()))
-                          .map(c -> c.instrument().code())
-                          .distinct()
-                          .limit(3)
-                          .collect(Collectors.joining(", ")),
-                      FoundMeasure.text(column.min().orElse(0)),
-                      FoundMeasure.text(column.max().orElse(0)))));
-      return;
-    }
+  private void askForScore(ColumnLook column) {
+    questions.add(
+        MeasureGuess.question(
+            column.name(),
+            "is it a score of %s? values from %s to %s"
+                .formatted(
+                    InstrumentName.in(column.name(), column.name().length()).stream()
+                        .sorted(Comparator.comparing((InstrumentName c) -> -c.spelling().length()))
+                        .map(c -> c.instrument().code())
+                        .distinct()
+                        .limit(3)
+                        .collect(Collectors.joining(", ")),
+                    FoundMeasure.text(column.min().orElse(0)),
+                    FoundMeasure.text(column.max().orElse(0)))));
+  }
+
+  private void score(ColumnLook column, List<FoundMeasure> readings) {
     readings.sort(
         Comparator.comparing((FoundMeasure f) -> !hasItems(f))
             .thenComparing(f -> isBeyond(f, column))
@@ -365,7 +394,7 @@ final class MeasureSearch {
                 .toList();
     found.add(
         new FoundMeasure(
-            name,
+            column.name(),
             best.columns(),
             best.instrument(),
             others,

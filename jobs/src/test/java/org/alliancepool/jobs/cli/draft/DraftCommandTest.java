@@ -404,6 +404,24 @@ class DraftCommandTest {
     assertThat(validDraft(trial("qs.csv", text))).contains("    value: QSORRES", "score: BDITOT}");
   }
 
+  /** As many sessions as a form has items do not make totals items. */
+  @Test
+  void totalsOfManyVisitsAreNoItems() throws IOException {
+    StringBuilder csv =
+        new StringBuilder("id;")
+            .append(names("wai_s", 12, ";"))
+            .append(";")
+            .append(names("bdi_t", 5, ";"));
+    for (int p = 1; p <= 10; p++) {
+      csv.append("%nP%d;".formatted(p)).append(answers(12, p, 12, 80, ";"));
+      csv.append(";").append(answers(5, p, 5, 40, ";"));
+    }
+    assertThat(validDraft(trial("data.csv", csv.append("\n").toString())))
+        .contains("rater: client, score: \"wai_{visit}\"}", "  s12: {timepoint: s12}")
+        .contains("- {instrument: BDI-II, score: \"bdi_{visit}\"}", "  t5: {timepoint: t5}")
+        .doesNotContain("items");
+  }
+
   @Test
   void idsThatStandInSomeRowsOnlyAreAQuestion() throws IOException {
     StringBuilder csv = new StringBuilder("Patient,Visite,phq\n");
