@@ -13,6 +13,7 @@ import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * SQL that reads the tables as a complete run left them: each by its bare name, and as current_ and
@@ -46,7 +47,9 @@ public final class PublishedSql {
    *     something
    */
   public Dataset<Row> query(String sql) {
-    register(sql);
+    List<String> words = List.of(sql.toLowerCase(Locale.ROOT).split("\\W+", -1));
+    register(words);
+    List<String> names = words.contains("show") ? showOthers() : List.of();
     try {
       if (!ReadOnlySql.reads(warehouse.spark(), sql)) {
         throw new UserError(
@@ -56,6 +59,8 @@ public final class PublishedSql {
       return warehouse.spark().sql(sql);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       throw explained(e);
+    } finally {
+      names.forEach(warehouse.spark().catalog()::dropTempView);
     }
   }
 
@@ -76,13 +81,25 @@ public final class PublishedSql {
         e);
   }
 
+  /** Names of tables that are not registered yet, for SHOW TABLES: views without rows. */
+  private List<String> showOthers() {
+    SparkSession spark = warehouse.spark();
+    List<String> names =
+        TableSchema.all().stream()
+            .map(TableSchema::name)
+            .filter(n -> !spark.catalog().tableExists(n))
+            .toList();
+    names.forEach(
+        n -> spark.createDataFrame(List.of(), Warehouse.type(n)).createOrReplaceTempView(n));
+    return names;
+  }
+
   /**
    * Registers the views that a statement may name in the warehouse's session. Opening a table costs
    * a quarter of a second, so those whose name does not stand in the statement are left out.
    */
-  private void register(String sql) {
+  private void register(List<String> words) {
     Warehouse then = warehouse.at(run.tables());
-    List<String> words = List.of(sql.toLowerCase(Locale.ROOT).split("\\W+", -1));
     for (TableSchema table : TableSchema.all()) {
       String name = table.name();
       if (!words.contains(name) && !words.contains("current_" + name)) {

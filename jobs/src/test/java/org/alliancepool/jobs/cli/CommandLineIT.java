@@ -312,6 +312,8 @@ class CommandLineIT {
       assertThat(terminal.err()).startsWith("INVALID_QUERY: Cannot run the query: it would change");
     }
     assertThat(query("DESCRIBE effect_size")).isNotEmpty();
+    assertThat(query("SHOW TABLES").toString()).contains("coverage", "score", "check_result");
+    assertThat(query("SELECT count(*) > 0 FROM score").toString()).contains("true");
     terminal.clear();
     assertThat(
             Main.execute(

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.Terminal;
 import org.alliancepool.jobs.cli.Main;
+import org.alliancepool.schemas.table.TableSchema;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,7 +102,7 @@ class AnalystsIT {
           .contains(
               "client-integration, all: r = 0.40 [-0.02, 0.70], 5 effects, 166 patients",
               "effects: 133",
-              "tables: 50",
+              "tables: " + 2 * TableSchema.all().size(),
               "Sampling variance of yi.",
               "run: 1",
               "without the token: refused",
