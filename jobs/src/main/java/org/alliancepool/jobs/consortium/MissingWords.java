@@ -51,6 +51,13 @@ public final class MissingWords {
           ka, nsp, refus, nvt, nsnc, ns, nc
           """);
 
+  /** What programs write where a text is missing. */
+  private static final Set<String> OF_PROGRAMS =
+      listed(
+          "nan, null, none, nil, #nv, #null!, #value!, #ref!, <na>, (null), blank, (blank), empty");
+
+  private static final Pattern LETTER_OR_DIGIT = Pattern.compile("[\\p{L}\\p{N}]");
+
   private static Set<String> listed(String texts) {
     return Arrays.stream(texts.split("[,\n]"))
         .map(String::strip)
@@ -69,6 +76,17 @@ public final class MissingWords {
   /** The same, in any of the languages of European trials. */
   public static boolean sayInAnyLanguage(String label) {
     return say(label) || PHRASES.contains(Blanks.strip(label).toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * True where in the place of somebody's id stands that there is none. Abbreviations do not count,
+   * but NA: they may be initials.
+   */
+  public static boolean standForId(String cell) {
+    String text = Blanks.strip(cell).toLowerCase(Locale.ROOT);
+    return OF_PROGRAMS.contains(text)
+        || (sayInAnyLanguage(text) && text.chars().noneMatch(Character::isDigit))
+        || !LETTER_OR_DIGIT.matcher(text).find();
   }
 
   /** True where a cell among numbers says that there is none. */

@@ -159,6 +159,33 @@ class JoinedFilesTest {
   }
 
   @Test
+  void whatSaysThatThereIsNoIdIsNoPatient() throws IOException {
+    book(
+        List.of(List.of("ID", "Group"), List.of("Nan", "A"), List.of("KA", "B")),
+        List.of(
+            List.of("ID", "Visit", "WAI"), List.of("Nana", "s1", "50"), List.of("KA", "s1", "48")));
+    Files.writeString(
+        folder.resolve("bdi.csv"),
+        "id,bdi\nNana,30\nKA,20\nNA,25\n.,7\n#N/A,2\nk.A.,50\nunknown,50\nNA-1,9\n");
+    ReadStudy study = ReadStudy.of(folder, MANIFEST);
+    assertThat(study.table("participant", "participant_id", "n_source_row"))
+        .containsExactlyInAnyOrder(
+            study.pseudonym("Nana") + " 2",
+            study.pseudonym("KA") + " 3",
+            study.pseudonym("NA-1") + " 1");
+    assertThat(
+            study.table("quarantine", "rule", "row").stream()
+                .filter(r -> r.startsWith("missing_id")))
+        .containsExactly(
+            "missing_id 2",
+            "missing_id 4",
+            "missing_id 5",
+            "missing_id 6",
+            "missing_id 7",
+            "missing_id 8");
+  }
+
+  @Test
   void whatStandsBelowATableIsNoPatient() throws IOException {
     book(
         List.of(List.of("ID", "Group"), List.of("Max", "A"), List.of("N2", "B")),

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.consortium.MissingWords;
 import org.alliancepool.jobs.consortium.ParameterTargets;
 import org.alliancepool.jobs.consortium.RowFilter;
 import org.alliancepool.jobs.consortium.Study;
@@ -249,7 +250,7 @@ public final class StudyReader implements Iterator<SourceRead> {
       if (!id.equals(lastId)) { // the rows of a participant mostly stand behind each other
         lastId = id;
         lastPseudonym =
-            SummaryRows.isOne(id)
+            SummaryRows.isOne(id) || MissingWords.standForId(id)
                 ? null
                 : pseudonymiser.participant(study.manifest().studyId(), WholeNumbers.plain(id));
       }
