@@ -41,7 +41,7 @@ import org.apache.commons.math3.linear.RealMatrix;
  * @param standardisedAlpha alpha of standardised items
  * @param lambda6 Guttman's lambda 6
  * @param averageR mean correlation between two items
- * @param itemRestR correlation of each item with the sum of the others
+ * @param itemRestR correlation of each item with the sum of the others; see {@link ItemAnalysis}
  * @param alphaIfDropped alpha without each item
  * @param omega omega total
  * @param omegaConverged whether the factor model converged
@@ -79,13 +79,21 @@ public record Reliability(
    * @param level coverage of the interval of alpha, in (0, 1)
    */
   public static Reliability of(double[][] keyedItems, double level) {
+    return of(ItemCovariance.of(keyedItems, TASK), level);
+  }
+
+  /** Reliability with 95 % intervals, of items whose covariances are known. */
+  public static Reliability of(ItemCovariance items) {
+    return of(items, 0.95);
+  }
+
+  private static Reliability of(ItemCovariance items, double level) {
     if (!(level > 0 && level < 1)) {
       throw new IllegalArgumentException(
           "cannot %s: level %s is not between 0 and 1; use e.g. 0.95".formatted(TASK, level));
     }
-    double[][] rows = CompleteRows.of(keyedItems, TASK, "items");
-    double[][] s = CompleteRows.covariance(rows);
-    int n = rows.length;
+    double[][] s = items.s();
+    int n = items.n();
     int k = s.length;
     double total = 0;
     double[] rowSum = new double[k];
@@ -110,11 +118,9 @@ public record Reliability(
     double df1 = n - 1;
     double df2 = df1 * (k - 1);
     double tail = (1 - level) / 2;
-    double[] itemRest = new double[k];
     double[] ifDropped = new double[k];
     for (int i = 0; i < k; i++) {
       double rest = total - 2 * rowSum[i] + s[i][i];
-      itemRest[i] = (rowSum[i] - s[i][i]) / Math.sqrt(s[i][i] * rest);
       ifDropped[i] = k > 2 ? alpha(k - 1, trace - s[i][i], rest) : Double.NaN;
     }
     double[][] r = correlation(s);
@@ -122,18 +128,30 @@ public record Reliability(
     OneFactor factor = k > 2 ? factor(s, n) : null;
     return new Reliability(
         n,
-        keyedItems.length - n,
+        items.dropped(),
         alpha,
         1 - (1 - alpha) * Tails.fQuantile(tail, df1, df2),
         1 - (1 - alpha) * Tails.fQuantile(1 - tail, df1, df2),
         k * averageR / (1 + (k - 1) * averageR),
         lambda6(r),
         averageR,
-        itemRest,
+        ItemAnalysis.itemRestR(s),
         ifDropped,
         factor != null && factor.converged() ? factor.omega() : Double.NaN,
         factor != null && factor.converged(),
         factor != null && factor.heywood());
+  }
+
+  /**
+   * How probable so low an alpha is where the true one is 0, as it is of items that do not go
+   * together at all: {@code 1 - alpha} is then distributed as F with (n - 1)(k - 1) and n - 1
+   * degrees of freedom (Feldt 1965). NaN for NaN.
+   *
+   * @param n complete rows
+   * @param k items
+   */
+  public static double probabilityOfSoLow(double alpha, int n, int k) {
+    return Tails.fUpper(1 - alpha, (n - 1.0) * (k - 1), n - 1.0);
   }
 
   private static double alpha(int k, double trace, double total) {

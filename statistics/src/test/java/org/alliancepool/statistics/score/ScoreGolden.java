@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The results of {@code src/test/r/score.R}. */
+/** The results of {@code src/test/r/score.R} and of others like it. */
 final class ScoreGolden {
   private ScoreGolden() {}
 
   static JsonNode of(String kind, String name) {
-    try (InputStream in = ScoreGolden.class.getResourceAsStream("/golden/score.json")) {
+    return in("score.json", kind, name);
+  }
+
+  static JsonNode in(String file, String kind, String name) {
+    try (InputStream in = ScoreGolden.class.getResourceAsStream("/golden/" + file)) {
       return new ObjectMapper().readTree(in).get(kind).get(name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
