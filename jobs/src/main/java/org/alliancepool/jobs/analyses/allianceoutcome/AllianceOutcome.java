@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.alliancepool.jobs.analyses.Analysis;
 import org.alliancepool.jobs.analyses.Effect;
 import org.alliancepool.jobs.analyses.EffectCovariance;
@@ -207,12 +209,9 @@ final class AllianceOutcome implements Analysis {
       }
       List<Predictor> predictors = predictors();
       if (predictors.isEmpty()) {
+        String rule = whatIsMissing();
         refuse(
-            null,
-            question.predictorWords(),
-            whatIsMissing(),
-            question.predictorWords(),
-            ratingsWords());
+            null, question.predictorWords(), rule, question.predictorWords(), ratingsWords(rule));
         return;
       }
       List<Outcome> outcomes = outcomes();
@@ -461,18 +460,24 @@ final class AllianceOutcome implements Analysis {
       return "no_such_subscale";
     }
 
-    private String ratingsWords() {
-      Set<String> words = new TreeSet<>();
+    /** The ratings that there are; with their scales where the one that is wanted is missing. */
+    private String ratingsWords(String rule) {
+      Map<String, Set<String>> scales = new TreeMap<>();
       for (Patient p : study.patients()) {
         for (Score s : p.scores()) {
-          if (s.construct().equals("alliance")
-              && s.phase() != null
-              && s.subscale().equals("total")) {
-            words.add(Predictor.of(s).words());
+          if (s.construct().equals("alliance") && s.phase() != null) {
+            scales.computeIfAbsent(Predictor.of(s).words(), w -> new TreeSet<>()).add(s.subscale());
           }
         }
       }
-      return words.isEmpty() ? "no alliance ratings" : String.join("; ", words);
+      if (scales.isEmpty()) {
+        return "no alliance ratings";
+      }
+      return rule.equals("no_such_subscale")
+          ? scales.entrySet().stream()
+              .map(e -> e.getKey() + ": " + String.join(", ", e.getValue()))
+              .collect(Collectors.joining("; "))
+          : String.join("; ", scales.keySet());
     }
 
     private List<Patient> patientsOf(String arm) {

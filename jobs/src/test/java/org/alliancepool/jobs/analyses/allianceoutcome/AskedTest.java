@@ -74,6 +74,43 @@ class AskedTest {
     assertThat(result.refusals()).extracting(Refusal::rule).containsExactly(rule);
   }
 
+  /** A study that has the one scale and not the other, and no total, has ratings all the same. */
+  @Test
+  void refusalForASubscaleNamesTheScalesThatThereAre() throws IOException {
+    StudyData totals = trial(false);
+    List<Patient> goals =
+        totals.patients().stream()
+            .map(
+                p ->
+                    new Patient(
+                        p.id(), p.arm(), List.of(onGoal(p.scores().get(0)), p.scores().get(1))))
+            .toList();
+    Analysis bond = analysis("predictor: {subscale: bond}");
+    assertThat(bond.analyse(totals).refusals())
+        .extracting(Refusal::had)
+        .containsExactly("WAI-SR, client, preparation: total");
+    assertThat(bond.analyse(new StudyData(totals.facts(), goals, List.of())).refusals())
+        .extracting(r -> r.rule() + " " + r.had())
+        .containsExactly("no_such_subscale WAI-SR, client, preparation: goal");
+  }
+
+  private static Score onGoal(Score s) {
+    return new Score(
+        s.visit(),
+        s.phase(),
+        s.phasePart(),
+        s.sessionNumber(),
+        s.timepoint(),
+        s.construct(),
+        s.instrument(),
+        s.form(),
+        s.rater(),
+        "goal",
+        s.scoreSource(),
+        s.raw(),
+        s.orientation());
+  }
+
   /** As docs/plan.md says it: of a patient with scores of sessions 2 and 3 alone. */
   @ParameterizedTest
   @CsvSource({"first, 20", "last, 30", "mean, 25", "1,", "2, 20", "3, 30", "4,"})
