@@ -20,7 +20,7 @@ public record CheckResult(
     long violated,
     long checked,
     String detail) {
-  /** What a failure means. */
+  /** What a failure means: that numbers are not to be used, a warning, or nothing. */
   public enum Severity {
     FATAL,
     CONVENTION,
@@ -63,6 +63,11 @@ public record CheckResult(
   /** True where the run must not be called good. */
   public boolean isFatalFailure() {
     return severity == Severity.FATAL && (status == Status.FAILED || status == Status.ERROR);
+  }
+
+  /** True where somebody should look, and the numbers may be right. */
+  public boolean isWarning() {
+    return severity == Severity.CONVENTION && (status == Status.FAILED || status == Status.ERROR);
   }
 
   /** What failed, for people. */

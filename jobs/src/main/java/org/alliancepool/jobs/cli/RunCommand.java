@@ -87,6 +87,7 @@ final class RunCommand implements Callable<Integer> {
       interruption.published(result.runId());
       report(tables, consortium, result, progress);
       result.failedChecks().forEach(c -> progress.warns("CHECK_FAILED: " + c));
+      result.warnedChecks().forEach(c -> progress.warns("CHECK_WARNING: " + c));
       System.err.println(
           result.outcome() == RunPipeline.Result.Outcome.UNCHANGED
               ? "Nothing has changed since the last run: nothing was computed, its results stand. Run "

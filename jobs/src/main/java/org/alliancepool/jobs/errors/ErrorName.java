@@ -55,6 +55,8 @@ public enum ErrorName {
   INVALID_EFFECTS,
   /** A fatal data check failed. */
   CHECK_FAILED,
+  /** A data check that is not fatal failed. */
+  CHECK_WARNING,
   /** The sheet or dataset of a file is not there, or there are several and none is named. */
   UNKNOWN_TABLE,
   /** An encoding that Java does not know, or that cannot be the one of this file. */

@@ -31,7 +31,7 @@ record Publication(String runId, Timestamp started, Consortium consortium, Strin
       Warehouse warehouse,
       Agenda agenda,
       Outcome outcome,
-      List<String> failedChecks,
+      Findings findings,
       Map<String, Long> versions) {
     // Also of studies that were left out: the next run then knows that they have not changed.
     Map<String, String> fingerprints = new TreeMap<>();
@@ -61,7 +61,8 @@ record Publication(String runId, Timestamp started, Consortium consortium, Strin
                 fingerprints,
                 inputs,
                 agenda.leftOut(),
-                failedChecks,
+                findings.failed(),
+                findings.warned(),
                 agenda.definitions(),
                 agenda.analysisFingerprints(),
                 versions)));

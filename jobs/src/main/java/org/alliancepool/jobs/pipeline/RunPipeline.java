@@ -19,6 +19,7 @@ import org.alliancepool.jobs.analyses.Analysis;
 import org.alliancepool.jobs.checks.CheckResult;
 import org.alliancepool.jobs.checks.DeclaredDates;
 import org.alliancepool.jobs.checks.DeclaredEndpoints;
+import org.alliancepool.jobs.checks.DeclaredKeys;
 import org.alliancepool.jobs.checks.DeclaredScales;
 import org.alliancepool.jobs.checks.Reconciliation;
 import org.alliancepool.jobs.checks.ReportedScores;
@@ -71,6 +72,7 @@ public final class RunPipeline {
    * @param outcome whether anything was computed
    * @param leftOut studies that could not be used, with the message
    * @param failedChecks fatal checks that failed, as sentences
+   * @param warnedChecks others that failed, as sentences
    * @param studies those that were computed anew
    */
   public record Result(
@@ -78,6 +80,7 @@ public final class RunPipeline {
       Outcome outcome,
       Map<String, String> leftOut,
       List<String> failedChecks,
+      List<String> warnedChecks,
       Collection<String> studies) {
     /** Whether there was anything to do. */
     public enum Outcome {
@@ -127,21 +130,20 @@ public final class RunPipeline {
   private Result confirm(Agenda agenda, Publication publication) {
     PublishedRun before = agenda.before().orElseThrow();
     // A check that failed when the rows were made still fails while they stand.
-    List<String> failedChecks = before.failedChecks();
-    publish(publication, agenda, Result.Outcome.UNCHANGED, failedChecks, before.tables());
-    return new Result(
-        publication.runId(), Result.Outcome.UNCHANGED, agenda.leftOut(), failedChecks, List.of());
+    Findings findings = new Findings(before.failedChecks(), before.warnedChecks());
+    publish(publication, agenda, Result.Outcome.UNCHANGED, findings, before.tables());
+    return findings.result(publication, Result.Outcome.UNCHANGED, agenda, List.of());
   }
 
   private void publish(
       Publication publication,
       Agenda agenda,
       Result.Outcome outcome,
-      List<String> failedChecks,
+      Findings findings,
       Map<String, Long> versions) {
     progress.publishes(publication.runId());
     try {
-      publication.publish(warehouse, agenda, outcome, failedChecks, versions);
+      publication.publish(warehouse, agenda, outcome, findings, versions);
     } catch (Exception | FSError e) {
       // The commit may stand where what Delta does after it fails, on a full disk for instance.
       if (PublishedRun.newest(warehouse).stream()
@@ -169,20 +171,15 @@ public final class RunPipeline {
     List<CheckResult> checks = new ArrayList<>(new Reconciliation(warehouse).run());
     checks.addAll(new DeclaredScales(warehouse).run(agenda.studies().values()));
     checks.addAll(new ReportedScores(warehouse).run(agenda.studies().values()));
+    checks.addAll(new DeclaredKeys(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredDates(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredEndpoints(warehouse).run(agenda.studies().values()));
     analyseAndPool(agenda);
     Map<String, Long> versions = warehouse.versionsOfRun();
     writeRunTables(publication.runId(), checks);
-    List<String> failedChecks =
-        checks.stream().filter(CheckResult::isFatalFailure).map(CheckResult::sentence).toList();
-    publish(publication, agenda, Result.Outcome.COMPUTED, failedChecks, versions);
-    return new Result(
-        publication.runId(),
-        Result.Outcome.COMPUTED,
-        agenda.leftOut(),
-        failedChecks,
-        agenda.stale().keySet());
+    Findings findings = Findings.of(checks);
+    publish(publication, agenda, Result.Outcome.COMPUTED, findings, versions);
+    return findings.result(publication, Result.Outcome.COMPUTED, agenda, agenda.stale().keySet());
   }
 
   /** The stages that are done study by study; studies that cannot be read are left out. */

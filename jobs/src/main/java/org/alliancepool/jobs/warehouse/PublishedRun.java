@@ -34,6 +34,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param inputs what each study's fingerprint is made of
  * @param leftOut studies that could not be used, with the message
  * @param failedChecks fatal data checks that failed, as sentences
+ * @param warnedChecks other data checks that failed, as sentences
  * @param definitions fingerprint of what every analysis asks, whatever the data
  * @param analyses fingerprint of every analysis with its data
  * @param tables Delta version of every table
@@ -53,6 +54,7 @@ public record PublishedRun(
     Map<String, Map<String, String>> inputs,
     Map<String, String> leftOut,
     List<String> failedChecks,
+    List<String> warnedChecks,
     Map<String, String> definitions,
     Map<String, String> analyses,
     Map<String, Long> tables) {
@@ -128,6 +130,12 @@ public record PublishedRun(
     return inputs;
   }
 
+  /** None in a run of before there were any. */
+  private static List<String> warnedChecks(Row row) {
+    int column = List.of(row.schema().fieldNames()).indexOf("warned_check");
+    return column < 0 || row.isNullAt(column) ? List.of() : row.getList(column);
+  }
+
   private static PublishedRun of(Row row) {
     return new PublishedRun(
         row.getAs("run_id"),
@@ -144,6 +152,7 @@ public record PublishedRun(
         inputs(row),
         row.getJavaMap(row.fieldIndex("left_out")),
         row.getList(row.fieldIndex("failed_check")),
+        warnedChecks(row),
         row.getJavaMap(row.fieldIndex("definition_fingerprint")),
         row.getJavaMap(row.fieldIndex("analysis_fingerprint")),
         row.getJavaMap(row.fieldIndex("table_version")));

@@ -147,6 +147,49 @@ class BadInputIT {
         .startsWith("study \"levin-2024\" is withdrawn: the consortium has no folder");
   }
 
+  /** One site turned its items and is declared not to have; of another's form two are left out. */
+  @Test
+  void keysThatTheAnswersContradictAreNamed() throws IOException {
+    for (String other : List.of("mdma-ptsd", "talking-therapies", "psilocybin-waitlist")) {
+      Files.delete(example.dir.resolve(other).resolve("study.yaml"));
+    }
+    example.edit(
+        "psilocybin-escitalopram/study.yaml",
+        "items: \"star_p_{item}\"",
+        "reverse_items: already_reversed, items: \"star_p_{item}\"");
+    example.edit("ketamine-trd/study.yaml", "reverse: [2, 5, 8, 11]", "reverse: [2, 8]");
+    RunPipeline.Result result = example.run();
+    assertThat(result.failedChecks())
+        .containsExactly(
+            "psilocybin-escitalopram: keys-as-declared: The reverse-keyed items of STAR-P-12 by client (4, 7, 9) run against the others at prep_arm_1. Does the file have them as_answered? Correct reverse_items, or reverse of a local form.");
+    assertThat(result.warnedChecks())
+        .hasSize(2)
+        .anyMatch(
+            c ->
+                c.startsWith("ketamine-trd: items-as-keyed: 2 of 12 items")
+                    && c.contains("BLRI-12-O by observer: item 5 at dosing1; item 11 at dosing1."))
+        .anyMatch(
+            c ->
+                c.startsWith("psilocybin-escitalopram: items-as-keyed: 3 of 12 items")
+                    && c.contains("STAR-P-12 by client: item 4 at prep_arm_1"));
+    assertThat(
+            example
+                .warehouse
+                .read("reliability")
+                .where("study_id = 'ketamine-trd' AND subscale = 'total'")
+                .selectExpr(
+                    "concat_ws(' ', cast(negative_item AS string), size(item_rest_r), n_item, filter(item_rest_r, i -> i.is_reversed).item, array_min(item_rest_r.r) < -0.3)")
+                .first()
+                .getString(0))
+        .isEqualTo("[5, 11] 12 12 2 8 true");
+    RunPipeline.Result again = example.run();
+    assertThat(again.outcome()).isEqualTo(RunPipeline.Result.Outcome.UNCHANGED);
+    assertThat(again.warnedChecks()).as("they stand").isEqualTo(result.warnedChecks());
+
+    example.edit("ketamine-trd/study.yaml", "reverse: [2, 8]", "reverse: [2, 5, 8, 11]");
+    assertThat(example.run().warnedChecks()).hasSize(1);
+  }
+
   @Test
   void planForAPhaseThatNoStudyHasIsRefused() throws IOException {
     example.edit(

@@ -39,6 +39,7 @@ class ExampleRunIT {
   void everyStudyIsUsedAndTheBooksClose() {
     assertThat(result.leftOut()).isEmpty();
     assertThat(result.failedChecks()).isEmpty();
+    assertThat(result.warnedChecks()).isEmpty();
     assertThat(new Reconciliation(example.warehouse).run())
         .hasSize(10)
         .noneMatch(c -> c.isFatalFailure());

@@ -205,6 +205,7 @@ class NightlyIT {
         inputs,
         run.leftOut(),
         run.failedChecks(),
+        run.warnedChecks(),
         run.definitions(),
         run.analyses(),
         run.tables());

@@ -64,6 +64,7 @@ class SimulatedConsortiumIT {
   void everyStudyIsUsedAndTheBooksClose() {
     assertThat(result.leftOut()).isEmpty();
     assertThat(result.failedChecks()).isEmpty();
+    assertThat(result.warnedChecks()).isEmpty();
     assertThat(warehouse.read("study").count()).isEqualTo(STUDIES);
   }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.alliancepool.jobs.SharedSpark;
@@ -54,6 +57,44 @@ class WarehouseIT {
     Files.writeString(log.resolve(".00000000000000000000.json.1234.tmp"), "{");
     warehouse.append(TABLE, List.of());
     expectDeclared();
+  }
+
+  /** The table of runs goes on through every change of schemas. */
+  @Test
+  void aRunOfBeforeAColumnWasThereIsStillRead() {
+    StructType type = Warehouse.type("run");
+    StructType earlier = new StructType();
+    for (var field : type.fields()) {
+      earlier = field.name().equals("warned_check") ? earlier : earlier.add(field);
+    }
+    spark
+        .createDataFrame(List.of(run("earlier", earlier)), earlier)
+        .write()
+        .format("delta")
+        .save(temp + "/run");
+    assertThat(PublishedRun.required(warehouse).warnedChecks()).isEmpty();
+    warehouse.append("run", List.of(run("later", type)));
+    assertThat(PublishedRun.all(warehouse))
+        .extracting(r -> r.runId() + r.failedChecks() + r.warnedChecks())
+        .containsExactlyInAnyOrder("earlier[failed_check][]", "later[failed_check][warned_check]");
+  }
+
+  /** A run whose lists hold their column's name. */
+  private static Row run(String id, StructType type) {
+    return Rows.of(
+        Arrays.stream(type.fields())
+            .map(
+                f ->
+                    switch (f.dataType().typeName()) {
+                      case "timestamp" -> Timestamp.from(Instant.EPOCH);
+                      case "map" -> Map.of();
+                      case "array" -> List.of(f.name());
+                      default ->
+                          f.name().equals("outcome")
+                              ? "computed"
+                              : f.name().equals("run_id") ? id : "any";
+                    })
+            .toArray());
   }
 
   @Test

@@ -204,9 +204,16 @@ final class Intake {
                   small ? null : number(r, "alpha_ci_lb"),
                   small ? null : number(r, "alpha_ci_ub"),
                   small ? null : number(r, "omega"),
-                  small ? null : number(r, "average_r"));
+                  small ? null : number(r, "average_r"),
+                  small ? List.of() : negativeItems(r));
             })
         .toList();
+  }
+
+  /** None in a run of before they were listed. */
+  private static List<Integer> negativeItems(Row r) {
+    int column = List.of(r.schema().fieldNames()).indexOf("negative_item");
+    return column < 0 || r.isNullAt(column) ? List.of() : r.getList(column);
   }
 
   List<AgreementLine> agreement() {

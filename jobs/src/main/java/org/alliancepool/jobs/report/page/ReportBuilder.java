@@ -55,6 +55,7 @@ public final class ReportBuilder {
         intake.findings(),
         leftOut(),
         run.failedChecks(),
+        run.warnedChecks(),
         analyses,
         intake.reliability(),
         intake.agreement(),

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param minimumCell smaller cells are suppressed
  * @param failedChecks fatal data checks that failed, as sentences
+ * @param warnedChecks others that failed, as sentences
  */
 public record ReportModel(
     Header header,
@@ -19,6 +20,7 @@ public record ReportModel(
     List<FindingGroup> findings,
     List<LeftOut> leftOut,
     List<String> failedChecks,
+    List<String> warnedChecks,
     List<AnalysisSection> analyses,
     List<ReliabilityLine> reliability,
     List<AgreementLine> agreement,
@@ -268,7 +270,8 @@ public record ReportModel(
       Double low,
       Double high,
       Double omega,
-      Double averageR) {}
+      Double averageR,
+      List<Integer> negativeItems) {}
 
   /** Agreement of two raters at a visit; numbers are null where it is suppressed. */
   public record AgreementLine(

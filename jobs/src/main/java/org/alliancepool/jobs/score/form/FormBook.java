@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForm;
@@ -17,6 +19,8 @@ import org.alliancepool.schemas.instrument.Scale;
 import org.alliancepool.schemas.instrument.Scoring;
 import org.alliancepool.statistics.score.FormScore;
 import org.alliancepool.statistics.score.FormScorer;
+import org.alliancepool.statistics.score.ItemAnalysis;
+import org.alliancepool.statistics.score.ItemCovariance;
 import org.alliancepool.statistics.score.Reliability;
 import org.alliancepool.statistics.score.ScoringKey;
 import org.alliancepool.statistics.score.Standardise;
@@ -193,13 +197,14 @@ public final class FormBook {
     if (complete < FEWEST_FOR_RELIABILITY) {
       return Optional.empty();
     }
-    Reliability r;
-    try {
-      r = Reliability.of(keyed);
-    } catch (IllegalArgumentException e) {
-      // An item that nobody answered differently has no correlations, and the form no alpha.
+    ItemCovariance covariance = ItemCovariance.of(keyed);
+    ItemAnalysis items =
+        ItemAnalysis.of(
+            covariance, scale.reverse().stream().mapToInt(scale.items()::indexOf).toArray());
+    if (Arrays.stream(items.itemRestR()).allMatch(Double::isNaN)) {
       return Optional.empty();
     }
+    Optional<Reliability> r = estimated(covariance);
     return Optional.of(
         Rows.of(
             study.id(),
@@ -208,14 +213,48 @@ public final class FormBook {
             rater,
             scale.id(),
             visit,
-            r.n(),
+            items.n(),
             scale.items().size(),
-            Rows.number(r.alpha()),
-            Rows.number(r.alphaLb()),
-            Rows.number(r.alphaUb()),
-            r.omegaConverged() ? Rows.number(r.omega()) : null,
-            Rows.number(r.averageR()),
+            number(r, Reliability::alpha),
+            number(r, Reliability::alphaLb),
+            number(r, Reliability::alphaUb),
+            number(r.filter(Reliability::omegaConverged), Reliability::omega),
+            number(r, Reliability::averageR),
+            itemRestR(scale, items),
+            negativeItems(scale, items),
+            Rows.number(items.reversedRestR()),
             study.fingerprint()));
+  }
+
+  private static List<Row> itemRestR(Scale scale, ItemAnalysis items) {
+    return IntStream.range(0, scale.items().size())
+        .mapToObj(
+            i ->
+                Rows.of(
+                    scale.items().get(i),
+                    scale.reverse().contains(scale.items().get(i)),
+                    Rows.number(items.itemRestR()[i])))
+        .toList();
+  }
+
+  private static List<Integer> negativeItems(Scale scale, ItemAnalysis items) {
+    return IntStream.range(0, scale.items().size())
+        .filter(i -> items.itemRestR()[i] < 0)
+        .mapToObj(scale.items()::get)
+        .toList();
+  }
+
+  /** Empty where all answered an item alike: it has no correlations, and the form no alpha. */
+  private static Optional<Reliability> estimated(ItemCovariance items) {
+    try {
+      return Optional.of(Reliability.of(items));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Double number(Optional<Reliability> r, ToDoubleFunction<Reliability> figure) {
+    return r.map(f -> Rows.number(figure.applyAsDouble(f))).orElse(null);
   }
 
   /** Mean and spread of the first visit, in the manifest's order, that has two different scores. */

@@ -61,6 +61,7 @@ class ServedTablesIT {
         Map.of(),
         Map.of(),
         List.of(),
+        List.of(),
         Map.of(),
         Map.of(),
         Map.of());

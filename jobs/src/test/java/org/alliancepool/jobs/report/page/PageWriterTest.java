@@ -210,6 +210,17 @@ class PageWriterTest {
   }
 
   @Test
+  void warningsOfChecksStandAboveTheResultsAndItemsInTheirTable() {
+    String sentence = "trial: items-as-keyed: 1 of 12 items";
+    String html = SampleRun.consortium().warnedCheck(sentence).html();
+    assertThat(SampleRun.consortium().html()).doesNotContain("Data checks warn");
+    assertThat(html)
+        .containsSubsequence("Main results</h2>", "Data checks warn", sentence, "<h3>")
+        .doesNotContain("Data checks failed")
+        .containsSubsequence("Negative<br/>items", "<td>4, 7</td>");
+  }
+
+  @Test
   void anAccountThatDoesNotCloseIsFlagged() {
     assertThat(SampleRun.consortium().html()).doesNotContain("not closed");
     assertThat(

@@ -57,6 +57,7 @@ final class SampleRun {
   private final Map<String, List<Row>> tables = new TreeMap<>();
   private final Map<String, String> leftOut = new TreeMap<>();
   private final List<String> failedChecks = new ArrayList<>();
+  private final List<String> warnedChecks = new ArrayList<>();
 
   /** A row of a table from names and values; columns that are not named are null. */
   static Row row(String table, Object... namesAndValues) {
@@ -73,7 +74,7 @@ final class SampleRun {
         Arrays.stream(type.fieldNames()).map(values::get).toArray(), type);
   }
 
-  static Object array(String... values) {
+  static Object array(Object... values) {
     return CollectionConverters.asScala(Arrays.asList(values)).toSeq();
   }
 
@@ -94,6 +95,11 @@ final class SampleRun {
 
   SampleRun failedCheck(String sentence) {
     failedChecks.add(sentence);
+    return this;
+  }
+
+  SampleRun warnedCheck(String sentence) {
+    warnedChecks.add(sentence);
     return this;
   }
 
@@ -120,6 +126,7 @@ final class SampleRun {
             Map.of(),
             leftOut,
             failedChecks,
+            warnedChecks,
             fingerprints,
             fingerprints,
             Map.of());
@@ -369,7 +376,9 @@ final class SampleRun {
             "omega",
             0.88,
             "average_r",
-            0.37));
+            0.37,
+            "negative_item",
+            array(4, 7)));
     with(
         "rater_agreement",
         row(

@@ -67,6 +67,37 @@ class FormBookTest {
     book.score(participant, "s1", "total", Scoring.Reporting.SUM, total);
   }
 
+  /** Ten forms: item 3 goes against the others, item 12 is answered alike by all. */
+  @Test
+  void reliabilityHasEveryItemAlsoWhereAlphaIsNot() {
+    for (int p = 0; p < 10; p++) {
+      for (int i = 1; i <= 12; i++) {
+        int x = (p * 7 + i * p) % 3 + p / 4;
+        book.answer("p" + p, "s1", i, i == 12 ? 4 : i == 3 ? 5 - p / 3 : 1 + x);
+      }
+    }
+    Row total =
+        book.reliability().stream()
+            .filter(r -> "total".equals(reliability(r, "subscale")))
+            .findFirst()
+            .orElseThrow();
+    assertThat(reliability(total, "n")).isEqualTo(10);
+    assertThat(reliability(total, "alpha")).as("item 12 does not vary").isNull();
+    assertThat((Object[]) reliability(total, "negative_item")).containsExactly(3);
+    assertThat(reliability(total, "reversed_rest_r")).as("WAI-SR reverses none").isNull();
+    Object[] items = (Object[]) reliability(total, "item_rest_r");
+    assertThat(items).hasSize(12);
+    Row third = (Row) items[2];
+    assertThat(third.getInt(0)).isEqualTo(3);
+    assertThat(third.getBoolean(1)).isFalse();
+    assertThat(third.getDouble(2)).isNegative();
+    assertThat(((Row) items[11]).get(2)).isNull();
+  }
+
+  private static Object reliability(Row row, String column) {
+    return row.get(Warehouse.type("reliability").fieldIndex(column));
+  }
+
   /** Participant, source and raw score of what counts. */
   private Iterable<String> totals() {
     return book.scores().stream()
