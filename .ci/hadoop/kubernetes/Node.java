@@ -58,13 +58,14 @@ import java.util.logging.Logger;
  * A Kubernetes of one node, as far as Spark needs one: fabric8's stand-in for the API server, which
  * keeps what it is told and tells who watches, and a kubelet that runs every pod as a process of
  * this machine, with an address, a root and volumes of its own ({@code container}, beside this
- * file). There are no images, quotas, probes, access control or TLS, and nothing is collected after
- * its owner.
+ * file). There are no images, quotas, probes or access control, and nothing is collected after its
+ * owner.
  *
  * <p>{@code java -cp JARS Node.java PORT WORK CONTAINER FROM:TO...}: what is {@code FROM} on this
  * machine is {@code TO} in every container, and that is its image. Under {@code WORK} come to be
  * {@code objects} with every pod, service and config map as it was made, {@code logs} with what the
- * containers wrote, and {@code hosts}, the name server of the cluster.
+ * containers wrote, {@code hosts}, the name server of the cluster, and {@code serviceaccount} with
+ * the certificate of the API, at {@code https://localhost:PORT}.
  */
 final class Node {
   private static final Logger REQUESTS = Logger.getLogger(MockWebServer.class.getName());
@@ -90,10 +91,16 @@ final class Node {
     REQUESTS.setLevel(Level.WARNING);
     var server =
         new KubernetesMockServer(
-            new Context(), new MockWebServer(), new HashMap<>(), new Api(), false);
+            new Context(), new MockWebServer(), new HashMap<>(), new Api(), true);
     server.init(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
+    Path work = Path.of(arguments[1]);
+    Path account = Files.createDirectories(work.resolve("serviceaccount"));
+    Files.copy(
+        Path.of(server.getSelfSignedCertificate().certificatePath()), account.resolve("ca.crt"));
+    Files.writeString(account.resolve("token"), "anybody");
+    Files.writeString(account.resolve("namespace"), "default");
     List<String> image = List.of(arguments).subList(3, arguments.length);
-    new Node(Path.of(arguments[1]), arguments[2], image, server.createClient()).start();
+    new Node(work, arguments[2], image, server.createClient()).start();
   }
 
   /** What fabric8's server does not do of what Kubernetes does and Spark relies on. */
@@ -218,6 +225,7 @@ final class Node {
     command.add(folder.resolve("root").toString());
     command.addAll(image);
     command.add(work.resolve("hosts") + ":/etc/hosts");
+    command.add(work.resolve("serviceaccount") + ":/var/run/secrets/kubernetes.io/serviceaccount");
     command.addAll(mounts(pod, container, folder));
     command.add("--");
     command.addAll(
