@@ -185,8 +185,9 @@ public final class Workplace {
     long ofStudy = places(sizes.values().stream().mapToLong(n -> n).max().orElse(0));
     Column[] within =
         key.stream().filter(c -> !c.equals(STUDY)).map(c -> col(c)).toArray(Column[]::new);
+    // A study that is a group by itself stays in one place, whatever its size.
     Column[] place =
-        ofStudy == 1
+        ofStudy == 1 || within.length == 0
             ? new Column[] {col(STUDY)}
             : new Column[] {col(STUDY), pmod(hash(within), lit(ofStudy))};
     // Where a number is given, Spark does not make it smaller for a few small rows.

@@ -10,9 +10,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.alliancepool.jobs.SharedSpark;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.warehouse.TableVersion.DataFile;
+import org.apache.commons.lang3.RandomStringUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -202,10 +204,24 @@ class DriverRowsIT {
       rows.add(session("s" + i % 3, "v" + i % 7, i));
     }
     warehouse.writer("session").replace(DriverBag.of(rows), Slice.whole());
-    List<List<String>> driver = groups();
+    List<List<String>> driver = groups("study_id", "visit");
     SharedSpark.workOnCluster();
-    assertThat(groups()).containsExactlyInAnyOrderElementsOf(driver);
+    assertThat(groups("study_id", "visit")).containsExactlyInAnyOrderElementsOf(driver);
     assertThat(driver).hasSize(14);
+  }
+
+  /** One that has more than a place should have, with groups of its own and as a group. */
+  @Test
+  void largeStudiesAreGatheredAlike() {
+    RandomStringUtils random = RandomStringUtils.insecure();
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      rows.add(session(i < 50 ? "s0" : "s2", random.nextAlphanumeric(100_000), i));
+    }
+    warehouse.writer("session").replace(DriverBag.of(rows), Slice.whole());
+    SharedSpark.workOnCluster();
+    assertThat(groups("study_id", "visit")).hasSize(60);
+    assertThat(groups("study_id")).extracting(List::size).containsExactlyInAnyOrder(50, 10);
   }
 
   @Test
@@ -216,27 +232,29 @@ class DriverRowsIT {
         .hasMessageContaining("\"a lot\" is no size");
   }
 
-  private List<List<String>> groups() {
+  private List<List<String>> groups(String... key) {
     return new Workplace(warehouse)
         .gather(
             List.of("session"),
             List.of("study_id", "visit", "session_number"),
             List.of("s0", "s2", "absent"),
-            List.of("study_id", "visit"))
-        .mapPlaces(Visits::new)
+            List.of(key))
+        .mapPlaces(rows -> new Groups(rows, key.length))
         .collect();
   }
 
-  /** The session numbers of a visit, in order. */
-  private static final class Visits extends RowGroups<List<String>> {
-    Visits(java.util.Iterator<Row> rows) {
+  /** The rows of each group, a group being those that begin with the same values. */
+  private static final class Groups extends RowGroups<List<String>> {
+    private final int key;
+
+    Groups(java.util.Iterator<Row> rows, int key) {
       super(rows);
+      this.key = key;
     }
 
     @Override
     protected boolean isOfOneGroup(Row first, Row other) {
-      return first.getString(0).equals(other.getString(0))
-          && first.getString(1).equals(other.getString(1));
+      return IntStream.range(0, key).allMatch(c -> first.get(c).equals(other.get(c)));
     }
 
     @Override
