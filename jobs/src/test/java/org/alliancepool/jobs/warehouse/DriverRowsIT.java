@@ -128,6 +128,7 @@ class DriverRowsIT {
             Map.of("one", odd, "two", Map.of()),
             Map.of(),
             List.of(ODD, ""),
+            null,
             odd,
             odd,
             Map.of("arm", 3L));
