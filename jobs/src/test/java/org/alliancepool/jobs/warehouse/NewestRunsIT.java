@@ -75,7 +75,6 @@ class NewestRunsIT {
         List.of(
             Rows.of(
                 id, at, at, outcome, "c", "code", "schema", "plan", "text", "key", null, Map.of(),
-                Map.of(), Map.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(),
-                Map.of())));
+                Map.of(), Map.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of())));
   }
 }
