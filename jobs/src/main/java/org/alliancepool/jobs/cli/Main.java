@@ -12,6 +12,7 @@ import org.alliancepool.jobs.cli.serve.ServeCommand;
 import org.alliancepool.jobs.cli.sql.SqlCommand;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.jobs.warehouse.ReadFailure;
 import org.alliancepool.schemas.vocabulary.NearestName;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -166,13 +167,13 @@ public final class Main {
     return OUR_FAULT;
   }
 
-  /** A user's error that an executor or a thread of ours has wrapped. */
+  /** A user's error that an executor or a thread of ours has wrapped, or a damaged warehouse. */
   private static UserError userError(Throwable e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof UserError user) {
         return user;
       }
     }
-    return null;
+    return ReadFailure.of(e).orElse(null);
   }
 }

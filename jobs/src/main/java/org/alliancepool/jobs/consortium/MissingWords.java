@@ -54,7 +54,7 @@ public final class MissingWords {
   /** What programs write where a text is missing. */
   private static final Set<String> OF_PROGRAMS =
       listed(
-          "nan, null, none, nil, #nv, #null!, #value!, #ref!, <na>, (null), blank, (blank), empty");
+          "nan, null, none, nil, unk, #nv, #null!, #value!, #ref!, <na>, (null), blank, (blank), empty");
 
   private static final Pattern LETTER_OR_DIGIT = Pattern.compile("[\\p{L}\\p{N}]");
 

@@ -21,6 +21,7 @@ import org.alliancepool.jobs.checks.DeclaredDates;
 import org.alliancepool.jobs.checks.DeclaredEndpoints;
 import org.alliancepool.jobs.checks.DeclaredKeys;
 import org.alliancepool.jobs.checks.DeclaredScales;
+import org.alliancepool.jobs.checks.JoinedParticipants;
 import org.alliancepool.jobs.checks.Reconciliation;
 import org.alliancepool.jobs.checks.ReportedScores;
 import org.alliancepool.jobs.consortium.CodeVersion;
@@ -174,6 +175,7 @@ public final class RunPipeline {
     checks.addAll(new DeclaredKeys(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredDates(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredEndpoints(warehouse).run(agenda.studies().values()));
+    checks.addAll(new JoinedParticipants(warehouse).run());
     analyseAndPool(agenda);
     Map<String, Long> versions = warehouse.versionsOfRun();
     writeRunTables(publication.runId(), checks);

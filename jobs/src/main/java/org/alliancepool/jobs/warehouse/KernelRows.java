@@ -77,6 +77,8 @@ final class KernelRows implements Iterator<Row>, AutoCloseable {
       return true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (RuntimeException e) { // what Kernel and Parquet say of files that are lost or damaged
+      throw new UncheckedIOException(new IOException(e));
     }
   }
 

@@ -3,7 +3,6 @@ package org.alliancepool.jobs.warehouse;
 import io.delta.kernel.Table;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
-import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.actions.Protocol;
 import io.delta.kernel.internal.checkpoints.CheckpointMetaData;
@@ -12,7 +11,6 @@ import io.delta.kernel.internal.fs.Path;
 import io.delta.kernel.internal.replay.CreateCheckpointIterator;
 import io.delta.kernel.internal.util.FileNames;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -51,7 +49,7 @@ final class LogCheckpoint {
         DeltaLog delta = DeltaLog.forTable(spark, root);
         delta.checkpoint(delta.unsafeVolatileSnapshot(), Option.empty());
       }
-    } catch (IOException | UncheckedIOException | KernelException e) {
+    } catch (IOException | RuntimeException e) { // Kernel's and Parquet's are of the second kind
       LOG.warn("no checkpoint of version {} of {}", version, root, e);
     }
   }

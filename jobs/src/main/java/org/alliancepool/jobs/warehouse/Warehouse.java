@@ -433,9 +433,13 @@ public final class Warehouse {
         e);
   }
 
-  /** Spark's messages go on with the plan of the query. */
+  /** What was wrong at last; Spark's messages go on with the plan of the query. */
   private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+    Throwable cause = e;
+    while (cause.getCause() != null && cause.getCause().getMessage() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("").strip();
   }
 
   /** True where a table may have rows in a slice, as far as its log tells. */

@@ -188,17 +188,24 @@ class JoinedFilesTest {
   @Test
   void whatStandsBelowATableIsNoPatient() throws IOException {
     book(
-        List.of(List.of("ID", "Group"), List.of("Max", "A"), List.of("N2", "B")),
+        List.of(List.of("ID", "Group"), List.of("P1", "A"), List.of("N2", "B")),
         List.of(
-            List.of("ID", "Visit", "WAI"), List.of("Max", "s1", "50"), List.of("N2", "s1", "48")));
+            List.of("ID", "Visit", "WAI"), List.of("P1", "s1", "50"), List.of("N2", "s1", "48")));
     Files.writeString(
-        folder.resolve("bdi.csv"), "id,bdi\nMax,30\nN2,20\nMean,25\nSD:,7.1\nN = 2,2\nSumme,50\n");
+        folder.resolve("bdi.csv"),
+        "id,bdi\nP1,30\nN2,20\nMean,25\nSD:,7.1\nN = 2,2\nSumme,50\nStd. Dev.,7\nMax,30\n");
     ReadStudy study = ReadStudy.of(folder, MANIFEST);
     assertThat(study.table("participant", "participant_id", "arm_id", "n_source_row"))
         .containsExactlyInAnyOrder(
-            study.pseudonym("Max") + " drug 3", study.pseudonym("N2") + " control 3");
+            study.pseudonym("P1") + " drug 3", study.pseudonym("N2") + " control 3");
     assertThat(study.table("quarantine", "rule", "row"))
-        .containsExactly("missing_id 4", "missing_id 5", "missing_id 6", "missing_id 7");
+        .containsExactly(
+            "missing_id 4",
+            "missing_id 5",
+            "missing_id 6",
+            "missing_id 7",
+            "missing_id 8",
+            "missing_id 9");
     assertThat(study.books()).containsExactly(0L, 0L);
   }
 

@@ -36,7 +36,7 @@ public final class DeltaDdl {
                 "`"
                     + c.name()
                     + "` "
-                    + c.type().toUpperCase(java.util.Locale.ROOT)
+                    + c.type()
                     + (c.required() ? " NOT NULL" : "")
                     + " COMMENT "
                     + quote(c.analystNote()))

@@ -62,7 +62,7 @@ class TableSchemaTest {
         .startsWith("CREATE TABLE IF NOT EXISTS delta.`/w``x/study` (")
         .contains("'delta.enableExpiredLogCleanup' = 'false'")
         .contains("'delta.deletedFileRetentionDuration' = 'interval 36500 days'")
-        .contains("`study_id` STRING NOT NULL COMMENT 'The study; the name of its folder.'")
+        .contains("`study_id` string NOT NULL COMMENT 'The study; the name of its folder.'")
         .contains(
             "'delta.constraints.source_valid' = '`source` IN (\\'patients\\', \\'published\\')'");
   }

@@ -4,7 +4,7 @@ package org.alliancepool.jobs.harmonise.patient;
 enum Rule {
   MISSING_ID(
       "row",
-      "The row names no participant: the id is blank, or a word such as NA, mean or total. Fill in the id, or remove the row, and send the file again."),
+      "The row names no participant: the id is blank, or a word such as NA, mean or total. Fill in the id, or remove the row, and send the file again. Somebody who has such a word as code needs another."),
   MALFORMED_ROW("row", "Cells may stand in the wrong columns. Mend the row in the file."),
   DUPLICATE_ROW("row", "The same row stands earlier in the file and is used once. Remove one."),
   UNKNOWN_VISIT("row", "Declare the visit in visits of the manifest, or correct it in the file."),

@@ -11,7 +11,10 @@ import org.alliancepool.jobs.consortium.Blanks;
  * whose scores are all average.
  */
 final class SummaryRows {
-  /** Not max and the like, which may be somebody's code name. */
+  /**
+   * Some may be somebody's code name as well. That such a row is kept out is said; that a row of
+   * means is taken for a patient would not be.
+   */
   private static final Set<String> WORDS =
       Set.of(
           "mean",
@@ -22,11 +25,41 @@ final class SummaryRows {
           "sd",
           "std",
           "stdev",
-          "std dev",
           "standard deviation",
           "sem",
           "minimum",
           "maximum",
+          "min",
+          "max",
+          "range",
+          "std dev",
+          "std. dev",
+          "stddev",
+          "st dev",
+          "st. dev",
+          "s.d",
+          "std. deviation",
+          "std abw",
+          "std.abw",
+          "std. abw",
+          "std.-abw",
+          "stabw",
+          "variance",
+          "varianz",
+          "var",
+          "se",
+          "s.e",
+          "std. error",
+          "std error",
+          "standard error",
+          "quartile",
+          "iqr",
+          "overall",
+          "all",
+          "valid n",
+          "total n",
+          "n total",
+          "n valid",
           "sum",
           "total",
           "totals",
