@@ -143,7 +143,8 @@ final class ColumnRole {
           "({WHICH}{OF}?)*({TREATMENT}{OF}?)?({ARMWORD}{OF}?)+({ALLOCATION}|{TREATMENT})?(code|cd|name|nr|no|id|label|kode)?"
               + "|({WHICH}{OF}?)*{ALLOCATION}({OF}?{GROUP})?(code|cd|name|nr|no|id|label)?",
           "({WHICH}{OF}?)*({TREATMENT}{OF}?)?{GROUP}({OF}?{TREATMENT})?(code|cd|name|nr|no|id|label|kode)?",
-          "({WHICH}{OF}?)*({TREATMENT}|tx|trt|drug|substance)(code|cd|name|label)?");
+          "({WHICH}{OF}?)*({TREATMENT}|tx|trt|drug|substance)(code|cd|name|label)?",
+          "trt01a|trta|({TREATMENT}|{GROUP}|{ARMWORD}|tx|trt|drug|substance)(assigned|allocated|planned|received|given|taken|actual)");
 
   /** Who answered, where rows do not all have the same rater. */
   static final ColumnRole RATER =

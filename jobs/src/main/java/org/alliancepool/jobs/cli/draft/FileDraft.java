@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.consortium.WholeNumbers;
@@ -61,6 +62,9 @@ final class FileDraft {
   private static final double FEW = 0.05;
 
   private static final int MOST_REPEATS = 200;
+
+  /** In a file of one row a patient most numbers tell many apart. */
+  private static final int MOST_UNNAMED_IDS = 6;
 
   /** More codes of parameters than any trial has: then the column holds something else. */
   private static final int MOST_PARAMETERS = 2000;
@@ -356,6 +360,17 @@ final class FileDraft {
         .toList();
   }
 
+  /** Columns that are not named like an id and hold what could be ids, of most values first. */
+  List<String> unnamedIds() {
+    return columns.stream()
+        .filter(c -> c.rank(ColumnRole.PARTICIPANT) < 0 && c != visit)
+        .filter(c -> !ColumnRole.letters(c.name()).isEmpty() && c.looksLikeIds(rows, true))
+        .sorted(Comparator.comparingInt(c -> -c.distinct()))
+        .limit(MOST_UNNAMED_IDS)
+        .map(c -> ManifestDraft.inQuotes(c.name()))
+        .toList();
+  }
+
   /** How many rows have the id, visit and repeat of another; they say things twice. */
   long repeatedRows() {
     return together.again;
@@ -370,15 +385,32 @@ final class FileDraft {
     return hasEventArms() || armColumn() == null ? null : armColumn().name();
   }
 
-  /** The first of which a patient has one value: what was given in one session is no arm. */
   private ColumnLook armColumn() {
+    return possibleArms().findFirst().orElse(null);
+  }
+
+  /** Those of which a patient has one value: what was given in one session is no arm. */
+  private Stream<ColumnLook> possibleArms() {
     return arms.stream()
         .filter(
             c ->
                 together.changing.getOrDefault(c, Set.of()).size()
-                    <= FEW * together.armOf.getOrDefault(c, Map.of()).size())
-        .findFirst()
-        .orElse(null);
+                    <= FEW * together.armOf.getOrDefault(c, Map.of()).size());
+  }
+
+  /** Columns that could be the arm as well as what is proposed, with their codes. */
+  List<String> otherArms() {
+    return possibleArms()
+        .skip(hasEventArms() ? 0 : 1)
+        .map(
+            c ->
+                "%s (%s)"
+                    .formatted(
+                        ManifestDraft.inQuotes(c.name()),
+                        c.sharedValues().stream()
+                            .map(ManifestDraft::inQuotes)
+                            .collect(Collectors.joining(", "))))
+        .toList();
   }
 
   /** The codes of the arms; empty where neither a column nor REDCap's events look like them. */

@@ -136,7 +136,7 @@ final class ManifestDraft {
               + "what was observed; list also the marks of derived values that count");
     }
     column("rater", f.rater(), "the column that says who rated");
-    column("arm", f.arm(), "the column of the arm");
+    arm(f);
     if (!f.repeatedNames().isEmpty()) {
       line(
           "    # CHECK: these names stand in the file several times, and cannot be mapped: "
@@ -202,6 +202,9 @@ final class ManifestDraft {
                     ? "no column is named like an id; write its name"
                     : "no column holds an id in nearly every row; write its name. By its name it could be "
                         + String.join(", ", f.unlikelyIds()))
+                + (f.unnamedIds().isEmpty()
+                    ? ""
+                    : ". By its values it could be " + String.join(", ", f.unnamedIds()))
             : "    participant: " + quoted(f.participant()) + CHECK + "the column of the id");
     if (f.repeatedRows() > 0) {
       line(
@@ -214,6 +217,18 @@ final class ManifestDraft {
                   f.visit() == null
                       ? "Is there a column of the visit?"
                       : "Does a column say who rated (rater:), or number repeats (instance:)?"));
+    }
+  }
+
+  /** A study randomised by one column and grouped by another has two arms that look alike here. */
+  private void arm(FileDraft f) {
+    String others = String.join(", ", f.otherArms());
+    column(
+        "arm",
+        f.arm(),
+        "the column of the arm" + (others.isEmpty() ? "" : "; it could also be " + others));
+    if (f.arm() == null && !others.isEmpty()) {
+      line("    # CHECK: the events name the arm; instead of them it could also be " + others);
     }
   }
 
