@@ -98,11 +98,7 @@ record FoundMeasure(
 
   private String why(boolean manyRaters) {
     List<String> words = new ArrayList<>();
-    String range =
-        "values from %s to %s"
-            .formatted(
-                text(columns.stream().flatMapToDouble(c -> c.min().stream()).min().orElse(0)),
-                text(max(columns)));
+    String range = extent(columns);
     words.add(isItems() ? "%d columns, %s".formatted(columns.size(), range) : range);
     beyond().ifPresent(words::add);
     if (!others.isEmpty()) {
@@ -142,6 +138,15 @@ record FoundMeasure(
                 text(scale.min()),
                 text(scale.max()),
                 variants.isEmpty() ? "" : ", variant " + variants + " would hold them"));
+  }
+
+  /** From where to where the values of columns go. */
+  static String extent(List<ColumnLook> columns) {
+    return "values from %s to %s".formatted(text(min(columns)), text(max(columns)));
+  }
+
+  static double min(List<ColumnLook> columns) {
+    return columns.stream().flatMapToDouble(c -> c.min().stream()).min().orElse(0);
   }
 
   static double max(List<ColumnLook> columns) {
@@ -191,8 +196,7 @@ record FoundMeasure(
       List<FoundMeasure> found, String visitOtherwise, Map<String, String> raters) {
     Map<String, List<FoundMeasure>> alike = new LinkedHashMap<>();
     for (FoundMeasure f : found) {
-      String key = String.join("/", f.form().id(), f.meaningOfAnyVisit(), f.everyVisit());
-      alike.computeIfAbsent(key.toLowerCase(Locale.ROOT), k -> new ArrayList<>()).add(f);
+      alike.computeIfAbsent(f.acrossVisits(), k -> new ArrayList<>()).add(f);
     }
     List<MeasureGuess> guesses = new ArrayList<>();
     for (List<FoundMeasure> visits : alike.values()) {
@@ -212,6 +216,11 @@ record FoundMeasure(
                       raters));
     }
     return guesses;
+  }
+
+  /** The same for measures that differ in the visit only. */
+  String acrossVisits() {
+    return String.join("/", form.id(), meaningOfAnyVisit(), everyVisit()).toLowerCase(Locale.ROOT);
   }
 
   private String meaningOfAnyVisit() {

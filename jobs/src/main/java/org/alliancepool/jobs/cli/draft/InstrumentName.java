@@ -56,10 +56,13 @@ record InstrumentName(
     return found;
   }
 
-  /** Code, aliases, and the code's beginning, which is what people write: WAI, PHQ, HAMD. */
+  /**
+   * Code, aliases, the code with a digit for a Roman number, and its beginning, which is what
+   * people write: HAQ2, WAI, PHQ, HAMD.
+   */
   private static Set<String> spellings(Instrument instrument) {
     return Stream.concat(
-            Stream.of(letters(instrument), stem(instrument)),
+            Stream.of(letters(instrument), withDigit(instrument), stem(instrument)),
             instrument.aliases().stream().map(ColumnRole::letters))
         .filter(s -> s.length() >= SHORTEST)
         .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -67,6 +70,11 @@ record InstrumentName(
 
   private static String letters(Instrument instrument) {
     return ColumnRole.letters(instrument.code());
+  }
+
+  private static String withDigit(Instrument instrument) {
+    return ColumnRole.letters(
+        instrument.code().replaceFirst("-II$", "-2").replaceFirst("-I$", "-1"));
   }
 
   private static String stem(Instrument instrument) {

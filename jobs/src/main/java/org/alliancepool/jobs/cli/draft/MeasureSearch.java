@@ -42,6 +42,7 @@ final class MeasureSearch {
   private final boolean visitInRow;
   private final List<FoundMeasure> found = new ArrayList<>();
   private final List<MeasureGuess> questions = new ArrayList<>();
+  private final List<DoubtfulScores> doubtful = new ArrayList<>();
   private final Set<ColumnLook> used = new HashSet<>();
 
   private MeasureSearch(boolean visitInRow) {
@@ -55,20 +56,30 @@ final class MeasureSearch {
     }
 
     boolean isComplete() {
-      return columns.size() >= FEWEST_ITEMS
-          && columns.keySet().stream().min(Integer::compare).orElse(0) == 1
-          && columns.keySet().stream().max(Integer::compare).orElse(0) == columns.size();
+      return runsFrom(1) || (isFromZero() && !InstrumentName.in(prefix, prefix.length()).isEmpty());
     }
 
-    /** As the names write them, each with the item's number. */
-    String numbersUpTo(int last) {
+    boolean isFromZero() {
+      return runsFrom(0);
+    }
+
+    private boolean runsFrom(int first) {
+      return columns.size() >= FEWEST_ITEMS
+          && columns.keySet().stream().min(Integer::compare).orElse(-1) == first
+          && columns.keySet().stream().max(Integer::compare).orElse(-1)
+              == columns.size() - 1 + first;
+    }
+
+    /** The names' numbers, each with the item's, which begins at 1. */
+    String firstNumbers(int items) {
+      int shift = isFromZero() ? 1 : 0;
       return columns.entrySet().stream()
-          .filter(c -> c.getKey() <= last)
+          .limit(items)
           .map(
               c -> {
                 String name = c.getValue().name();
                 String number = name.substring(prefix.length(), name.length() - suffix.length());
-                return "\"%s\": %d".formatted(number, c.getKey());
+                return "\"%s\": %d".formatted(number, c.getKey() + shift);
               })
           .collect(Collectors.joining(", "));
     }
@@ -92,9 +103,11 @@ final class MeasureSearch {
             .toList();
     List<Numbered> numbered = numbered(candidates);
     // Numbers may be of visits: what is no form's items may still be scores.
-    numbered.stream().filter(f -> !candidates(f).isEmpty()).forEach(search::read);
+    numbered.stream().filter(f -> fits(f) > 0).forEach(search::read);
     List<ColumnLook> unread = search.scores(candidates);
+    search.doubtScores();
     numbered.forEach(search::read);
+    search.askForDoubtful();
     unread.stream().filter(c -> !search.used.contains(c)).forEach(search::askForScore);
     List<MeasureGuess> guesses =
         new ArrayList<>(
@@ -146,9 +159,9 @@ final class MeasureSearch {
         .toList();
   }
 
-  /** How well a family may be an instrument's items: 1 where one has so many, else 0. */
+  /** How well a family may be an instrument's items: 1 where one has so many from 1 on, else 0. */
   private static int fits(Numbered family) {
-    return candidates(family).isEmpty() ? 0 : 1;
+    return family.isFromZero() || candidates(family).isEmpty() ? 0 : 1;
   }
 
   /** Each number in a name may be the item's, and of a long one its last two digits. */
@@ -230,27 +243,27 @@ final class MeasureSearch {
     used.addAll(family.looks());
     String range =
         numbers
-            ? "%d columns, values from %s to %s"
-                .formatted(
-                    n,
-                    FoundMeasure.text(
-                        family.looks().stream()
-                            .flatMapToDouble(c -> c.min().stream())
-                            .min()
-                            .orElse(0)),
-                    FoundMeasure.text(FoundMeasure.max(family.looks())))
+            ? "%d columns, %s".formatted(n, FoundMeasure.extent(family.looks()))
             : n + " columns of words; values: gives each its number";
     if (candidates.isEmpty() || !numbers) {
       questions.add(
           MeasureGuess.question(
               family.pattern(),
               candidates.isEmpty()
-                  ? "which instrument? " + range + firstItems(family)
+                  ? "which instrument? " + range + firstItems(family) + doubt(family)
                   : "may be items of %s: %s"
                       .formatted(candidates.get(0).instrument().code(), range)));
       return;
     }
     InstrumentName best = candidates.get(0);
+    if (family.isFromZero()) {
+      questions.add(
+          MeasureGuess.question(
+              family.pattern(),
+              "items of %s, numbered from 0? item_names: {%s} takes them so; %s"
+                  .formatted(best.instrument().code(), family.firstNumbers(n), range)));
+      return;
+    }
     List<NameWord> rest = new ArrayList<>(best.rest());
     String pattern = family.pattern();
     rest.addAll(
@@ -288,11 +301,12 @@ final class MeasureSearch {
   private static String firstItems(Numbered family) {
     return InstrumentName.in(family.prefix(), family.prefix().length()).stream()
         .flatMap(c -> c.instrument().forms().stream())
+        .filter(f -> !family.isFromZero())
         .filter(f -> f.isItemLevel() && f.items() < family.columns().size())
         .map(
             f ->
                 "; %s has %d, and item_names: {%s} takes those"
-                    .formatted(f.id(), f.items(), family.numbersUpTo(f.items())))
+                    .formatted(f.id(), f.items(), family.firstNumbers(f.items())))
         .findFirst()
         .orElse("");
   }
@@ -358,6 +372,33 @@ final class MeasureSearch {
       }
     }
     return unread;
+  }
+
+  /** Takes back what may be answers to items, so that numbered columns are asked about together. */
+  private void doubtScores() {
+    doubtful.addAll(DoubtfulScores.among(found.stream().filter(f -> !f.isItems()).toList()));
+    for (DoubtfulScores d : doubtful) {
+      found.removeAll(d.measures());
+      d.columns().forEach(used::remove);
+    }
+  }
+
+  private void askForDoubtful() {
+    for (DoubtfulScores d : doubtful) {
+      if (d.columns().stream().noneMatch(used::contains)) {
+        used.addAll(d.columns());
+        questions.add(d.question());
+      }
+    }
+  }
+
+  /** Why the columns of a family were not taken for scores; empty where they do not look so. */
+  private String doubt(Numbered family) {
+    return doubtful.stream()
+        .filter(d -> d.columns().stream().anyMatch(family.looks()::contains))
+        .map(d -> "; " + d.why())
+        .findFirst()
+        .orElse("");
   }
 
   private void askForScore(ColumnLook column) {

@@ -27,17 +27,31 @@ record NameWord(String letters, int start, int end) {
       Pattern.compile(
           "(mean|avg|average|gns|gjennomsnitt|gennemsnit|snitt|mw|mittelwert|moyenne|gemiddelde|media|medel|prumer)");
 
+  /** What is counted behind a number: 6 months. */
+  private static final String COUNTED =
+      "w|wk|wks|week|weeks|m|mo|mon|mth|month|months|d|day|days|y|yr";
+
+  /** What has a number behind it: session 3. */
+  private static final String NUMBERED =
+      "t|v|w|wk|week|m|mo|month|d|day|s|se|ses|sess|session|visit|time|wave|fu|followup|kat|up"
+          + "|woche|monat|tag|sitzung|messung|termin|katamnese"
+          + "|semaine|mois|jour|seance|maand|dag|sessie|meting|semana|mes|dia|sesion|sessao"
+          + "|uge|uke|vecka|maned|manad|settimana|mese|giorno|seduta|tyden|mesic|den|sezeni";
+
+  private static final Pattern UNIT = Pattern.compile(COUNTED + "|" + NUMBERED);
+
   private static final Pattern VISIT =
       Pattern.compile(
-          "\\d{1,3}(w|wk|wks|week|weeks|m|mo|mon|mth|month|months|d|day|days|y|yr)?"
-              + "|(t|v|w|wk|week|m|mo|month|d|day|s|se|ses|sess|session|visit|time|wave|fu|followup|kat"
-              + "|follow|up|post|pre|prep|preparation|int|integ|integration|dose|dosing|base|baseline"
+          "\\d{1,3}("
+              + COUNTED
+              + ")?|("
+              + NUMBERED
+              + "|follow|post|pre|prep|preparation|int|integ|integration|dose|dosing|base|baseline"
               + "|bl|scr|screen|screening|end|eot|eos|entry|exit|start|final|mid|mitte|treatment|tx"
-              + "|vor|nach|vorher|nachher|woche|monat|tag|sitzung|messung|termin|katamnese|beginn|ende"
-              + "|avant|apres|semaine|mois|jour|seance|debut|fin|voor|na|maand|dag|sessie|meting"
-              + "|antes|despues|depois|semana|mes|dia|sesion|sessao|inicio|fim"
-              + "|for|efter|etter|uge|uke|vecka|maned|manad|prima|dopo|settimana|mese|giorno|seduta"
-              + "|pred|po|tyden|mesic|den|sezeni)\\d{0,3}");
+              + "|vor|nach|vorher|nachher|beginn|ende|avant|apres|debut|fin|voor|na"
+              + "|antes|despues|depois|inicio|fim|for|efter|etter|prima|dopo|pred|po)\\d{0,3}");
+
+  private static final Pattern DIGITS = Pattern.compile("\\d+");
 
   private static final Pattern CLIENT =
       Pattern.compile("c|p|cl|client|clients|pat|patient|self|selbst|klient|participant");
@@ -67,6 +81,21 @@ record NameWord(String letters, int start, int end) {
 
   boolean saysMean() {
     return MEAN.matcher(letters).matches();
+  }
+
+  /** True for a number alone. */
+  boolean isNumber() {
+    return DIGITS.matcher(letters).matches();
+  }
+
+  /** True for a week, a session and the like, without its number. */
+  boolean saysUnit() {
+    return UNIT.matcher(letters).matches();
+  }
+
+  /** True where a number behind the word is no item's. */
+  boolean saysWhatIsNumbered() {
+    return saysUnit() || saysTotal() || saysMean();
   }
 
   boolean saysVisit() {

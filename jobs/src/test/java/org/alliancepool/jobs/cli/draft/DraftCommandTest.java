@@ -422,6 +422,102 @@ class DraftCommandTest {
         .doesNotContain("items");
   }
 
+  /** A row for each patient: an id, then columns of whole numbers from min to max. */
+  private Path wide(String header, int columns, int min, int max) throws IOException {
+    StringBuilder csv = new StringBuilder("patient_id," + header + "\n");
+    for (int p = 1; p <= 12; p++) {
+      csv.append("SECRET-%d,%s%n".formatted(p, answers(columns, p, min, max, ",")));
+    }
+    return trial("data.csv", csv.toString());
+  }
+
+  @Test
+  void itemsAreNotTakenForTotals() throws IOException {
+    String visits = names("phq9_", 10, "_w0,") + "_w0," + names("phq9_", 10, "_w6,") + "_w6";
+    assertThat(validDraft(wide(visits, 20, 0, 3)))
+        .contains("# CHECK: \"phq9_{item}_w0\": which instrument? 10 columns, values from 0 to 3;")
+        .contains("PHQ-9 has 9, and item_names: {\"1\": 1, ", "# CHECK: \"phq9_{item}_w6\": ")
+        .doesNotContain("score:", "1_w0");
+    assertThat(validDraft(wide(names("phq9_", 4, ","), 4, 0, 3)))
+        .contains("# CHECK: \"phq9_{item}\": which instrument? 4 columns, values from 0 to 3;")
+        .contains("scores of PHQ-9, or its items? all values lie within one item's 0 to 3")
+        .doesNotContain("score:");
+    assertThat(validDraft(wide("PHQ9_1", 1, 0, 3)))
+        .contains("# CHECK: \"PHQ9_1\": scores of PHQ-9, or its items? all values lie within")
+        .contains("; the numbers in the names look like those of items; values from 0 to 3")
+        .doesNotContain("score:");
+    assertThat(validDraft(wide("wai_sr_0," + names("wai_sr_", 11, ","), 12, 1, 5)))
+        .contains("# CHECK: \"wai_sr_{item}\": items of WAI-SR, numbered from 0? item_names: {")
+        .contains("{\"0\": 1, \"1\": 2, ", "\"11\": 12}")
+        .doesNotContain("score:", "items:");
+  }
+
+  /** Values alone are no proof: a slip among answers is beyond an item's scale. */
+  @Test
+  void numbersThatMayBeItemsAreAQuestionWhateverTheValues() throws IOException {
+    assertThat(validDraft(wide("bdi_1,bdi_2,bdi_3", 3, 5, 40)))
+        .contains("# CHECK: \"bdi_{visit}\": scores of ", "# CHECK: \"bdi_2\": scores of ")
+        .contains("the numbers in the names look like those of items")
+        .doesNotContain("score:", "within one item");
+    assertThat(validDraft(wide("phq9_pre_1,phq9_pre_2", 2, 0, 13))).doesNotContain("score:");
+  }
+
+  @Test
+  void valuesWithinOneItemAreNoTotals() throws IOException {
+    assertThat(validDraft(wide("wai_w1,wai_w2,bdi_w1", 3, 1, 5)))
+        .contains("# CHECK: \"wai_{visit}\": scores of WAI-SR, or its items? all values lie within")
+        .contains(" within one item's 1 to 7, as answers and means do; values from 1 to 5")
+        .contains("- {instrument: BDI-II, score: bdi_w1, visit: w1}")
+        .doesNotContain("score: \"wai");
+  }
+
+  @Test
+  void totalsBesideItemsAndOfNumberedVisitsStay() throws IOException {
+    assertThat(validDraft(wide("bdi_week_1,bdi_week_2,phq9_total_1,phq9_total_2", 4, 2, 20)))
+        .contains("score: \"bdi_{visit}\"}", "score: \"phq9_total_{visit}\"}");
+    assertThat(validDraft(wide("bdi_6_month,bdi_12_month", 2, 2, 20)))
+        .contains("score: \"bdi_{visit}\"}");
+    String items = names("phq9_", 10, "_w0,") + "_w0";
+    StringBuilder csv = new StringBuilder("patient_id,phq9_w0," + items + "\n");
+    for (int p = 1; p <= 12; p++) {
+      csv.append("S%d,%d,%s%n".formatted(p, p + 5, answers(10, p, 0, 3, ",")));
+    }
+    assertThat(validDraft(trial("data.csv", csv.toString())))
+        .contains("score: phq9_w0, visit: w0}", "# CHECK: \"phq9_{item}_w0\": which instrument?");
+  }
+
+  @Test
+  void aNumberOfTheInstrumentIsNoVisit() throws IOException {
+    assertThat(validDraft(wide(names("HAQ2_", 19, ","), 19, 1, 6)))
+        .contains("- {instrument: HAq-II, rater: client, items: \"HAQ2_{item}\", visit: baseline}")
+        .doesNotContain("  \"2\": {");
+  }
+
+  @Test
+  void everyColumnThatCouldBeTheArmIsNamed() throws IOException {
+    StringBuilder csv = new StringBuilder("patient_id,cohort,condition,treatment_received,bdi\n");
+    for (int p = 1; p <= 12; p++) {
+      csv.append(
+          "SECRET-%d,%d,%s,%s,%d%n"
+              .formatted(p, 1 + p / 7, p % 2 == 0 ? "psi" : "wl", p % 3 == 0 ? "no" : "psi", p));
+    }
+    assertThat(validDraft(trial("data.csv", csv.toString())))
+        .contains("    arm: cohort  # CHECK: the column of the arm; it could also be ")
+        .contains("it could also be \"condition\" (\"psi\", \"wl\"), \"treatment_received\" (")
+        .doesNotContain("SECRET");
+  }
+
+  @Test
+  void columnsThatCouldHoldIdsAreNamed() throws IOException {
+    StringBuilder csv = new StringBuilder("moniker,sex,bdi\n");
+    for (int p = 1; p <= 12; p++) {
+      csv.append("SECRET-%d,%d,%d%n".formatted(p, p % 2, 3 * p % 7));
+    }
+    assertThat(draft(trial("data.csv", csv.toString())))
+        .contains("write its name. By its values it could be \"moniker\"\n")
+        .doesNotContain("SECRET");
+  }
+
   @Test
   void idsThatStandInSomeRowsOnlyAreAQuestion() throws IOException {
     StringBuilder csv = new StringBuilder("Patient,Visite,phq\n");
