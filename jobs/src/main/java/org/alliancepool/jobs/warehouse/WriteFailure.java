@@ -11,6 +11,9 @@ import org.alliancepool.jobs.errors.UserError;
  * as text, so the text of the operating system is what there is to go by.
  */
 public final class WriteFailure {
+  /** Java's, whose message is nothing but the path. */
+  private static final String ACCESS = "accessdeniedexception";
+
   private static final List<String> WORDS =
       List.of(
           "no space left on device",
@@ -18,7 +21,7 @@ public final class WriteFailure {
           "not enough space",
           "read-only file system",
           "permission denied",
-          "accessdeniedexception");
+          ACCESS);
 
   private WriteFailure() {}
 
@@ -29,7 +32,7 @@ public final class WriteFailure {
             words ->
                 new UserError(
                     ErrorName.UNWRITABLE_WAREHOUSE,
-                    "Cannot finish the run: writing failed with \"%s\", to warehouse \"%s\" or to Spark's temporary files. Nothing of this run is visible, the last one's results stand. Make room or mend the rights, and run again."
+                    "Cannot finish the run: writing failed with \"%s\", to warehouse \"%s\" or to Spark's temporary files. Nothing of this run is visible, and what earlier ones have published stands. Make room or mend the rights, and run again."
                         .formatted(words, warehouse),
                     failure));
   }
@@ -40,7 +43,7 @@ public final class WriteFailure {
       String text = String.valueOf(t).toLowerCase(Locale.ROOT);
       Optional<String> words = WORDS.stream().filter(text::contains).findFirst();
       if (words.isPresent()) {
-        return words;
+        return words.map(w -> w.equals(ACCESS) ? "access denied" : w);
       }
     }
     return Optional.empty();
