@@ -1,15 +1,13 @@
 package org.alliancepool.jobs.checks;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.alliancepool.jobs.checks.CheckResult.Severity;
 import org.alliancepool.jobs.checks.CheckResult.Status;
+import org.alliancepool.jobs.warehouse.RowCount;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
 
@@ -38,18 +36,23 @@ public final class JoinedParticipants {
 
   /** Checks every study that has participants. */
   public List<CheckResult> run() {
-    Map<String, Named> named =
-        warehouse
-            .bag("quarantine", List.of("study_id", "rule", "subject"))
-            .filter(r -> RULES.containsKey(r.<String>getAs("rule")))
-            .aggregate(new Counts(), Counts::add, Counts::merge)
-            .studies;
+    Map<String, Map<String, Long>> named = new HashMap<>();
+    for (Row kind :
+        RowCount.by(
+            List.of("study_id", "rule", "subject"),
+            warehouse
+                .bag("quarantine", List.of("study_id", "rule", "subject"))
+                .filter(r -> RULES.containsKey(r.<String>getAs("rule"))))) {
+      named
+          .computeIfAbsent(kind.getAs("study_id"), s -> new TreeMap<>())
+          .merge(kind.getAs("rule"), 1L, Long::sum); // a participant once, in whatever files
+    }
     List<CheckResult> results = new ArrayList<>();
     for (Row study : warehouse.collect("study")) {
       long participants = study.<Long>getAs("n_participant");
       if (participants > 0) {
         String id = study.getAs("study_id");
-        results.add(check(id, participants, named.getOrDefault(id, new Named()).counts()));
+        results.add(check(id, participants, named.getOrDefault(id, Map.of())));
       }
     }
     return results;
@@ -80,43 +83,5 @@ public final class JoinedParticipants {
         faults.isEmpty()
             ? "most participants have an arm and are in every file"
             : String.join(" ", faults));
-  }
-
-  /** Whom each rule names in a study. */
-  private static final class Named implements Serializable {
-    private static final long serialVersionUID = 1L;
-    private final HashMap<String, Set<String>> subjects = new HashMap<>();
-
-    Map<String, Long> counts() {
-      Map<String, Long> counts = new HashMap<>();
-      subjects.forEach((rule, who) -> counts.put(rule, (long) who.size()));
-      return counts;
-    }
-  }
-
-  private static final class Counts implements Serializable {
-    private static final long serialVersionUID = 1L;
-    private final HashMap<String, Named> studies = new HashMap<>();
-
-    Counts add(Row finding) {
-      return add(
-          finding.getAs("study_id"),
-          finding.getAs("rule"),
-          Set.of(finding.<String>getAs("subject")));
-    }
-
-    Counts merge(Counts other) {
-      other.studies.forEach((s, named) -> named.subjects.forEach((rule, who) -> add(s, rule, who)));
-      return this;
-    }
-
-    private Counts add(String study, String rule, Set<String> who) {
-      studies
-          .computeIfAbsent(study, s -> new Named())
-          .subjects
-          .computeIfAbsent(rule, r -> new HashSet<>())
-          .addAll(who);
-      return this;
-    }
   }
 }

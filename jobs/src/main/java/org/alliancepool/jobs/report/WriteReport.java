@@ -17,6 +17,7 @@ import org.alliancepool.jobs.report.page.ReportBuilder;
 import org.alliancepool.jobs.report.page.ReportModel;
 import org.alliancepool.jobs.report.page.ReportRows;
 import org.alliancepool.jobs.warehouse.PublishedRun;
+import org.alliancepool.jobs.warehouse.RowCount;
 import org.alliancepool.jobs.warehouse.SideBySide;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.WriteFailure;

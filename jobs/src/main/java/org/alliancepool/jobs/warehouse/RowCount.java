@@ -1,18 +1,17 @@
-package org.alliancepool.jobs.report;
+package org.alliancepool.jobs.warehouse;
 
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.alliancepool.jobs.warehouse.Bag;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** How many rows there are of each kind, a kind being the values of some text columns. */
-final class RowCount implements Serializable {
+public final class RowCount implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final ArrayList<String> columns;
@@ -27,7 +26,7 @@ final class RowCount implements Serializable {
    *
    * @return the columns and {@code n}
    */
-  static List<Row> by(List<String> columns, Bag<Row> rows) {
+  public static List<Row> by(List<String> columns, Bag<Row> rows) {
     return rows.aggregate(new RowCount(columns), RowCount::add, RowCount::merge).rows();
   }
 
