@@ -9,7 +9,13 @@ analysis <- function(x, reversed) {
   a <- suppressWarnings(psych::alpha(x, check.keys = FALSE, warnings = FALSE)); raw <- a$total$raw_alpha
   rest <- sapply(seq_len(k), function(i) cor.test(x[, i], rowSums(x[, -i, drop = FALSE]), alternative = "less")$p.value)
   two <- if (length(reversed)) cor.test(rowSums(x[, reversed, drop = FALSE]), rowSums(x[, -reversed, drop = FALSE]), alternative = "less")
-  list(data = unname(as.matrix(x)), reversed = I(reversed - 1), n = n, item_rest_r = num(a$item.stats$r.drop), item_rest_p = rest,
+  # Of all ways to part the items in two groups of two or more, the one whose sums correlate lowest.
+  ways <- if (k >= 4) unlist(lapply(2:(k %/% 2), function(m) combn(k, m, simplify = FALSE)), recursive = FALSE)
+  ways <- Filter(function(w) 2 * length(w) < k || !(1 %in% w), ways)
+  across <- sapply(ways, function(w) cor(rowSums(x[, w]), rowSums(x[, -w])))
+  list(opposed = I(ways[[which.min(across)]] - 1), opposed_rest_r = min(across),
+       opposed_p = min(1, length(ways) * cor.test(rowSums(x[, ways[[which.min(across)]]]), rowSums(x[, -ways[[which.min(across)]]]), alternative = "less")$p.value),
+       data = unname(as.matrix(x)), reversed = I(reversed - 1), n = n, item_rest_r = num(a$item.stats$r.drop), item_rest_p = rest,
        reversed_rest_r = if (length(reversed)) num(two$estimate) else NA, reversed_rest_p = if (length(reversed)) two$p.value else NA,
        alpha = raw, alpha_p = pf(1 / (1 - raw), n - 1, (n - 1) * (k - 1)),
        negative_loading = I(which(num(principal(x, scores = FALSE)$loadings) < 0)))

@@ -2,10 +2,12 @@ package org.alliancepool.jobs.checks;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,8 +31,9 @@ import org.apache.spark.sql.Row;
  *
  * <ul>
  *   <li>{@code keys-as-declared}: the reverse-keyed items of a form together run against the
- *       others, or its alpha is below zero. Fatal at a one-sided level of {@value #FATAL_LEVEL}, a
- *       warning at {@value #LEVEL};
+ *       others, or some items together do, whichever they are (several that should be reversed and
+ *       are not), or its alpha is below zero. Fatal at a one-sided level of {@value #FATAL_LEVEL},
+ *       a warning at {@value #LEVEL};
  *   <li>{@code items-as-keyed}: an item runs against the sum of the others, at a one-sided level of
  *       {@value #LEVEL}. A warning.
  * </ul>
@@ -152,18 +155,29 @@ public final class DeclaredKeys {
             "The reverse-keyed items of %s (%s) run against the others at %s. %s"
                 .formatted(
                     s.sheets(),
-                    s.items().stream()
-                        .filter(Item::isReversed)
-                        .map(i -> Integer.toString(i.number()))
-                        .collect(Collectors.joining(", ")),
+                    numbers(s.items().stream().filter(Item::isReversed).map(Item::number).toList()),
                     s.visit(),
                     otherWay(s.sheets())));
+      }
+      if (s.isOpposed(level) && Collections.disjoint(s.opposed(), alternatives(s.sheets()))) {
+        return Optional.of(
+            String.format(
+                Locale.ROOT,
+                "Items %s of %s together run against the others at %s (r = %.2f). Correct which items are reverse-keyed (reverse_items, or reverse of a local form), or which column holds which item.",
+                numbers(s.opposed()),
+                s.sheets(),
+                s.visit(),
+                s.opposedRestR()));
       }
       return s.isAlphaNegative(level)
           ? Optional.of(
               "The items of %s run against each other at %s: alpha is below zero. Correct which of them are reverse-keyed; item_rest_r in reliability has each."
                   .formatted(s.sheets(), s.visit()))
           : Optional.empty();
+    }
+
+    private static String numbers(List<Integer> items) {
+      return items.stream().map(i -> Integer.toString(i)).collect(Collectors.joining(", "));
     }
 
     /** What the manifest says of reversing a form's items, and what else it may say. */

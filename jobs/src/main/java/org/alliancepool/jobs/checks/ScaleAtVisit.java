@@ -1,7 +1,9 @@
 package org.alliancepool.jobs.checks;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.alliancepool.statistics.score.ItemAnalysis;
+import org.alliancepool.statistics.score.OpposedItems;
 import org.alliancepool.statistics.score.Reliability;
 import org.apache.spark.sql.Row;
 
@@ -10,6 +12,8 @@ import org.apache.spark.sql.Row;
  * not exist are NaN.
  *
  * @param n patients, each once
+ * @param items those that vary
+ * @param opposed those that together run most against the others
  */
 record ScaleAtVisit(
     Sheets sheets,
@@ -18,7 +22,9 @@ record ScaleAtVisit(
     int n,
     double alpha,
     List<Item> items,
-    double reversedRestR) {
+    double reversedRestR,
+    List<Integer> opposed,
+    double opposedRestR) {
 
   /** The sheets of a form by one rater in a study. */
   record Sheets(String form, String rater) implements Comparable<Sheets> {
@@ -52,16 +58,22 @@ record ScaleAtVisit(
             .map(Item::of)
             .filter(i -> !Double.isNaN(i.restR()))
             .toList(),
-        number(r, "reversed_rest_r"));
+        number(r, "reversed_rest_r"),
+        r.getList(r.fieldIndex("opposed_item")),
+        number(r, "opposed_rest_r"));
   }
 
   private static double number(Row r, String column) {
     return r.isNullAt(r.fieldIndex(column)) ? Double.NaN : r.<Double>getAs(column);
   }
 
-  /** What of the sums is known: of the reverse-keyed items against the others, and alpha. */
+  /**
+   * What of the sums is known: of the reverse-keyed items against the others, of any items against
+   * the others, and alpha.
+   */
   int sums() {
-    return (Double.isNaN(reversedRestR) ? 0 : 1) + (Double.isNaN(alpha) ? 0 : 1);
+    return (int)
+        DoubleStream.of(reversedRestR, opposedRestR, alpha).filter(x -> !Double.isNaN(x)).count();
   }
 
   /** True where an item is against the others, at a one-sided level. */
@@ -72,6 +84,11 @@ record ScaleAtVisit(
   /** True where the reverse-keyed items together are against the others. */
   boolean isReversedAgainst(double level) {
     return ItemAnalysis.probabilityOfSoLow(reversedRestR, n) < level;
+  }
+
+  /** True where some items together are against the others, whichever they are. */
+  boolean isOpposed(double level) {
+    return OpposedItems.probabilityOfSoLow(opposedRestR, n, items.size()) < level;
   }
 
   /** True where alpha is below zero. It is known where every item has a correlation. */

@@ -83,7 +83,7 @@ public record ItemAnalysis(int n, double[] itemRestR, double reversedRestR) {
     int k = s.length;
     double[] rowSum = Arrays.stream(s).mapToDouble(row -> Arrays.stream(row).sum()).toArray();
     double total = Arrays.stream(rowSum).sum();
-    double none = NO_VARIANCE * trace(s);
+    double none = noVariance(s);
     double[] r = new double[k];
     for (int i = 0; i < k; i++) {
       double rest = total - 2 * rowSum[i] + s[i][i];
@@ -108,18 +108,19 @@ public record ItemAnalysis(int n, double[] itemRestR, double reversedRestR) {
         }
       }
     }
-    return correlation(across, within, without, NO_VARIANCE * trace(s));
+    return correlation(across, within, without, noVariance(s));
   }
 
   private static double correlation(double covariance, double one, double other, double none) {
     return one > none && other > none ? covariance / Math.sqrt(one * other) : Double.NaN;
   }
 
-  private static double trace(double[][] s) {
+  /** A variance that is none, or what arithmetic leaves of it. */
+  static double noVariance(double[][] s) {
     double trace = 0;
     for (int i = 0; i < s.length; i++) {
       trace += s[i][i];
     }
-    return trace;
+    return NO_VARIANCE * trace;
   }
 }

@@ -60,6 +60,31 @@ class ItemAnalysisTest {
         CLOSED);
   }
 
+  /** R tries every way to part the items. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "not_turned",
+        "turned",
+        "small_not_turned",
+        "small_turned",
+        "half_not_turned",
+        "no_reversed"
+      })
+  void opposedItemsAgreeWithR(String name) {
+    JsonNode r = ScoreGolden.in("item_analysis.json", "items", name);
+    double[][] rows = ScoreGolden.matrix(r.get("data"));
+    OpposedItems opposed = OpposedItems.of(ItemCovariance.of(rows));
+    assertThat(opposed.columns())
+        .containsExactly(
+            IntStream.range(0, r.get("opposed").size())
+                .map(i -> r.get("opposed").get(i).asInt())
+                .toArray());
+    assertThat(opposed.r()).isCloseTo(r.get("opposed_rest_r").asDouble(), within(CLOSED));
+    assertThat(OpposedItems.probabilityOfSoLow(opposed.r(), r.get("n").asInt(), rows[0].length))
+        .isCloseTo(r.get("opposed_p").asDouble(), within(CLOSED));
+  }
+
   /** A definition that shares nothing with the implementation: sums, and Pearson of them. */
   @Test
   void isTheCorrelationWithTheSumOfTheOthers() {

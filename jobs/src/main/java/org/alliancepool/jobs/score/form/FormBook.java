@@ -21,6 +21,7 @@ import org.alliancepool.statistics.score.FormScore;
 import org.alliancepool.statistics.score.FormScorer;
 import org.alliancepool.statistics.score.ItemAnalysis;
 import org.alliancepool.statistics.score.ItemCovariance;
+import org.alliancepool.statistics.score.OpposedItems;
 import org.alliancepool.statistics.score.Reliability;
 import org.alliancepool.statistics.score.ScoringKey;
 import org.alliancepool.statistics.score.Standardise;
@@ -204,6 +205,7 @@ public final class FormBook {
     if (Arrays.stream(items.itemRestR()).allMatch(Double::isNaN)) {
       return Optional.empty();
     }
+    OpposedItems opposed = OpposedItems.of(covariance);
     Optional<Reliability> r = estimated(covariance);
     return Optional.of(
         Rows.of(
@@ -223,6 +225,8 @@ public final class FormBook {
             itemRestR(scale, items),
             negativeItems(scale, items),
             Rows.number(items.reversedRestR()),
+            Arrays.stream(opposed.columns()).mapToObj(scale.items()::get).toList(),
+            Rows.number(opposed.r()),
             study.fingerprint()));
   }
 
