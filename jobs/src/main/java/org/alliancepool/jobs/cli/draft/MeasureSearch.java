@@ -5,12 +5,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.alliancepool.schemas.instrument.Form;
@@ -23,14 +20,6 @@ import org.alliancepool.schemas.instrument.Scale;
  * becomes a question.
  */
 final class MeasureSearch {
-  private static final Pattern NUMBER = Pattern.compile("\\d+");
-
-  /** Fewer numbered columns than this may be anything. */
-  private static final int FEWEST_ITEMS = 4;
-
-  /** Of the answers, so many may be typed wrongly; of totals more are beyond the items' scale. */
-  private static final double MOST_SLIPS = 0.2;
-
   private static final int MOST_QUESTIONS = 12;
 
   /** REDCap's status of a form: 0 incomplete, 1 unverified, 2 complete. */
@@ -49,46 +38,6 @@ final class MeasureSearch {
     this.visitInRow = visitInRow;
   }
 
-  /** A family of names that differ in one number only. */
-  private record Numbered(String prefix, String suffix, Map<Integer, ColumnLook> columns) {
-    String pattern() {
-      return prefix + "{item}" + suffix;
-    }
-
-    boolean isComplete() {
-      return runsFrom(1) || (isFromZero() && !InstrumentName.in(prefix, prefix.length()).isEmpty());
-    }
-
-    boolean isFromZero() {
-      return runsFrom(0);
-    }
-
-    private boolean runsFrom(int first) {
-      return columns.size() >= FEWEST_ITEMS
-          && columns.keySet().stream().min(Integer::compare).orElse(-1) == first
-          && columns.keySet().stream().max(Integer::compare).orElse(-1)
-              == columns.size() - 1 + first;
-    }
-
-    /** The names' numbers, each with the item's, which begins at 1. */
-    String firstNumbers(int items) {
-      int shift = isFromZero() ? 1 : 0;
-      return columns.entrySet().stream()
-          .limit(items)
-          .map(
-              c -> {
-                String name = c.getValue().name();
-                String number = name.substring(prefix.length(), name.length() - suffix.length());
-                return "\"%s\": %d".formatted(number, c.getKey() + shift);
-              })
-          .collect(Collectors.joining(", "));
-    }
-
-    List<ColumnLook> looks() {
-      return List.copyOf(columns.values());
-    }
-  }
-
   /**
    * @param columns those that may hold answers
    * @param visitInRow true where a column says the visit
@@ -101,9 +50,9 @@ final class MeasureSearch {
         columns.stream()
             .filter(c -> !isFormStatus(c) && !CHECKBOX.matcher(c.name()).matches())
             .toList();
-    List<Numbered> numbered = numbered(candidates);
+    List<NumberedColumns> numbered = NumberedColumns.in(candidates);
     // Numbers may be of visits: what is no form's items may still be scores.
-    numbered.stream().filter(f -> fits(f) > 0).forEach(search::read);
+    numbered.stream().filter(NumberedColumns::isItems).forEach(search::read);
     List<ColumnLook> unread = search.scores(candidates);
     search.doubtScores();
     numbered.forEach(search::read);
@@ -141,97 +90,9 @@ final class MeasureSearch {
     return kept;
   }
 
-  /** Families of which every number is there, the likeliest first. */
-  private static List<Numbered> numbered(List<ColumnLook> columns) {
-    Map<String, Numbered> families = new TreeMap<>();
-    for (ColumnLook column : columns) {
-      if (column.mayBeNumeric() || column.isText()) {
-        split(column, families);
-      }
-    }
-    return families.values().stream()
-        .filter(Numbered::isComplete)
-        // Items stand at the end of most names; of two readings the one of more items.
-        .sorted(
-            Comparator.comparingInt((Numbered f) -> -fits(f))
-                .thenComparingInt(f -> -f.columns().size())
-                .thenComparingInt(f -> f.suffix().length()))
-        .toList();
-  }
-
-  /** How well a family may be an instrument's items: 1 where one has so many from 1 on, else 0. */
-  private static int fits(Numbered family) {
-    return family.isFromZero() || candidates(family).isEmpty() ? 0 : 1;
-  }
-
-  /** Each number in a name may be the item's, and of a long one its last two digits. */
-  private static void split(ColumnLook column, Map<String, Numbered> families) {
-    Matcher m = NUMBER.matcher(column.name());
-    while (m.find()) {
-      int length = m.end() - m.start();
-      if (length <= 3) {
-        put(column, m.start(), m.end(), families);
-      }
-      if (length >= 3) {
-        put(column, m.end() - 2, m.end(), families);
-      }
-    }
-  }
-
-  private static void put(ColumnLook column, int start, int end, Map<String, Numbered> families) {
-    String name = column.name();
-    String prefix = name.substring(0, start);
-    String suffix = name.substring(end);
-    families
-        .computeIfAbsent(
-            (prefix + "\0" + suffix).toLowerCase(Locale.ROOT),
-            k -> new Numbered(prefix, suffix, new TreeMap<>()))
-        .columns()
-        .put(Integer.parseInt(name.substring(start, end)), column);
-  }
-
-  private static List<InstrumentName> candidates(Numbered family) {
+  private void read(NumberedColumns family) {
     int n = family.columns().size();
-    double max = FoundMeasure.max(family.looks());
-    return InstrumentName.in(family.prefix(), family.prefix().length()).stream()
-        .filter(c -> c.forms(n).stream().anyMatch(f -> mayAnswer(family, f)))
-        .sorted(
-            Comparator.comparing((InstrumentName c) -> !c.apart())
-                .thenComparing(c -> !c.whole())
-                .thenComparingDouble(c -> beyond(c.forms(n), max))
-                .thenComparing(c -> c.forms(n).stream().noneMatch(f -> f.rater() == Rater.CLIENT))
-                .thenComparing(c -> -c.spelling().length())
-                // Of two editions the later.
-                .thenComparing(c -> c.instrument().code(), Comparator.reverseOrder()))
-        .toList();
-  }
-
-  /** False where many values are outside every scale of a form, as those of totals are. */
-  private static boolean mayAnswer(Numbered family, Form form) {
-    double max =
-        Math.max(
-            form.response().max(),
-            form.variants().stream().mapToDouble(v -> v.response().max()).max().orElse(0));
-    long all = 0;
-    long beyond = 0;
-    for (ColumnLook column : family.columns().values()) {
-      for (Map.Entry<Double, Integer> number : column.numbers().entrySet()) {
-        boolean code = MissingNumbers.mayBeOne(number.getKey());
-        all += code ? 0 : number.getValue();
-        beyond += !code && number.getKey() > max ? number.getValue() : 0;
-      }
-    }
-    return beyond <= MOST_SLIPS * all;
-  }
-
-  /** How far a scale's end is from the highest answer. */
-  private static double beyond(List<Form> forms, double max) {
-    return forms.stream().mapToDouble(f -> Math.abs(f.response().max() - max)).min().orElse(0);
-  }
-
-  private void read(Numbered family) {
-    int n = family.columns().size();
-    List<InstrumentName> candidates = candidates(family);
+    List<InstrumentName> candidates = family.instruments();
     boolean words = family.looks().stream().allMatch(c -> c.isText() || c.mayBeNumeric());
     boolean numbers =
         family.looks().stream().allMatch(ColumnLook::mayBeNumeric)
@@ -250,7 +111,7 @@ final class MeasureSearch {
           MeasureGuess.question(
               family.pattern(),
               candidates.isEmpty()
-                  ? "which instrument? " + range + firstItems(family) + doubt(family)
+                  ? "which instrument? " + range + family.firstItems() + doubt(family)
                   : "may be items of %s: %s"
                       .formatted(candidates.get(0).instrument().code(), range)));
       return;
@@ -295,20 +156,6 @@ final class MeasureSearch {
             false,
             visit.isEmpty() ? -1 : visit.get(0).start(),
             visit.isEmpty() ? -1 : visit.get(visit.size() - 1).end()));
-  }
-
-  /** How to take the first of more columns than a known form has items; empty where none fits. */
-  private static String firstItems(Numbered family) {
-    return InstrumentName.in(family.prefix(), family.prefix().length()).stream()
-        .flatMap(c -> c.instrument().forms().stream())
-        .filter(f -> !family.isFromZero())
-        .filter(f -> f.isItemLevel() && f.items() < family.columns().size())
-        .map(
-            f ->
-                "; %s has %d, and item_names: {%s} takes those"
-                    .formatted(f.id(), f.items(), family.firstNumbers(f.items())))
-        .findFirst()
-        .orElse("");
   }
 
   /** Instruments of which the name says as much. */
@@ -393,7 +240,7 @@ final class MeasureSearch {
   }
 
   /** Why the columns of a family were not taken for scores; empty where they do not look so. */
-  private String doubt(Numbered family) {
+  private String doubt(NumberedColumns family) {
     return doubtful.stream()
         .filter(d -> d.columns().stream().anyMatch(family.looks()::contains))
         .map(d -> "; " + d.why())
