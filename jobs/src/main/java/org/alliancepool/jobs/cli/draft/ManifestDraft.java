@@ -2,11 +2,13 @@ package org.alliancepool.jobs.cli.draft;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.ingest.format.ReadOptions.Format;
@@ -84,9 +86,14 @@ final class ManifestDraft {
     if (unnamed) {
       line("  baseline: {timepoint: baseline, week: 0}" + CHECK + "no column names visits");
     } else {
+      Set<String> guessed = new HashSet<>();
       for (String visit : visits) {
+        // Of two that look alike the first: two visits may not be one.
+        Optional<String> guess = VisitGuess.of(visit).filter(guessed::add);
         line(
-            "  %s: {timepoint: %s}".formatted(quoted(visit), quoted(visit))
+            "  %s: %s"
+                    .formatted(
+                        quoted(visit), guess.orElse("{timepoint: %s}".formatted(quoted(visit))))
                 + CHECK
                 + "a session has phase: and session:, an assessment timepoint: and week:");
       }

@@ -61,7 +61,7 @@ class DraftCommandTest {
     assertThat(yaml)
         .contains("study_id: trial  # CHECK")
         .contains("arm1: {role: active, codes: [A]}  # CHECK: name, and role active or comparator")
-        .contains("  \"week 6\": {timepoint: \"week 6\"}  # CHECK")
+        .contains("  \"week 6\": {timepoint: week 6, week: 6}  # CHECK")
         .contains("    delimiter: \";\"\n    layout: long  # CHECK")
         .contains("    participant: subject_id  # CHECK")
         .contains("    visit: visit  # CHECK")
@@ -123,7 +123,8 @@ class DraftCommandTest {
     String yaml = draft(trial("redcap.csv", csv.toString()));
     assertThat(yaml)
         .contains("codes: [\"1\"]}", "codes: [\"2\"]}")
-        .contains("  base: {timepoint: base}", "  \"therapy#1\": {", "  \"therapy#2\": {")
+        .contains(
+            "  base: {timepoint: baseline, week: 0}", "  \"therapy#1\": {", "  \"therapy#2\": {")
         .contains("    visit_pattern: \"{visit}_arm_{arm}\"  # CHECK")
         .contains("    instance: redcap_repeat_instance  # CHECK")
         .contains(

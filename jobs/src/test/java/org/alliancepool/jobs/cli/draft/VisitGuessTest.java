@@ -1,0 +1,61 @@
+package org.alliancepool.jobs.cli.draft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VisitGuessTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Baseline|{timepoint: baseline, week: 0}",
+        "BL|{timepoint: baseline, week: 0}",
+        "Week 0|{timepoint: baseline, week: 0}",
+        "Baseline visit|{timepoint: baseline, week: 0}",
+        "Week 06|{timepoint: week 6, week: 6}",
+        "w18|{timepoint: week 18, week: 18}",
+        "4wk|{timepoint: week 4, week: 4}",
+        "12 weeks|{timepoint: week 12, week: 12}",
+        "Visit week 12|{timepoint: week 12, week: 12}",
+        "6 Wochen Termin|{timepoint: week 6, week: 6}",
+        "day_14|{timepoint: day 14, day: 14}",
+        "Mois 3|{timepoint: month 3}",
+        "3-month assessment|{timepoint: month 3}",
+        "prep|{phase: preparation, session: 1}",
+        "Prep 4|{phase: preparation, session: 4}",
+        "Preparation session 2|{phase: preparation, session: 2}",
+        "2. Vorbereitungssitzung|{phase: preparation, session: 2}",
+        "dosing1|{phase: dosing, session: 1}",
+        "Integration Session 03|{phase: integration, session: 3}"
+      })
+  void whatANameTells(String name, String guess) {
+    assertThat(VisitGuess.of(name)).contains(guess);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Session 3",
+        "3",
+        "V2",
+        "T1",
+        "Screening",
+        "e1",
+        "Visit",
+        "",
+        "week",
+        "Prep week 3",
+        "unscheduled",
+        "intake call",
+        "Week 6 or 7",
+        "week 99999999999",
+        "Post",
+        "s12"
+      })
+  void whatANameDoesNotTell(String name) {
+    assertThat(VisitGuess.of(name)).isEmpty();
+  }
+}
