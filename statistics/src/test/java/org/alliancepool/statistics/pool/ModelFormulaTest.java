@@ -65,6 +65,8 @@ class ModelFormulaTest {
         "(x + g; unexpected end",
         "x +; unexpected end",
         "2 * x; unexpected \"2\"",
+        "1 0; unexpected \"0\" at position 3",
+        "x + ``; unexpected \"`\" at position 6",
         "poly(x, 2); function \"poly\" is not known here",
         "(1 + x) * g; the intercept, 0 or 1, stands within parentheses"
       })
@@ -72,6 +74,18 @@ class ModelFormulaTest {
     assertThatThrownBy(() -> ModelFormula.parse(formula))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
+  }
+
+  /** What stands in back quotes is a name, whatever it begins with. */
+  @Test
+  void anyNameCanBeQuoted() {
+    ModeratorData data =
+        new ModeratorData(2)
+            .numeric("2nd wave", new double[] {1, 5})
+            .numeric("log(dose)", new double[] {2, 3});
+    ModelMatrix x = ModelFormula.parse("0 + `2nd wave` + `log(dose)`").matrix(data);
+    assertThat(x.names()).containsExactly("2nd wave", "log(dose)");
+    assertThat(x.column(1)).containsExactly(2, 3);
   }
 
   @Test
