@@ -5,12 +5,13 @@ import static org.apache.spark.sql.functions.lit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.schemas.table.TableSchema;
 import org.apache.spark.SparkThrowable;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,6 +22,9 @@ import org.apache.spark.sql.SparkSession;
  * are whole, whatever the run.
  */
 public final class PublishedSql {
+  private static final String TIME_TRAVEL = "UNSUPPORTED_FEATURE.TIME_TRAVEL";
+  private static final String NOT_OF_A_VIEW = "EXPECT_TABLE_NOT_VIEW.NO_ALTERNATIVE";
+
   private final Warehouse warehouse;
   private final PublishedRun run;
   private final Set<String> registered = new HashSet<>();
@@ -70,8 +74,16 @@ public final class PublishedSql {
    * and its plan.
    */
   public static RuntimeException explained(Exception e) {
-    if (!(e instanceof AnalysisException) && !(e instanceof SparkThrowable)) {
+    if (!(e instanceof SparkThrowable thrown)) {
       return e instanceof RuntimeException r ? r : new IllegalStateException(e);
+    }
+    Optional<String> versioned = askedForVersions(thrown);
+    if (versioned.isPresent()) {
+      return new UserError(
+          ErrorName.INVALID_QUERY,
+          "Cannot run the query: it asks for versions of %s, and SQL shows every table as one run left it. List the runs with SELECT run_id, finished_at FROM run, and read an earlier one's tables with --as-of RUN|DATE."
+              .formatted(versioned.get()),
+          e);
     }
     String first = String.valueOf(e.getMessage()).split(";\n|\n\n?== ", 2)[0];
     return new UserError(
@@ -79,6 +91,18 @@ public final class PublishedSql {
         "Cannot run the query: %s. Correct the SQL; docs/tables.md lists tables and columns."
             .formatted(first.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\.$", "")),
         e);
+  }
+
+  /** The view of which Delta's history was asked: VERSION and TIMESTAMP AS OF, DESCRIBE HISTORY. */
+  private static Optional<String> askedForVersions(SparkThrowable e) {
+    Map<String, String> said = e.getMessageParameters();
+    String condition = String.valueOf(e.getCondition());
+    if (condition.equals(TIME_TRAVEL)) {
+      return Optional.of(said.get("relationId"));
+    }
+    return condition.equals(NOT_OF_A_VIEW) && said.get("operation").contains("DESCRIBE HISTORY")
+        ? Optional.of(said.get("viewName"))
+        : Optional.empty();
   }
 
   /** Names of tables that are not registered yet, for SHOW TABLES: views without rows. */

@@ -72,6 +72,23 @@ class AnalystsIT {
         .doesNotContain("\n1\n");
   }
 
+  /** Views have no versions of Delta's; whoever asks for one is told of the runs. */
+  @Test
+  void earlierTablesAreThoseOfRuns() {
+    for (String statement :
+        List.of(
+            "DESCRIBE HISTORY current_effect_size",
+            "SELECT * FROM current_effect_size VERSION AS OF 3",
+            "WITH x AS (SELECT * FROM current_effect_size TIMESTAMP AS OF '2026-11-22') SELECT * FROM x")) {
+      assertThat(sql(statement)).as(statement).isEqualTo(2);
+      assertThat(terminal.err())
+          .isEqualTo(
+              "INVALID_QUERY: Cannot run the query: it asks for versions of `current_effect_size`, and SQL shows every table as one run left it. List the runs with SELECT run_id, finished_at FROM run, and read an earlier one's tables with --as-of RUN|DATE.\n");
+    }
+    assertThat(sql("DESCRIBE DETAIL effect_size")).isEqualTo(2);
+    assertThat(terminal.err()).contains("'DESCRIBE DETAIL' expects a table");
+  }
+
   /** A real client with the token reads by Spark Connect; whatever it tries to write is refused. */
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
