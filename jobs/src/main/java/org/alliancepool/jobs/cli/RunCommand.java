@@ -85,9 +85,16 @@ final class RunCommand implements Callable<Integer> {
       RunPipeline.Result result =
           new RunPipeline(tables, progress).run(consortium, analyses, pseudonymiser);
       interruption.published(result.runId());
-      report(tables, consortium, result, progress);
       result.failedChecks().forEach(c -> progress.warns("CHECK_FAILED: " + c));
       result.warnedChecks().forEach(c -> progress.warns("CHECK_WARNING: " + c));
+      try {
+        report(tables, consortium, result, progress);
+      } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+        progress.warns(
+            "run %s is published and its results stand; only its report is missing. Once what is said below is mended, write it with: alliance report --warehouse %s."
+                .formatted(result.runId(), warehouse.location()));
+        throw e;
+      }
       System.err.println(
           result.outcome() == RunPipeline.Result.Outcome.UNCHANGED
               ? "Nothing has changed since the last run: nothing was computed, its results stand. Run "

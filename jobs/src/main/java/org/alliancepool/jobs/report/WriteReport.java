@@ -111,11 +111,11 @@ public final class WriteReport {
     }
   }
 
-  private UserError unwritable(Path folder, String why, Exception e) {
+  private static UserError unwritable(Path folder, String why, Exception e) {
     return new UserError(
         ErrorName.UNWRITABLE_OUTPUT,
-        "Cannot write the report to \"%s\": %s. The results are published. Make room, or check the path and the rights to it, and write the report with: alliance report --warehouse %s."
-            .formatted(folder, why, warehouse.location()),
+        "Cannot write the report to \"%s\": %s. Make room, or check the path and the rights to it, and write it again."
+            .formatted(folder, why),
         e);
   }
 

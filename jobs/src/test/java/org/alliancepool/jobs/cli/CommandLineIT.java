@@ -193,6 +193,25 @@ class CommandLineIT {
     Files.writeString(report, firstReport);
     assertThat(run()).as(terminal.err()).isZero();
     assertThat(Files.readString(report)).as("written again").doesNotContain(first);
+
+    // A report that cannot be written: a run has published its results before it, a report none.
+    Files.delete(report);
+    Files.delete(report.getParent());
+    Files.writeString(report.getParent(), "not a folder");
+    assertThat(execute("run", consortium.toString())).isEqualTo(2);
+    List<String> newest = terminal.err().lines().toList();
+    String third = query("SELECT run_id FROM run ORDER BY finished_at DESC LIMIT 1").get(0);
+    assertThat(newest)
+        .contains(
+            "warning: run %s is published and its results stand; only its report is missing. Once what is said below is mended, write it with: alliance report --warehouse %s."
+                .formatted(third, warehouse()));
+    assertThat(newest.get(newest.size() - 1))
+        .startsWith("UNWRITABLE_OUTPUT: Cannot write the report to ");
+    assertThat(execute("report")).isEqualTo(2);
+    assertThat(terminal.err())
+        .startsWith("UNWRITABLE_OUTPUT: Cannot write the report to ")
+        .endsWith("Make room, or check the path and the rights to it, and write it again.\n")
+        .doesNotContain("published");
   }
 
   private int execute(String... arguments) {
