@@ -38,9 +38,11 @@ import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.jobs.warehouse.Slice;
 import org.alliancepool.jobs.warehouse.SliceWriter;
+import org.alliancepool.jobs.warehouse.UnpublishedRun;
+import org.alliancepool.jobs.warehouse.UnpublishedRun.Declaration;
 import org.alliancepool.jobs.warehouse.Warehouse;
-import org.alliancepool.jobs.warehouse.Warehouse.Declaration;
 import org.alliancepool.jobs.warehouse.WarehouseLock;
+import org.alliancepool.jobs.warehouse.WriteFailure;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.Row;
 
@@ -100,7 +102,7 @@ public final class RunPipeline {
     try {
       return runLocked(consortium, analyses, pseudonymiser);
     } catch (Exception | FSError e) { // Spark throws checked exceptions that it does not declare
-      throw warehouse.explained(e);
+      throw WriteFailure.explained(e, warehouse);
     } finally {
       lock.close();
     }
@@ -155,19 +157,33 @@ public final class RunPipeline {
   }
 
   private Result compute(Agenda asked, Publication publication, Pseudonymiser pseudonymiser) {
-    Optional<PublishedRun> before = asked.before();
-    List<String> rolledBack =
-        warehouse.begin(
+    UnpublishedRun run = begin(asked.before(), publication);
+    try {
+      return compute(asked, run, publication, pseudonymiser);
+    } catch (Exception | FSError e) { // Spark throws checked exceptions that it does not declare
+      throw run.explained(e);
+    }
+  }
+
+  private UnpublishedRun begin(Optional<PublishedRun> before, Publication publication) {
+    UnpublishedRun run =
+        UnpublishedRun.begin(
+            warehouse,
             publication.runId(),
             before.map(PublishedRun::tables).orElse(Map.of()),
             before.isEmpty() || before.get().schemaVersion().equals(CodeVersion.schema())
                 ? Declaration.KEPT
                 : Declaration.CHANGED);
-    if (!rolledBack.isEmpty()) {
+    if (!run.rolledBack().isEmpty()) {
       progress.warns(
           "an earlier run ended before it was published; what it wrote is rolled back, in "
-              + String.join(", ", rolledBack));
+              + String.join(", ", run.rolledBack()));
     }
+    return run;
+  }
+
+  private Result compute(
+      Agenda asked, UnpublishedRun run, Publication publication, Pseudonymiser pseudonymiser) {
     Agenda agenda = asked.hasStaleStudies() ? harmonised(asked, pseudonymiser) : asked;
     List<CheckResult> checks = new ArrayList<>(new Reconciliation(warehouse).run());
     checks.addAll(new DeclaredScales(warehouse).run(agenda.studies().values()));
@@ -177,7 +193,7 @@ public final class RunPipeline {
     checks.addAll(new DeclaredEndpoints(warehouse).run(agenda.studies().values()));
     checks.addAll(new JoinedParticipants(warehouse).run());
     analyseAndPool(agenda);
-    Map<String, Long> versions = warehouse.versionsOfRun();
+    Map<String, Long> versions = run.versions();
     writeRunTables(publication.runId(), checks);
     Findings findings = Findings.of(checks);
     publish(publication, agenda, Result.Outcome.COMPUTED, findings, versions);

@@ -103,7 +103,7 @@ public record PublishedRun(
     } catch (UserError e) {
       throw e;
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      throw Warehouse.unreadable(warehouse.location(), "run", e);
+      throw ReadFailure.ofTable("run", warehouse.location(), e);
     }
   }
 

@@ -38,6 +38,24 @@ public final class ReadFailure {
     return Optional.empty();
   }
 
+  /** Any failure to read a table, in the user's words. */
+  static UserError ofTable(String table, String warehouse, Exception e) {
+    return new UserError(
+        ErrorName.UNREADABLE_WAREHOUSE,
+        "Cannot read table \"%s\" in warehouse \"%s\": %s. Check the rights to it; where its files are damaged, restore them or give another --warehouse and run again."
+            .formatted(table, warehouse, firstLine(e)),
+        e);
+  }
+
+  /** What was wrong at last; Spark's messages go on with the plan of the query. */
+  private static String firstLine(Exception e) {
+    Throwable cause = e;
+    while (cause.getCause() != null && cause.getCause().getMessage() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("").strip();
+  }
+
   /** The first line, without what stands behind the sentence. */
   private static String words(String text) {
     return text.lines()

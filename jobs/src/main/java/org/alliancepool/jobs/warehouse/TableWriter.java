@@ -39,7 +39,7 @@ final class TableWriter {
 
   /** See {@link Warehouse#append}. */
   void append(List<Row> rows) {
-    warehouse.prepare(table, Slice.none());
+    warehouse.declarations().prepare(table, Slice.none());
     SliceCommit commit = SliceCommit.begin(spark, path);
     if (warehouse.at(table, commit.version()).has(type)) {
       commit.commit(written(commit.table(), DriverBag.of(rows)), List.of(), SaveMode.Append);
@@ -63,7 +63,7 @@ final class TableWriter {
    * @param slice the rows to replace; every new row must be in it
    */
   void replace(Bag<Row> rows, Slice slice) {
-    warehouse.prepare(table, slice);
+    warehouse.declarations().prepare(table, slice);
     SliceCommit commit = SliceCommit.begin(spark, path);
     TableVersion before = warehouse.at(table, commit.version());
     boolean keeps =
@@ -110,7 +110,7 @@ final class TableWriter {
 
   /** How to write rows of a partitioned table that will replace a slice. */
   PartFiles partFiles(Slice slice) {
-    warehouse.prepare(table, slice);
+    warehouse.declarations().prepare(table, slice);
     return partFiles(SliceCommit.begin(spark, path).table());
   }
 

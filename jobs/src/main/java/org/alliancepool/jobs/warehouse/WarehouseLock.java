@@ -16,7 +16,7 @@ import org.alliancepool.jobs.errors.UserError;
  * done any work. The operating system frees the lock however the process ends.
  *
  * <p>Where the warehouse is on another file system there is no such lock, and {@link
- * Warehouse#versionsOfRun} finds the other writer at the end.
+ * UnpublishedRun#versions} finds the other writer at the end.
  */
 public final class WarehouseLock implements AutoCloseable {
   private static final String FILE = ".run.lock";

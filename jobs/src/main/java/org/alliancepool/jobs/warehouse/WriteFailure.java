@@ -25,6 +25,18 @@ public final class WriteFailure {
 
   private WriteFailure() {}
 
+  /** What to tell the user of a failure of a run that writes to a warehouse. */
+  public static RuntimeException explained(Throwable failure, Warehouse warehouse) {
+    if (failure instanceof UserError user) {
+      return user;
+    }
+    Optional<UserError> known = of(failure, warehouse.location());
+    if (known.isPresent()) {
+      return known.get();
+    }
+    return failure instanceof RuntimeException r ? r : new IllegalStateException(failure);
+  }
+
   /** The same failure of a run in the user's words; empty where it is none of these. */
   static Optional<UserError> of(Throwable failure, String warehouse) {
     return words(failure)

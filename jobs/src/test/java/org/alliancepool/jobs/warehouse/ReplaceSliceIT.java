@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.SharedSpark;
 import org.alliancepool.jobs.errors.UserError;
-import org.alliancepool.jobs.warehouse.Warehouse.Declaration;
+import org.alliancepool.jobs.warehouse.UnpublishedRun.Declaration;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -102,7 +102,7 @@ class ReplaceSliceIT {
   @Test
   void whatAKilledRunWroteIsRolledBackOnce() throws IOException {
     Map<String, Long> published = warehouse.versions();
-    warehouse.begin("killed", published, Declaration.KEPT);
+    begin("killed", published);
     write(
         "session",
         List.of(session("a", "p8"), session("c", "p9")),
@@ -110,15 +110,13 @@ class ReplaceSliceIT {
     write("arm", List.of(arm("a", "other")), study("a"));
     assertThat(column("session", "participant_id")).containsExactly("p2", "p8", "p9");
 
-    assertThat(warehouse.begin("next", published, Declaration.KEPT))
-        .containsExactlyInAnyOrder("arm", "session");
+    assertThat(begin("next", published).rolledBack()).containsExactlyInAnyOrder("arm", "session");
     assertThat(column("session", "participant_id")).containsExactly("p1", "p2");
     assertThat(column("arm", "arm_id")).containsExactly("drug", "drug");
     assertThat(delta("session", warehouse.version("session").getAsLong())).isEqualTo(2);
-    assertThat(warehouse.begin("another", published, Declaration.KEPT))
-        .as("nothing is left to roll back")
-        .isEmpty();
-    assertThat(warehouse.versionsOfRun()).isEqualTo(warehouse.versions());
+    UnpublishedRun another = begin("another", published);
+    assertThat(another.rolledBack()).as("nothing is left to roll back").isEmpty();
+    assertThat(another.versions()).isEqualTo(warehouse.versions());
   }
 
   @Test
@@ -126,7 +124,7 @@ class ReplaceSliceIT {
     Map<String, Long> published = warehouse.versions();
     set("delta.appendOnly", "false");
     write("session", List.of(), study("a"));
-    assertThat(warehouse.begin("next", published, Declaration.KEPT)).containsExactly("session");
+    assertThat(begin("next", published).rolledBack()).containsExactly("session");
     assertThat(column("session", "participant_id")).containsExactly("p1", "p2");
     assertThat(
             SharedSpark.session()
@@ -172,7 +170,7 @@ class ReplaceSliceIT {
                 .collectAsList())
         .containsExactlyInAnyOrder("p12", "p2");
     assertThat(column("session", "participant_id")).containsExactly("p12", "p2");
-    assertThat(warehouse.begin("next", Map.of("session", 11L, "arm", 1L), Declaration.KEPT))
+    assertThat(begin("next", Map.of("session", 11L, "arm", 1L)).rolledBack())
         .containsExactly("session");
     assertThat(column("session", "participant_id")).containsExactly("p11", "p2");
   }
@@ -188,6 +186,10 @@ class ReplaceSliceIT {
         .exists();
     DeltaLog.clearCache();
     assertThat(column("session", "participant_id")).containsExactly("p10");
+  }
+
+  private UnpublishedRun begin(String run, Map<String, Long> published) {
+    return UnpublishedRun.begin(warehouse, run, published, Declaration.KEPT);
   }
 
   private void set(String property, String value) {

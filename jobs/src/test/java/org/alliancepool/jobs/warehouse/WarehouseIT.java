@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.alliancepool.jobs.SharedSpark;
-import org.alliancepool.jobs.warehouse.Warehouse.Declaration;
+import org.alliancepool.jobs.warehouse.UnpublishedRun.Declaration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -104,13 +104,13 @@ class WarehouseIT {
             .formatted(temp, TABLE));
     spark.sql("INSERT INTO delta.`%s/%s` VALUES ('one', 'x')".formatted(temp, TABLE));
     Map<String, Long> published = warehouse.versions();
-    warehouse.begin("run", published, Declaration.CHANGED);
+    UnpublishedRun run = UnpublishedRun.begin(warehouse, "run", published, Declaration.CHANGED);
     warehouse.writer(TABLE).replace(DriverBag.of(List.of()), Slice.whole());
     expectDeclared();
     assertThat(warehouse.readAt(TABLE, published.get(TABLE)).collectAsList())
         .as("the earlier run can still be read")
         .extracting(row -> row.getString(1))
         .containsExactly("x");
-    assertThat(warehouse.versionsOfRun()).containsOnlyKeys(TABLE);
+    assertThat(run.versions()).containsOnlyKeys(TABLE);
   }
 }
