@@ -186,7 +186,10 @@ final class PartWriter implements AutoCloseable {
             SparkPath.fromPath(relative).urlEncoded(),
             status.getLen(),
             status.getModificationTime(),
-            partitionValues()));
+            partitionValues(),
+            // Enough for Delta to count rows. Bounds of columns would let readers skip files, of
+            // which a table has few.
+            "{\"numRecords\":" + rows + "}"));
   }
 
   /**

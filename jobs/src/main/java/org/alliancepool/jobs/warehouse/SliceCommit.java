@@ -99,7 +99,8 @@ final class SliceCommit {
             .put("path", file.logged())
             .put("size", file.size())
             .put("modificationTime", file.modified())
-            .put("dataChange", true);
+            .put("dataChange", true)
+            .put("stats", file.statistics());
     ObjectNode partition = add.putObject("partitionValues");
     file.partition().forEach(partition::put);
     return action.toString();

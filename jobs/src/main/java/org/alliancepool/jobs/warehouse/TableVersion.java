@@ -8,6 +8,7 @@ import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.utils.CloseableIterator;
@@ -51,6 +52,7 @@ record TableVersion(
     List<DataFile> files,
     boolean isPlain) {
   private static final int PLAIN_READER = 1;
+  private static final boolean WITH_STATISTICS = true;
 
   /**
    * Up to this many bytes of Parquet are read on the driver; they are some ten times as many there.
@@ -65,9 +67,15 @@ record TableVersion(
    * @param size in bytes
    * @param modified when it was written, in milliseconds since 1970
    * @param partition value of each partition column
+   * @param statistics of its rows, as the log has them; null where it has none
    */
   record DataFile(
-      String path, String logged, long size, long modified, Map<String, String> partition)
+      String path,
+      String logged,
+      long size,
+      long modified,
+      Map<String, String> partition,
+      String statistics)
       implements Serializable {}
 
   /** Reads the log of a table up to a version. */
@@ -76,7 +84,7 @@ record TableVersion(
     Snapshot snapshot = Table.forPath(engine, root).getSnapshotAsOfVersion(engine, version);
     List<DataFile> files = new ArrayList<>();
     try (CloseableIterator<FilteredColumnarBatch> batches =
-        snapshot.getScanBuilder().build().getScanFiles(engine)) {
+        ((ScanImpl) snapshot.getScanBuilder().build()).getScanFiles(engine, WITH_STATISTICS)) {
       while (batches.hasNext()) {
         try (CloseableIterator<io.delta.kernel.data.Row> rows = batches.next().getRows()) {
           while (rows.hasNext()) {
@@ -113,7 +121,10 @@ record TableVersion(
         logged.getString(logged.getSchema().indexOf("path")),
         status.getSize(),
         status.getModificationTime(),
-        InternalScanFileUtils.getPartitionValues(file));
+        InternalScanFileUtils.getPartitionValues(file),
+        logged.isNullAt(InternalScanFileUtils.ADD_FILE_STATS_ORDINAL)
+            ? null
+            : logged.getString(InternalScanFileUtils.ADD_FILE_STATS_ORDINAL));
   }
 
   /** The data files that another version of the table does not have. */

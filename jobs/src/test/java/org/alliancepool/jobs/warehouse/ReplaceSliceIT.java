@@ -17,6 +17,8 @@ import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,9 +42,10 @@ class ReplaceSliceIT {
     write("session", List.of(session("a", "p3"), session("a", "p4")), study("a"));
     assertThat(column("session", "participant_id")).containsExactly("p2", "p3", "p4");
     assertThat(files("session/study_id=b")).isEqualTo(others);
-    // What Delta's own reader sees is the same, before and after.
+    // What Delta's own reader sees is the same, before and after; it counts what the log has.
     assertThat(delta("session", 2)).isEqualTo(3);
     assertThat(delta("session", 1)).isEqualTo(2);
+    assertThat(countedByLog()).isEqualTo(3);
   }
 
   @Test
@@ -114,6 +117,7 @@ class ReplaceSliceIT {
     assertThat(column("session", "participant_id")).containsExactly("p1", "p2");
     assertThat(column("arm", "arm_id")).containsExactly("drug", "drug");
     assertThat(delta("session", warehouse.version("session").getAsLong())).isEqualTo(2);
+    assertThat(countedByLog()).isEqualTo(2);
     UnpublishedRun another = begin("another", published);
     assertThat(another.rolledBack()).as("nothing is left to roll back").isEmpty();
     assertThat(another.versions()).isEqualTo(warehouse.versions());
@@ -169,6 +173,7 @@ class ReplaceSliceIT {
                 .as(Encoders.STRING())
                 .collectAsList())
         .containsExactlyInAnyOrder("p12", "p2");
+    assertThat(countedByLog()).isEqualTo(2);
     assertThat(column("session", "participant_id")).containsExactly("p12", "p2");
     assertThat(begin("next", Map.of("session", 11L, "arm", 1L)).rolledBack())
         .containsExactly("session");
@@ -243,6 +248,17 @@ class ReplaceSliceIT {
         .option("versionAsOf", version)
         .load(temp.resolve("w[1]").resolve(table).toString())
         .count();
+  }
+
+  /** What Delta knows of the number of sessions without reading a file of theirs. */
+  private long countedByLog() {
+    LogicalPlan plan =
+        SharedSpark.session()
+            .sql("SELECT count(*) FROM " + table())
+            .queryExecution()
+            .optimizedPlan();
+    assertThat(plan).isInstanceOf(LocalRelation.class);
+    return ((LocalRelation) plan).data().head().getLong(0);
   }
 
   private List<Path> files(String folder) throws IOException {
