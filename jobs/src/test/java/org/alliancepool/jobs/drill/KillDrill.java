@@ -101,6 +101,8 @@ public final class KillDrill {
     Path first = Files.createDirectories(work.resolve("first"));
     TwoTrials inputs = new TwoTrials(home, Files.createDirectories(first.resolve("consortium")));
     Path warehouse = first.resolve("warehouse");
+    // Opens the readers' session before a run of this process opens one and stops it at its end.
+    expect(Reader.of(warehouse).equals(Reader.NOTHING), "a folder without a warehouse", warehouse);
     inParallel(List.of(() -> untouched(inputs, warehouse), this::corrected));
     expect(
         !undisturbed.get(State.FIRST).equals(undisturbed.get(State.CORRECTED)),
