@@ -51,7 +51,9 @@ public final class FileMapping implements Serializable {
   public static FileMapping resolve(
       Manifest manifest, Manifest.DataFile file, StudyForms forms, List<String> columns) {
     FileMapping mapping = new FileMapping(manifest, file, columns);
-    mapping.put(file.participant(), new Target.Participant());
+    for (int part = 0; part < file.participant().size(); part++) {
+      mapping.put(file.participant().get(part), new Target.Participant(part));
+    }
     if (file.visit() != null) {
       mapping.put(file.visit(), new Target.Visit());
     }
@@ -138,6 +140,11 @@ public final class FileMapping implements Serializable {
         .map(Map.Entry::getKey)
         .findFirst()
         .orElse(-1);
+  }
+
+  /** The places of the columns that make up the participant's id, in the manifest's order. */
+  public List<Integer> idColumns() {
+    return file.participant().stream().map(this::find).toList();
   }
 
   private void put(String column, Target target) {

@@ -1,5 +1,6 @@
 package org.alliancepool.jobs.consortium;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A study's manifest, as {@code study.yaml} says it and {@code schemas/json/manifest.schema.json}
@@ -72,6 +74,28 @@ public record Manifest(
         .map(Map.Entry::getKey)
         .findFirst()
         .orElse(arm);
+  }
+
+  /** The randomised arm that a code of a file means. */
+  public Optional<String> arm(String code) {
+    return arms.entrySet().stream()
+        .filter(e -> e.getKey().equals(code) || Numbers.isCode(code, e.getValue().codes()))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** The codes of the arms, for messages. */
+  public String armCodes() {
+    return arms.entrySet().stream()
+        .map(e -> e.getKey() + ": [" + String.join(", ", e.getValue().codes()) + "]")
+        .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  /** True where a text stands in a column for a value that is missing. */
+  public boolean isMissing(DataFile file, Target column, String text) {
+    return Numbers.isCode(text, missing)
+        || Numbers.isCode(text, file.missing())
+        || file.measure(column).map(m -> Numbers.isCode(text, m.missing())).orElse(false);
   }
 
   /** Arms as analysed, in the manifest's order, with their roles. */
@@ -137,7 +161,8 @@ public record Manifest(
       Integer headerRow,
       Integer dataRow,
       String layout,
-      String participant,
+      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> participant,
+      String ids,
       String visit,
       String visitPattern,
       String instance,
@@ -155,11 +180,35 @@ public record Manifest(
       implements Serializable {
     /** Fills in what is absent. */
     public DataFile {
+      participant = orEmpty(participant);
       clinicians = orEmpty(clinicians);
       only = orEmpty(only);
       missing = orEmpty(missing);
       measures = orEmpty(measures);
       covariates = orEmpty(covariates);
+    }
+
+    /** True where a short word in the place of an id, such as SD or NA, is somebody's code. */
+    public boolean hasInitials() {
+      return "initials".equals(ids);
+    }
+
+    /** True where the file has a row per participant. */
+    public boolean isWide() {
+      return "wide".equals(layout);
+    }
+
+    /** The measure that a column belongs to. */
+    public Optional<Measure> measure(Target column) {
+      if (column instanceof Target.Item item) {
+        return Optional.of(measures.get(item.measure()));
+      }
+      if (column instanceof Target.Unrated unrated) {
+        return Optional.of(measures.get(unrated.measure()));
+      }
+      return column instanceof Target.Score score
+          ? Optional.of(measures.get(score.measure()))
+          : Optional.empty();
     }
 
     /** True where each row holds one value, and a column says which. */

@@ -184,6 +184,7 @@ final class ManifestRules {
         add(at, "dataset goes with format: xpt only");
       }
     }
+    idColumns();
     Map<String, Integer> labels = new HashMap<>();
     for (int i = 0; i < manifest.files().size(); i++) {
       Integer before = labels.put(manifest.files().get(i).label(), i);
@@ -192,6 +193,20 @@ final class ManifestRules {
             "/files/" + i,
             "\"%s\" stands in files twice; join the two entries"
                 .formatted(manifest.files().get(i).label()));
+      }
+    }
+  }
+
+  /** Ids of two parts are never those of one. */
+  private void idColumns() {
+    for (int i = 1; i < manifest.files().size(); i++) {
+      Manifest.DataFile first = manifest.files().get(0);
+      Manifest.DataFile file = manifest.files().get(i);
+      if (file.participant().size() != first.participant().size()) {
+        add(
+            "/files/" + i,
+            "the id is made of %d columns, that of \"%s\" of %d, so no patient would be in both; give each file the same parts in participant:"
+                .formatted(file.participant().size(), first.label(), first.participant().size()));
       }
     }
   }

@@ -12,8 +12,12 @@ public sealed interface Target extends Serializable {
         || this instanceof Covariate;
   }
 
-  /** The participant's id. */
-  record Participant() implements Target {}
+  /**
+   * The participant's id.
+   *
+   * @param part which part of it, where several columns make it up
+   */
+  record Participant(int part) implements Target {}
 
   /** The treatment arm. */
   record Arm() implements Target {}

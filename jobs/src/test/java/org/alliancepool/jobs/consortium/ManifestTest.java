@@ -88,6 +88,19 @@ class ManifestTest {
   }
 
   @Test
+  void idsHaveTheSamePartsInEveryFile() throws IOException {
+    Files.writeString(trial.resolve("sites.csv"), "id,site\n");
+    String second = "  - {file: sites.csv, format: csv, layout: wide, participant: [site, id]}\n";
+    assertThatThrownBy(() -> load(SOUND + second))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(
+            "files.1: the id is made of 2 columns, that of \"data.csv\" of 1, so no patient would be in both; give each file the same parts in participant:");
+    assertThat(load(SOUND.replace("participant: id", "participant: [site, id]") + second))
+        .isNotNull();
+    assertThat(load(SOUND.replace("participant: id", "participant: [id]"))).isNotNull();
+  }
+
+  @Test
   void anotherSpellingIsAnotherFingerprint() throws IOException {
     assertThat(load(SOUND).fingerprint()).isEqualTo(load(SOUND).fingerprint());
     assertThat(load(SOUND).fingerprint()).isNotEqualTo(load(SOUND + "note: x\n").fingerprint());
@@ -123,6 +136,10 @@ class ManifestTest {
           file: data.csv | file: ../data.csv | is outside the study's folder
           file: data.csv | file: gone.csv | MISSING_FILE: Cannot use study "trial": file "gone.csv"
           arm: arm | note: arm | unknown key "note"
+          participant: id | participant: [] | line 18, files[0].participant: must have at least 1 items
+          participant: id | participant: [id, id] | line 18, files[0].participant: must have only unique items
+          participant: id | participant: {id: 1} | line 18, files[0].participant: must be string, array
+          participant: id | ids: names | line 18, files[0].ids: "names" is not allowed; write one of codes, initials
           session: 2} | session: 2147483648} | line 11, visits.s2.session: 2147483648 is not allowed; write a number from 1 to 999
           week: 6} | week: 1e9} | visits.after.week: 1.0E9 is not allowed; write a number from -5200 to 5200
           week: 6} | day: 99999} | visits.after.day: 99999 is not allowed; write a number from -36500 to 36500

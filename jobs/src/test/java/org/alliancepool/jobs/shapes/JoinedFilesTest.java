@@ -175,13 +175,13 @@ class JoinedFilesTest {
             study.pseudonym("NA-1") + " 1");
     assertThat(
             study.table("quarantine", "rule", "row").stream()
-                .filter(r -> r.startsWith("missing_id")))
+                .filter(r -> r.matches("(missing|doubtful)_id .*")))
         .containsExactly(
-            "missing_id 2",
-            "missing_id 4",
+            "doubtful_id 2",
+            "doubtful_id 4",
+            "doubtful_id 7",
             "missing_id 5",
             "missing_id 6",
-            "missing_id 7",
             "missing_id 8");
   }
 
@@ -200,12 +200,12 @@ class JoinedFilesTest {
             study.pseudonym("P1") + " drug 3", study.pseudonym("N2") + " control 3");
     assertThat(study.table("quarantine", "rule", "row"))
         .containsExactly(
-            "missing_id 4",
-            "missing_id 5",
-            "missing_id 6",
-            "missing_id 7",
-            "missing_id 8",
-            "missing_id 9");
+            "doubtful_id 9",
+            "summary_row 4",
+            "summary_row 5",
+            "summary_row 6",
+            "summary_row 7",
+            "summary_row 8");
     assertThat(study.books()).containsExactly(0L, 0L);
   }
 
@@ -269,6 +269,7 @@ class JoinedFilesTest {
     ReadStudy study = ReadStudy.of(folder, MANIFEST);
     assertThat(study.table("participant", "arm_id")).containsExactly("null");
     assertThat(study.table("quarantine", "rule", "row"))
-        .containsExactly("conflicting_value 2", "conflicting_value 3", "missing_arm 2");
+        .containsExactly(
+            "conflicting_value 2", "conflicting_value 3", "missing_arm 2", "repeated_id 3");
   }
 }

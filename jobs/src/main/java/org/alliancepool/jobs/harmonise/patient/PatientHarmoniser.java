@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.consortium.Numbers;
 import org.alliancepool.jobs.consortium.ParameterTargets;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
@@ -109,7 +110,7 @@ public final class PatientHarmoniser implements Serializable {
       if (row.getAs("problem") != null) {
         record.rejectRow(Rule.MALFORMED_ROW, cells, row.getAs("problem"));
       } else if (participant == null) {
-        record.rejectNameless(cells);
+        record.rejectNameless(source.mapping().file(), cells);
       } else if (!first) {
         record.rejectRow(Rule.DUPLICATE_ROW, cells, null);
       } else {

@@ -1,14 +1,16 @@
 package org.alliancepool.jobs.harmonise.patient;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.consortium.Numbers;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
@@ -36,6 +38,9 @@ final class PatientRecord {
 
   /** Arms of the files that are of one arm as a whole, with the patient's first cell there. */
   private final Map<String, SourceCell> armsOfFiles = new LinkedHashMap<>();
+
+  /** Files in which the id stands in two rows that contradict each other. */
+  private final Set<String> repeated = new HashSet<>();
 
   PatientRecord(Study study, StudyForms forms, String participant, Map<String, String> checksums) {
     this.study = study;
@@ -135,12 +140,21 @@ final class PatientRecord {
   }
 
   /** Rejects a row that names no patient; a row that is blank altogether says nothing. */
-  void rejectNameless(List<SourceCell> cells) {
+  void rejectNameless(Manifest.DataFile file, List<SourceCell> cells) {
     if (cells.stream().allMatch(SourceCell::isBlank)) {
       cells.forEach(c -> account.count(c, Fate.MISSING));
     } else {
-      rejectRow(Rule.MISSING_ID, cells, null);
+      rejectRow(whyNameless(file, cells), cells, null);
     }
+  }
+
+  private Rule whyNameless(Manifest.DataFile file, List<SourceCell> cells) {
+    if (cells.stream().anyMatch(c -> "summary".equals(c.mark()))) {
+      return Rule.SUMMARY_ROW;
+    }
+    boolean doubtful = cells.stream().anyMatch(c -> "doubtful".equals(c.mark()));
+    boolean saysMore = cells.stream().anyMatch(c -> !c.isId() && !isMissing(file, c));
+    return doubtful && saysMore ? Rule.DOUBTFUL_ID : Rule.MISSING_ID;
   }
 
   /** Notes that the patient is in other files of the study but not in this one. */
@@ -159,6 +173,7 @@ final class PatientRecord {
       for (Map.Entry<Fact, List<Fact.Reading>> e : readings.entrySet()) {
         Optional<Fact.Reading> kept = settle(e.getValue());
         if (kept.isEmpty()) {
+          noteRepeats(e.getKey(), e.getValue());
           continue;
         }
         Fact.Reading reading = kept.get();
@@ -197,10 +212,7 @@ final class PatientRecord {
     if (cell.isId() || cell.value() == null || cell.mark() != null) {
       return false;
     }
-    String text = Blanks.strip(cell.value());
-    return Numbers.isCode(text, manifest.missing())
-        || Numbers.isCode(text, file.missing())
-        || measure(file, cell.target()).map(m -> Numbers.isCode(text, m.missing())).orElse(false);
+    return manifest.isMissing(file, cell.target(), Blanks.strip(cell.value()));
   }
 
   /**
@@ -213,21 +225,9 @@ final class PatientRecord {
     }
     Target target = cell.target();
     return (target instanceof Target.Covariate c && !"category".equals(c.type()))
-        || measure(file, target)
+        || file.measure(target)
             .map(m -> !m.values().containsKey(Blanks.strip(cell.value())))
             .orElse(false);
-  }
-
-  private static Optional<Manifest.Measure> measure(Manifest.DataFile file, Target target) {
-    if (target instanceof Target.Item item) {
-      return Optional.of(file.measures().get(item.measure()));
-    }
-    if (target instanceof Target.Unrated unrated) {
-      return Optional.of(file.measures().get(unrated.measure()));
-    }
-    return target instanceof Target.Score score
-        ? Optional.of(file.measures().get(score.measure()))
-        : Optional.empty();
   }
 
   /** True where what the cell says depends on the row's visit. */
@@ -271,12 +271,7 @@ final class PatientRecord {
     if (firstArmCell == null) {
       firstArmCell = cell;
     }
-    String code = Blanks.strip(said);
-    Optional<String> arm =
-        manifest.arms().entrySet().stream()
-            .filter(e -> e.getKey().equals(code) || Numbers.isCode(code, e.getValue().codes()))
-            .map(Map.Entry::getKey)
-            .findFirst();
+    Optional<String> arm = manifest.arm(Blanks.strip(said));
     if (arm.isPresent()) {
       note(new Fact.Arm(), cell, arm.get());
     } else {
@@ -287,13 +282,9 @@ final class PatientRecord {
 
   /** The codes of the arms, and what the file calls this one; not of one that is blinded. */
   private String knownCodes(SourceCell cell) {
-    String codes =
-        manifest.arms().entrySet().stream()
-            .map(e -> e.getKey() + ": [" + String.join(", ", e.getValue().codes()) + "]")
-            .collect(Collectors.joining(", ", "{", "}"));
     boolean told = cell.label() != null && study.blinded() == Study.Blinding.OPEN;
     return "The arms have the codes "
-        + codes
+        + manifest.armCodes()
         + (told ? "; the file labels this one as \"" + cell.label().text() + "\"" : "");
   }
 
@@ -387,6 +378,38 @@ final class PatientRecord {
       }
     }
     return agree ? Optional.of(first) : Optional.empty();
+  }
+
+  /** Notes the file of which two rows contradict each other where the id should have one. */
+  private void noteRepeats(Fact fact, List<Fact.Reading> all) {
+    for (Fact.Reading r : all) {
+      String file = r.cell().file();
+      if (repeated.contains(file) || !(isOfOneRow(fact) || isWide(file))) {
+        continue;
+      }
+      all.stream()
+          .filter(o -> o.cell().file().equals(file) && o.cell().row() < r.cell().row())
+          .filter(o -> !o.value().equals(r.value()))
+          .findFirst()
+          .ifPresent(
+              o -> {
+                repeated.add(file);
+                findings.inRow(
+                    r.cell(),
+                    Rule.REPEATED_ID,
+                    0,
+                    "Row %d has the same id and other values".formatted(o.cell().row()));
+              });
+    }
+  }
+
+  private boolean isWide(String file) {
+    return manifest.files().stream().anyMatch(f -> f.isWide() && f.label().equals(file));
+  }
+
+  /** True for what only the row of one visit says; arms and the like stand in all of them. */
+  private static boolean isOfOneRow(Fact fact) {
+    return fact instanceof Fact.Item || fact instanceof Fact.Score;
   }
 
   /** The arm that the cells and the files agree on; null where they do not, or none says it. */

@@ -4,7 +4,16 @@ package org.alliancepool.jobs.harmonise.patient;
 enum Rule {
   MISSING_ID(
       "row",
-      "The row names no participant: the id is blank, or a word such as NA, mean or total. Fill in the id, or remove the row, and send the file again. Somebody who has such a word as code needs another."),
+      "The row names no participant: the id is blank, or a word such as unknown. Fill in the id, or remove the row, and send the file again."),
+  SUMMARY_ROW(
+      "row",
+      "In the place of the id stands a word such as mean or total, so the row is of many patients. Remove it, or give the patient who has it as code another."),
+  DOUBTFUL_ID(
+      "row",
+      "In the place of the id stands a short word such as SD, N or NA, which may be somebody's code; the row is kept out. Remove it; where it is a patient's, write ids: initials for the file in the manifest."),
+  REPEATED_ID(
+      "participant",
+      "Where the rows are of two patients, as where each site numbers its own anew, give both columns that tell them apart, as in participant: [site, id]; where they are of one, correct the file."),
   MALFORMED_ROW("row", "Cells may stand in the wrong columns. Mend the row in the file."),
   DUPLICATE_ROW("row", "The same row stands earlier in the file and is used once. Remove one."),
   UNKNOWN_VISIT("row", "Declare the visit in visits of the manifest, or correct it in the file."),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -17,7 +18,6 @@ import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
-import org.alliancepool.jobs.consortium.MissingWords;
 import org.alliancepool.jobs.consortium.ParameterTargets;
 import org.alliancepool.jobs.consortium.RowFilter;
 import org.alliancepool.jobs.consortium.Study;
@@ -172,7 +172,7 @@ public final class StudyReader implements Iterator<SourceRead> {
     private final RowFilter filter;
     private final ParameterTargets parameters;
     private final VisitNames visits;
-    private final int participantColumn;
+    private final IdColumns ids;
     private final int visitColumn;
     private final int instanceColumn;
     private final int dateColumn;
@@ -180,7 +180,8 @@ public final class StudyReader implements Iterator<SourceRead> {
     private final Set<List<String>> described = new HashSet<>();
     private long rows;
     private long cells;
-    private String lastId;
+    private String lastText;
+    private IdColumns.Whose whose = IdColumns.Whose.NOBODY;
     private String lastPseudonym;
 
     OpenFile(Manifest.DataFile file) throws IOException {
@@ -199,7 +200,7 @@ public final class StudyReader implements Iterator<SourceRead> {
         closeQuietly();
         throw e;
       }
-      this.participantColumn = mapping.columnOf(Target.Participant.class);
+      this.ids = IdColumns.of(mapping);
       this.visitColumn = mapping.columnOf(Target.Visit.class);
       this.instanceColumn = mapping.columnOf(Target.Instance.class);
       this.dateColumn = mapping.columnOf(Target.VisitDate.class);
@@ -243,16 +244,14 @@ public final class StudyReader implements Iterator<SourceRead> {
     }
 
     String participant(SourceRecord r) {
-      String id = present(r, participantColumn);
-      if (id == null || Blanks.isBlank(id)) {
-        return null;
-      }
-      if (!id.equals(lastId)) { // the rows of a participant mostly stand behind each other
-        lastId = id;
+      String text = ids.text(r);
+      if (!Objects.equals(text, lastText)) { // the rows of a participant mostly stand together
+        lastText = text;
+        whose = ids.whose(text);
         lastPseudonym =
-            SummaryRows.isOne(id) || MissingWords.standForId(id)
-                ? null
-                : pseudonymiser.participant(study.manifest().studyId(), WholeNumbers.plain(id));
+            whose == IdColumns.Whose.PARTICIPANT
+                ? pseudonymiser.participant(study.manifest().studyId(), IdColumns.id(text))
+                : null;
       }
       return lastPseudonym;
     }
@@ -309,7 +308,7 @@ public final class StudyReader implements Iterator<SourceRead> {
                 } else if (mark == null && value != null && !Blanks.isBlank(value)) {
                   if (target instanceof Target.Participant) {
                     value = participant;
-                    mark = participant == null ? "withheld" : "pseudonym";
+                    mark = whose.mark();
                   } else if (target instanceof Target.Clinician) {
                     value =
                         pseudonymiser.clinician(

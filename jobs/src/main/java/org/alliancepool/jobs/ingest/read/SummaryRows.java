@@ -11,10 +11,7 @@ import org.alliancepool.jobs.consortium.Blanks;
  * whose scores are all average.
  */
 final class SummaryRows {
-  /**
-   * Some may be somebody's code name as well. That such a row is kept out is said; that a row of
-   * means is taken for a patient would not be.
-   */
+  /** Short ones may be somebody's code as well, and {@link IdColumns} says so. */
   private static final Set<String> WORDS =
       Set.of(
           "mean",
@@ -33,23 +30,17 @@ final class SummaryRows {
           "max",
           "range",
           "std dev",
-          "std. dev",
+          "std deviation",
           "stddev",
           "st dev",
-          "st. dev",
           "s.d",
-          "std. deviation",
           "std abw",
-          "std.abw",
-          "std. abw",
-          "std.-abw",
           "stabw",
           "variance",
           "varianz",
           "var",
           "se",
           "s.e",
-          "std. error",
           "std error",
           "standard error",
           "quartile",
@@ -83,8 +74,6 @@ final class SummaryRows {
           "moyenne",
           "médiane",
           "mediane",
-          "écart-type",
-          "ecart-type",
           "écart type",
           "ecart type",
           "somme",
@@ -111,6 +100,9 @@ final class SummaryRows {
           "gennemsnit",
           "gjennomsnitt");
 
+  /** Behind a word, not between initials: {@code Std.-Abw.} is {@code std abw}, M.W. somebody. */
+  private static final Pattern BETWEEN_WORDS = Pattern.compile("(?<=\\p{L}{2})[ .-]+(?=\\p{L})");
+
   private static final Pattern COUNT = Pattern.compile("n *= *\\d+");
 
   private SummaryRows() {}
@@ -118,6 +110,7 @@ final class SummaryRows {
   /** True where an id says that its row is about many patients. */
   static boolean isOne(String id) {
     String words = Blanks.strip(id).toLowerCase(Locale.ROOT).replaceFirst("[ .:=]+$", "");
-    return WORDS.contains(words) || COUNT.matcher(words).matches();
+    return WORDS.contains(BETWEEN_WORDS.matcher(words).replaceAll(" "))
+        || COUNT.matcher(words).matches();
   }
 }

@@ -1,12 +1,11 @@
-package org.alliancepool.jobs.harmonise.patient;
+package org.alliancepool.jobs.consortium;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.alliancepool.jobs.consortium.Blanks;
 
 /** Reads numbers as people write them in data files, and nothing else. */
-final class Numbers {
+public final class Numbers {
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d{1,3})?");
 
@@ -16,7 +15,7 @@ final class Numbers {
    * The number; empty where the text is none. No thousands separators, no hexadecimal, no "NaN":
    * what could be read in two ways is not read.
    */
-  static Optional<Double> parse(String text, char decimalMark) {
+  public static Optional<Double> parse(String text, char decimalMark) {
     if (isShortWhole(text)) {
       return Optional.of((double) Integer.parseInt(text));
     }
@@ -54,7 +53,7 @@ final class Numbers {
   /**
    * A code matches as text whatever its case, or as the same number written otherwise: 99, 99.0.
    */
-  static boolean isCode(String text, List<String> codes) {
+  public static boolean isCode(String text, List<String> codes) {
     if (codes.isEmpty()) {
       return false;
     }
