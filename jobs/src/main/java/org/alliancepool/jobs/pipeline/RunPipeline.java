@@ -24,6 +24,8 @@ import org.alliancepool.jobs.checks.DeclaredScales;
 import org.alliancepool.jobs.checks.JoinedParticipants;
 import org.alliancepool.jobs.checks.Reconciliation;
 import org.alliancepool.jobs.checks.ReportedScores;
+import org.alliancepool.jobs.checks.UniqueIds;
+import org.alliancepool.jobs.checks.WordsAsIds;
 import org.alliancepool.jobs.consortium.CodeVersion;
 import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.Study;
@@ -192,6 +194,8 @@ public final class RunPipeline {
     checks.addAll(new DeclaredDates(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredEndpoints(warehouse).run(agenda.studies().values()));
     checks.addAll(new JoinedParticipants(warehouse).run());
+    checks.addAll(new UniqueIds(warehouse).run(agenda.studies().values()));
+    checks.addAll(new WordsAsIds(warehouse).run(agenda.studies().values()));
     analyseAndPool(agenda);
     Map<String, Long> versions = run.versions();
     writeRunTables(publication.runId(), checks);

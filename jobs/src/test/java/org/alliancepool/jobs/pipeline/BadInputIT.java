@@ -95,7 +95,9 @@ class BadInputIT {
                     "\"2002\",\"week9_arm_1\",,\"2019-06-28\",5,,,,,,,,,,,,,,",
                     "\"2002\",\"baseline_arm_1\",2,\"2019-06-26\",16,,,,,,,,,,,,,,",
                     ",\"baseline_arm_1\",2,\"2019-06-26\",16,,,,,,,,,,,,,,",
-                    "\"2003\",\"prep_arm_1\",,\"03/07/2019\",,5,5,2,1,5,3,0,2,1,4,3,2,,"))
+                    "\"2003\",\"prep_arm_1\",,\"03/07/2019\",,5,5,2,1,5,3,0,2,1,4,3,2,,",
+                    "\"SD\",\"baseline_arm_1\",2,,16,,,,,,,,,,,,,,",
+                    "\"2001\",\"baseline_arm_1\",7,,18,,,,,,,,,,,,,,"))
             + "\n";
     Files.writeString(example.dir.resolve("psilocybin-escitalopram/export.csv"), file);
     for (String other :
@@ -107,6 +109,16 @@ class BadInputIT {
         .containsExactly(
             "psilocybin-escitalopram: scale-as-declared: 3 of 23 answers of STAR-P-12 are none of its scale 0 to 4; they run from 0 to 5. No variant of the form holds them all: give each answer its number in values, or declare a local form. Declare in missing what means missing.",
             "psilocybin-escitalopram: dates-as-declared: 3 of 5 dates in column \"visit_date\" of export.csv are none. The others may be read the wrong way round: correct date_format, or declare in missing what means missing.");
+    assertThat(result.warnedChecks())
+        .hasSize(2)
+        .anyMatch(
+            c ->
+                c.startsWith(
+                    "psilocybin-escitalopram: ids-unique: 1 id of \"export.csv\" has a row with other values than an earlier one (row 10)"))
+        .anyMatch(
+            c ->
+                c.startsWith(
+                    "psilocybin-escitalopram: words-as-ids: 1 row of \"export.csv\" is kept out (row 9)"));
     List<String> found =
         example
             .warehouse
@@ -129,6 +141,10 @@ class BadInputIT {
             "6 randomisation conflicting_value 2 1",
             "5 redcap_event_name unknown_visit week9_arm_1 3",
             "7  missing_id 19",
+            "9  doubtful_id 19",
+            "2 qids_total conflicting_value 17 1",
+            "10 qids_total conflicting_value 18 1",
+            "10 randomisation unknown_code 7 1",
             "8 star_p_1 item_out_of_range 5 1",
             "8 star_p_2 item_out_of_range 5 1",
             "8 star_p_5 item_out_of_range 5 1",
