@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.EndpointColumns;
 import org.alliancepool.jobs.consortium.FileMapping;
@@ -22,6 +23,7 @@ import org.alliancepool.jobs.ingest.format.SourceColumn;
 import org.alliancepool.jobs.ingest.format.SourceRecord;
 import org.alliancepool.jobs.ingest.format.TableReader;
 import org.alliancepool.jobs.ingest.format.TableReaders;
+import org.alliancepool.jobs.ingest.read.RowSurvey;
 import org.alliancepool.jobs.ingest.read.StudyReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +53,7 @@ final class ValidateCommand implements Callable<Integer> {
   @Mixin private SparkOptions spark;
 
   private int errors;
+  private int warnings;
 
   @Override
   public Integer call() throws IOException {
@@ -72,6 +75,9 @@ final class ValidateCommand implements Callable<Integer> {
       } catch (UserError e) {
         report(e);
       }
+    }
+    if (warnings > 0) {
+      System.err.println(warnings == 1 ? "1 warning" : warnings + " warnings");
     }
     if (errors > 0) {
       System.err.println(errors == 1 ? "1 error" : errors + " errors");
@@ -137,7 +143,7 @@ final class ValidateCommand implements Callable<Integer> {
     }
   }
 
-  private static void check(
+  private void check(
       Study study, Manifest.DataFile file, StudyForms forms, EndpointColumns endpoint)
       throws IOException {
     try (TableReader reader =
@@ -146,6 +152,7 @@ final class ValidateCommand implements Callable<Integer> {
       FileMapping mapping = FileMapping.resolve(study.manifest(), file, forms, columns);
       endpoint.add(mapping);
       RowFilter filter = RowFilter.resolve(mapping);
+      RowSurvey survey = new RowSurvey(study, mapping);
       ParameterTargets parameters = ParameterTargets.of(mapping, forms);
       int parameter = mapping.columnOf(Target.Parameter.class);
       long rows = 0;
@@ -155,8 +162,13 @@ final class ValidateCommand implements Callable<Integer> {
           continue;
         }
         rows++;
-        if (parameter >= 0 && r.problem() == null && values[parameter] != null) {
-          parameters.target(values[parameter].strip());
+        boolean isWanted =
+            r.problem() == null
+                && (parameter < 0
+                    || values[parameter] == null
+                    || parameters.target(Blanks.strip(values[parameter])).isPresent());
+        if (isWanted) {
+          survey.add(r);
         }
       }
       if (file.isByParameter()) {
@@ -165,6 +177,8 @@ final class ValidateCommand implements Callable<Integer> {
       System.out.printf(
           "%s: %s: %d rows, %d of %d columns mapped%n",
           study.id(), file.label(), rows, mapping.targets().size(), columns.size());
+      survey.warnings().forEach(w -> warn(study, w));
+      survey.requireArms();
     }
   }
 
@@ -173,6 +187,11 @@ final class ValidateCommand implements Callable<Integer> {
     String named = "\"" + study.id() + "\"";
     System.err.println(
         e.getMessage() + (e.getMessage().contains(named) ? "" : " (study " + named + ")"));
+  }
+
+  private void warn(Study study, String what) {
+    warnings++;
+    System.err.println("warning: " + study.id() + ": " + what);
   }
 
   private void report(UserError e) {

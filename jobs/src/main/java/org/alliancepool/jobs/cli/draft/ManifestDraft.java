@@ -222,7 +222,7 @@ final class ManifestDraft {
                   f.participants(),
                   f.rows,
                   f.visit() == null
-                      ? "Is there a column of the visit?"
+                      ? "Is there a column of the visit, or does each site number its patients anew (participant: [site, id])?"
                       : "Does a column say who rated (rater:), or number repeats (instance:)?"));
     }
   }

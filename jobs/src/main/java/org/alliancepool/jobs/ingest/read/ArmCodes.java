@@ -1,0 +1,88 @@
+package org.alliancepool.jobs.ingest.read;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.alliancepool.jobs.consortium.FirstRows;
+import org.alliancepool.jobs.consortium.Manifest;
+
+/** The codes of arms that stand in a file, held against those of the manifest. */
+final class ArmCodes {
+  /** Unknown codes that are told apart; who maps a column of free text has thousands. */
+  private static final int MOST = 20;
+
+  private final Manifest manifest;
+  private final Manifest.DataFile file;
+  private final FirstRows unknown = new FirstRows();
+  private final TreeMap<String, Holders> codes = new TreeMap<>();
+  private boolean moreCodes;
+  private long known;
+
+  /** Who has a code: only one that several have is no id, and may be printed. */
+  private static final class Holders {
+    private final String first;
+    private boolean several;
+
+    private Holders(String first) {
+      this.first = first;
+    }
+  }
+
+  ArmCodes(Manifest manifest, Manifest.DataFile file) {
+    this.manifest = manifest;
+    this.file = file;
+  }
+
+  /**
+   * Takes a row's code.
+   *
+   * @param id whose row it is
+   */
+  void add(long row, String id, String code) {
+    if (manifest.arm(code).isPresent()) {
+      known++;
+      return;
+    }
+    unknown.add(row);
+    if (codes.size() < MOST || codes.containsKey(code)) {
+      Holders holders = codes.computeIfAbsent(code, c -> new Holders(id));
+      holders.several |= !holders.first.equals(id);
+    } else {
+      moreCodes = true;
+    }
+  }
+
+  /** What is wrong where no code at all is one of the manifest's. */
+  Optional<String> fault() {
+    return known > 0 || unknown.count() == 0
+        ? Optional.empty()
+        : Optional.of("no row has a code of an arm. " + told());
+  }
+
+  /** What is wrong where some codes are not. */
+  Optional<String> warning() {
+    return known == 0 || unknown.count() == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%d of %d rows of \"%s\" have no code of an arm (%s). %s."
+                .formatted(
+                    unknown.count(), unknown.count() + known, file.label(), unknown, told()));
+  }
+
+  private String told() {
+    List<String> shown = new ArrayList<>();
+    for (Map.Entry<String, Holders> code : codes.entrySet()) {
+      if (code.getValue().several) {
+        shown.add("\"" + code.getKey() + "\"");
+      }
+    }
+    String others =
+        moreCodes || shown.size() < codes.size()
+            ? shown.isEmpty() ? "codes that one participant each has" : " and others"
+            : "";
+    return "The arms have the codes %s, the file has %s%s. Give each code to an arm, declare in missing what means none, or correct the column"
+        .formatted(manifest.armCodes(), String.join(", ", shown), others);
+  }
+}
