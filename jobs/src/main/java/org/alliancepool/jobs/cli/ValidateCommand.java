@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.EndpointColumns;
@@ -146,40 +147,72 @@ final class ValidateCommand implements Callable<Integer> {
   private void check(
       Study study, Manifest.DataFile file, StudyForms forms, EndpointColumns endpoint)
       throws IOException {
-    try (TableReader reader =
-        TableReaders.open(study.folder().source(file.file()), StudyReader.options(file))) {
+    FileMapping mapping;
+    ParameterTargets parameters;
+    RowSurvey survey;
+    try (TableReader reader = open(study, file)) {
       List<String> columns = reader.columns().stream().map(SourceColumn::name).toList();
-      FileMapping mapping = FileMapping.resolve(study.manifest(), file, forms, columns);
+      mapping = FileMapping.resolve(study.manifest(), file, forms, columns);
       endpoint.add(mapping);
-      RowFilter filter = RowFilter.resolve(mapping);
-      RowSurvey survey = new RowSurvey(study, mapping);
-      ParameterTargets parameters = ParameterTargets.of(mapping, forms);
-      int parameter = mapping.columnOf(Target.Parameter.class);
-      long rows = 0;
-      for (SourceRecord r = reader.next(); r != null; r = reader.next()) {
-        String[] values = r.values();
-        if (r.problem() == null && !filter.selects(c -> values[c])) {
-          continue;
-        }
-        rows++;
-        boolean isWanted =
-            r.problem() == null
-                && (parameter < 0
-                    || values[parameter] == null
-                    || parameters.target(Blanks.strip(values[parameter])).isPresent());
-        if (isWanted) {
-          survey.add(r);
-        }
-      }
+      parameters = ParameterTargets.of(mapping, forms);
+      survey = new RowSurvey(study, mapping);
+      long rows = read(reader, mapping, parameters, survey::add);
       if (file.isByParameter()) {
         parameters.requireAll();
       }
       System.out.printf(
-          "%s: %s: %d rows, %d of %d columns mapped%n",
-          study.id(), file.label(), rows, mapping.targets().size(), columns.size());
-      survey.warnings().forEach(w -> warn(study, w));
-      survey.requireArms();
+          "%s: %s: %d rows, %d of %d columns mapped%s%n",
+          study.id(),
+          file.label(),
+          rows,
+          mapping.targets().size(),
+          columns.size(),
+          survey.notCompared() == 0
+              ? ""
+              : "; %d rows not compared with others of the same id"
+                  .formatted(survey.notCompared()));
     }
+    if (survey.needsComparison()) {
+      try (TableReader again = open(study, file)) {
+        read(again, mapping, parameters, survey::compare);
+      }
+    }
+    survey.warnings().forEach(w -> warn(study, w));
+    survey.requireArms();
+  }
+
+  private static TableReader open(Study study, Manifest.DataFile file) throws IOException {
+    return TableReaders.open(study.folder().source(file.file()), StudyReader.options(file));
+  }
+
+  /**
+   * Reads a file to its end.
+   *
+   * @param wanted takes the sound rows that count, of parameters that a measure wants
+   * @return how many rows count
+   */
+  private static long read(
+      TableReader reader,
+      FileMapping mapping,
+      ParameterTargets parameters,
+      Consumer<SourceRecord> wanted)
+      throws IOException {
+    RowFilter filter = RowFilter.resolve(mapping);
+    int parameter = mapping.columnOf(Target.Parameter.class);
+    long rows = 0;
+    for (SourceRecord r = reader.next(); r != null; r = reader.next()) {
+      String[] values = r.values();
+      if (r.problem() != null) {
+        rows++;
+      } else if (filter.selects(c -> values[c])) {
+        rows++;
+        String code = parameter < 0 ? null : values[parameter];
+        if (code == null || parameters.target(Blanks.strip(code)).isPresent()) {
+          wanted.accept(r);
+        }
+      }
+    }
+    return rows;
   }
 
   private void report(Study study, UserError e) {

@@ -83,9 +83,12 @@ public final class MissingWords {
    * but NA: they may be initials.
    */
   public static boolean standForId(String cell) {
+    if (cell.chars().anyMatch(Character::isDigit)) {
+      return false; // as of most ids
+    }
     String text = Blanks.strip(cell).toLowerCase(Locale.ROOT);
     return OF_PROGRAMS.contains(text)
-        || (sayInAnyLanguage(text) && text.chars().noneMatch(Character::isDigit))
+        || sayInAnyLanguage(text)
         || !LETTER_OR_DIGIT.matcher(text).find();
   }
 

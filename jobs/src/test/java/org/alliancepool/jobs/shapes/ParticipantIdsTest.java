@@ -132,6 +132,27 @@ class ParticipantIdsTest {
     assertThat(warnings()).isEmpty();
   }
 
+  /** Whatever stands in a cell: the sign between the parts stays in none. */
+  @Test
+  void partsOfAnIdAreNotMistakenForEachOther() throws IOException {
+    String json = MANIFEST.replace("format: csv", "format: jsonl");
+    String row = "{\"site\":\"%s\",\"id\":\"%s\",\"arm\":\"A\",\"phq_base\":%d,\"phq_end\":5}";
+    ReadStudy study =
+        read(
+            json.replace("participant: id", "participant: [site, id]"),
+            row.formatted("1", "11", 20),
+            row.formatted("11", "1", 21),
+            row.formatted("1\\u001f1", "1", 22),
+            row.formatted("1", "1\\u001f1", 23),
+            row.formatted("\\u001f1", "11\\u001f", 20));
+    assertThat(study.table("participant", "n_source_row")).containsExactly("1", "1", "1", "2");
+    assertThat(
+            read(json, row.formatted("", "\\u001f7\\u001f", 20))
+                .table("participant", "participant_id"))
+        .as("a blank like others where it is at an end")
+        .containsExactly(study.pseudonym("7"));
+  }
+
   @Test
   void rowsThatRepeatOrCompleteEachOtherAreOnePatients() throws IOException {
     ReadStudy study =

@@ -18,6 +18,7 @@ final class ArmCodes {
   private final FirstRows unknown = new FirstRows();
   private final TreeMap<String, Holders> codes = new TreeMap<>();
   private boolean moreCodes;
+  private String lastKnown;
   private long known;
 
   /** Who has a code: only one that several have is no id, and may be printed. */
@@ -41,7 +42,8 @@ final class ArmCodes {
    * @param id whose row it is
    */
   void add(long row, String id, String code) {
-    if (manifest.arm(code).isPresent()) {
+    if (code.equals(lastKnown) || manifest.arm(code).isPresent()) {
+      lastKnown = code;
       known++;
       return;
     }

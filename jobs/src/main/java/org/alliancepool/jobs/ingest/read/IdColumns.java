@@ -15,7 +15,7 @@ import org.alliancepool.jobs.ingest.format.SourceRecord;
 
 /** The columns of a file that say who a row is of: one, or several that make up an id. */
 final class IdColumns {
-  /** Stands in no cell, so that 1 and 11 are another id than 11 and 1. */
+  /** Stays in no cell, so that 1 and 11 are another id than 11 and 1. */
   private static final String SEPARATOR = "\u001f";
 
   /** Of so few letters may be initials; there are statistics and words for none among them. */
@@ -66,7 +66,7 @@ final class IdColumns {
       if (part == null) {
         return null;
       }
-      parts.add(part);
+      parts.add(part.replace(SEPARATOR, " "));
     }
     return String.join(SEPARATOR, parts);
   }
@@ -77,7 +77,7 @@ final class IdColumns {
   }
 
   /** The id that a text stands for, however programs write its numbers. */
-  static String id(String text) {
+  String id(String text) {
     return parts(text).map(WholeNumbers::plain).collect(Collectors.joining(SEPARATOR));
   }
 
@@ -110,7 +110,7 @@ final class IdColumns {
     return Blanks.strip(text).replace(".", "").toLowerCase(Locale.ROOT);
   }
 
-  private static Stream<String> parts(String text) {
-    return Arrays.stream(text.split(SEPARATOR, -1));
+  private Stream<String> parts(String text) {
+    return columns.size() == 1 ? Stream.of(text) : Arrays.stream(text.split(SEPARATOR, -1));
   }
 }

@@ -1,7 +1,7 @@
 package org.alliancepool.jobs.ingest.read;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Blanks;
@@ -20,6 +20,9 @@ import org.alliancepool.jobs.ingest.format.SourceRecord;
  * keep out or take for one. Nothing that it says holds an id.
  */
 public final class RowSurvey {
+  /** Some 32 MB of hashes. */
+  private static final int MOST_ROWS = 4_000_000;
+
   private final Manifest manifest;
   private final FileMapping mapping;
   private final IdColumns ids;
@@ -27,7 +30,10 @@ public final class RowSurvey {
   private final int armColumn;
   private final int visitColumn;
   private final int instanceColumn;
+  private final int raterColumn;
+  private final int parameterColumn;
   private final ArmCodes arms;
+  private final RowKeys keys = new RowKeys(MOST_ROWS);
   private final RowsOfIds rows;
   private final DoubtfulIds doubtful;
 
@@ -39,8 +45,10 @@ public final class RowSurvey {
     this.armColumn = mapping.columnOf(Target.Arm.class);
     this.visitColumn = mapping.columnOf(Target.Visit.class);
     this.instanceColumn = mapping.columnOf(Target.Instance.class);
+    this.raterColumn = mapping.columnOf(Target.Rater.class);
+    this.parameterColumn = mapping.columnOf(Target.Parameter.class);
     this.arms = new ArmCodes(manifest, mapping.file());
-    this.rows = new RowsOfIds(manifest, mapping, RowsOfIds.MOST_CELLS);
+    this.rows = new RowsOfIds(manifest, mapping);
     this.doubtful = new DoubtfulIds(mapping.file());
   }
 
@@ -48,7 +56,7 @@ public final class RowSurvey {
   public void add(SourceRecord r) {
     String text = ids.text(r);
     switch (ids.whose(text)) {
-      case PARTICIPANT -> addParticipant(r, IdColumns.id(text));
+      case PARTICIPANT -> addParticipant(r, ids.id(text));
       case MANY -> doubtful.addSummary(r.position());
       case DOUBTFUL -> doubtful.addDoubtful(r.position());
       case NOBODY -> {
@@ -58,37 +66,73 @@ public final class RowSurvey {
   }
 
   private void addParticipant(SourceRecord r, String id) {
-    String[] cells = new String[r.values().length];
-    for (Map.Entry<Integer, Target> column : mapping.targets().entrySet()) {
-      cells[column.getKey()] = said(r, column.getKey(), column.getValue());
+    Optional<VisitNames.Named> visit = visit(r);
+    if (isPlaced(visit)) {
+      keys.add(key(r, id, visit));
     }
-    if (visitColumn < 0) {
-      rows.add(r.position(), id, null, cells);
-    } else if (cells[visitColumn] != null) {
-      String instance = instanceColumn < 0 ? null : cells[instanceColumn];
-      VisitNames.Named visit = visits.named(cells[visitColumn], instance);
-      if (manifest.visits().containsKey(visit.name())) {
-        rows.add(r.position(), id, visit.name(), cells);
-        addArm(r, id, visit.arm());
-      }
-    }
-    addArm(r, id, armColumn < 0 ? null : cells[armColumn]);
-  }
-
-  private void addArm(SourceRecord r, String id, String code) {
+    String code = visit.map(VisitNames.Named::arm).orElseGet(() -> said(r, armColumn));
     if (code != null) {
       arms.add(r.position(), id, code);
     }
   }
 
+  /** True where rows may contradict each other, so that they should be looked at again. */
+  public boolean needsComparison() {
+    return keys.hasRepeats();
+  }
+
+  /** How many rows were too many to be compared. */
+  public long notCompared() {
+    return keys.passedOver();
+  }
+
+  /** Looks at a row again, once all have been added. */
+  public void compare(SourceRecord r) {
+    String text = ids.text(r);
+    Optional<VisitNames.Named> visit = visit(r);
+    if (ids.whose(text) != IdColumns.Whose.PARTICIPANT || !isPlaced(visit)) {
+      return;
+    }
+    List<String> key = key(r, ids.id(text), visit);
+    if (keys.isRepeated(key)) {
+      String[] cells = new String[r.values().length];
+      mapping.targets().keySet().forEach(c -> cells[c] = said(r, c));
+      rows.add(r.position(), key, cells);
+    }
+  }
+
+  /** The row's visit, where the manifest has it. */
+  private Optional<VisitNames.Named> visit(SourceRecord r) {
+    String visit = said(r, visitColumn);
+    return visit == null
+        ? Optional.empty()
+        : Optional.of(visits.named(visit, said(r, instanceColumn)))
+            .filter(v -> manifest.visits().containsKey(v.name()));
+  }
+
+  /** True where the row has its visit, or needs none. */
+  private boolean isPlaced(Optional<VisitNames.Named> visit) {
+    return visitColumn < 0 || visit.isPresent();
+  }
+
+  private List<String> key(SourceRecord r, String id, Optional<VisitNames.Named> visit) {
+    return Arrays.asList(
+        id,
+        visit.map(VisitNames.Named::name).orElse(null),
+        said(r, raterColumn),
+        said(r, parameterColumn));
+  }
+
   /** What a cell says; null where it says nothing. */
-  private String said(SourceRecord r, int column, Target target) {
-    String text = r.missing()[column] == null ? r.values()[column] : null;
+  private String said(SourceRecord r, int column) {
+    String text = column < 0 || r.missing()[column] != null ? null : r.values()[column];
     if (text == null || Blanks.isBlank(text)) {
       return null;
     }
     String stripped = Blanks.strip(text);
-    return manifest.isMissing(mapping.file(), target, stripped) ? null : stripped;
+    return manifest.isMissing(mapping.file(), mapping.targets().get(column), stripped)
+        ? null
+        : stripped;
   }
 
   /** What the run would go through with, and the data manager should look at. */

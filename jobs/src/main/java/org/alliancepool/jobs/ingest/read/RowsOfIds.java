@@ -16,35 +16,23 @@ import org.alliancepool.jobs.consortium.RepeatedIds;
 import org.alliancepool.jobs.consortium.Target;
 
 /**
- * Finds ids with two rows in a file that contradict each other. Of each row stay hashes, of so many
- * cells at most; rows behind are not looked at, and that is said.
+ * Finds ids with two rows in a file that contradict each other, among the rows whose keys (id,
+ * visit and what else tells rows apart) several have. Of each key stay hashes of its cells.
  */
 final class RowsOfIds {
-  /** Some 16 MB of hashes. */
-  static final int MOST_CELLS = 4_000_000;
-
   private final Manifest manifest;
   private final Manifest.DataFile file;
-  private final List<Integer> keys = new ArrayList<>();
   private final List<Map.Entry<Integer, Target>> compared = new ArrayList<>();
   private final Map<List<String>, int[]> rows = new HashMap<>();
   private final Set<String> repeated = new HashSet<>();
   private final FirstRows later = new FirstRows();
-  private final int mostCells;
-  private long passedOver;
 
-  RowsOfIds(Manifest manifest, FileMapping mapping, int mostCells) {
-    this.mostCells = mostCells;
+  RowsOfIds(Manifest manifest, FileMapping mapping) {
     this.manifest = manifest;
     this.file = mapping.file();
-    for (Map.Entry<Integer, Target> column : mapping.targets().entrySet()) {
-      Target target = column.getValue();
-      if (target instanceof Target.Rater || target instanceof Target.Parameter) {
-        keys.add(column.getKey());
-      } else if (isCompared(target)) {
-        compared.add(column);
-      }
-    }
+    mapping.targets().entrySet().stream()
+        .filter(column -> isCompared(column.getValue()))
+        .forEach(compared::add);
   }
 
   /** In a wide file all that is about the patient, else what belongs to the row's visit. */
@@ -58,41 +46,27 @@ final class RowsOfIds {
   /**
    * Takes a row.
    *
-   * @param visit null in a wide file
+   * @param key what tells it from others, first the id
    * @param cells its values by column, stripped; null where missing
    */
-  void add(long row, String id, String visit, String[] cells) {
-    List<String> key = new ArrayList<>();
-    key.add(id);
-    key.add(visit);
-    keys.forEach(c -> key.add(cells[c]));
-    int[] before = rows.get(key);
+  void add(long row, List<String> key, String[] cells) {
+    int[] here = hashes(cells);
+    int[] before = rows.putIfAbsent(key, here);
     if (before == null) {
-      if ((rows.size() + 1L) * (compared.size() + key.size()) > mostCells) {
-        passedOver++;
-      } else {
-        rows.put(key, hashes(cells));
-      }
       return;
     }
     boolean contradicts = false;
-    int[] here = hashes(cells);
     for (int i = 0; i < here.length; i++) {
       contradicts |= here[i] != 0 && before[i] != 0 && here[i] != before[i];
       before[i] = before[i] == 0 ? here[i] : before[i];
     }
-    if (contradicts && repeated.add(id)) {
+    if (contradicts && repeated.add(key.get(0))) {
       later.add(row);
     }
   }
 
   Optional<String> warning() {
-    Optional<String> fault = RepeatedIds.fault(file, later);
-    return fault.isEmpty() && passedOver > 0
-        ? Optional.of(
-            "%d rows of \"%s\" were not compared with others of the same id, since there are too many; the run compares all."
-                .formatted(passedOver, file.label()))
-        : fault;
+    return RepeatedIds.fault(file, later);
   }
 
   /** Of each compared cell; 0 for none. */

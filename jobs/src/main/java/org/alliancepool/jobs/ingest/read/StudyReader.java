@@ -250,7 +250,7 @@ public final class StudyReader implements Iterator<SourceRead> {
         whose = ids.whose(text);
         lastPseudonym =
             whose == IdColumns.Whose.PARTICIPANT
-                ? pseudonymiser.participant(study.manifest().studyId(), IdColumns.id(text))
+                ? pseudonymiser.participant(study.manifest().studyId(), ids.id(text))
                 : null;
       }
       return lastPseudonym;

@@ -103,14 +103,18 @@ final class SummaryRows {
   /** Behind a word, not between initials: {@code Std.-Abw.} is {@code std abw}, M.W. somebody. */
   private static final Pattern BETWEEN_WORDS = Pattern.compile("(?<=\\p{L}{2})[ .-]+(?=\\p{L})");
 
+  private static final Pattern TRAILING = Pattern.compile("[ .:=]+$");
+
   private static final Pattern COUNT = Pattern.compile("n *= *\\d+");
 
   private SummaryRows() {}
 
   /** True where an id says that its row is about many patients. */
   static boolean isOne(String id) {
-    String words = Blanks.strip(id).toLowerCase(Locale.ROOT).replaceFirst("[ .:=]+$", "");
-    return WORDS.contains(BETWEEN_WORDS.matcher(words).replaceAll(" "))
-        || COUNT.matcher(words).matches();
+    String words = TRAILING.matcher(Blanks.strip(id).toLowerCase(Locale.ROOT)).replaceFirst("");
+    if (words.chars().anyMatch(Character::isDigit)) {
+      return COUNT.matcher(words).matches(); // as most ids, which are no words
+    }
+    return WORDS.contains(BETWEEN_WORDS.matcher(words).replaceAll(" "));
   }
 }
