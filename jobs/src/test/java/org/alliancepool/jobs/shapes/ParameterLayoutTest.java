@@ -121,6 +121,7 @@ class ParameterLayoutTest {
             "39 AVISIT missing_visit null 1",
             "40  missing_id null 4",
             "43 AVAL conflicting_value 10 1",
+            "44  repeated_id null 0",
             "44 AVAL conflicting_value 11 1");
     assertThat(study.books()).containsExactly(0L, 0L);
   }

@@ -264,6 +264,21 @@ class ParticipantIdsTest {
   }
 
   @Test
+  void anyPartOfAnIdMayBeAWord() throws IOException {
+    String manifest = MANIFEST.replace("participant: id", "participant: [site, id]");
+    String[] lines = {
+      "site,id,arm,phq_base,phq_end", "SE,1,A,20,10", "FI,1,B,21,11", "SE,Mean,,20,10", "FI,,,1,1"
+    };
+    assertThat(read(manifest, lines).table("quarantine", "rule", "row"))
+        .as("Sweden, which only the site can tell from a standard error")
+        .containsExactly("doubtful_id 2", "missing_id 5", "summary_row 4");
+    assertThat(
+            read(manifest.replace("id]", "id]\n    ids: initials"), lines)
+                .table("participant", "participant_id"))
+        .hasSize(2);
+  }
+
+  @Test
   void rowsBelowATableAreNotWarnedOf() throws IOException {
     ReadStudy study =
         read(

@@ -3,7 +3,6 @@ package org.alliancepool.jobs.ingest.read;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,16 +32,16 @@ final class IdColumns {
     return new IdColumns(mapping.idColumns(), mapping.file().hasInitials());
   }
 
-  /** Whom a row is of. */
+  /** Whom a row is of; of parts that say different things the last in this order holds. */
   enum Whose {
     /** A participant's. */
     PARTICIPANT,
+    /** One of the next two, or that of somebody whose code is the same short word. */
+    DOUBTFUL,
     /** Nobody's, and nothing or a word for it stands in the place of the id. */
     NOBODY,
     /** That of many: a mean, a total. */
-    MANY,
-    /** One of the last two, or that of somebody whose code is the same short word. */
-    DOUBTFUL;
+    MANY;
 
     /** How a cell of the id is marked in {@code source_row}. */
     String mark() {
@@ -99,15 +98,10 @@ final class IdColumns {
     if (!many && !MissingWords.standForId(text)) {
       return Whose.PARTICIPANT;
     }
-    if (SHORT_WORD.matcher(letters(text)).matches()) {
+    if (SHORT_WORD.matcher(Blanks.strip(text).replace(".", "")).matches()) {
       return hasInitials ? Whose.PARTICIPANT : Whose.DOUBTFUL;
     }
     return many ? Whose.MANY : Whose.NOBODY;
-  }
-
-  /** The word without the dots of an abbreviation. */
-  private static String letters(String text) {
-    return Blanks.strip(text).replace(".", "").toLowerCase(Locale.ROOT);
   }
 
   private Stream<String> parts(String text) {
