@@ -5,7 +5,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.jobs.warehouse.WriteFailure;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -74,10 +76,13 @@ final class ExportFolder {
   void write(String table, Dataset<Row> rows) {
     try {
       rows.coalesce(1).write().parquet(new Path(new Path(root, PARQUET), table).toString());
-    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+    } catch (Exception | FSError e) { // Spark throws checked exceptions that it does not declare
       for (Throwable t = e; t != null; t = t.getCause()) {
         if (t instanceof IOException io) {
           throw unwritable(root, io);
+        }
+        if (t instanceof FSError full) {
+          throw unwritable(root, WriteFailure.asException(full));
         }
       }
       throw e;
@@ -89,13 +94,15 @@ final class ExportFolder {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw unwritable(root, e);
+    } catch (FSError e) {
+      throw unwritable(root, WriteFailure.asException(e));
     }
   }
 
   private static UserError unwritable(Path root, Exception e) {
     return new UserError(
         ErrorName.UNWRITABLE_OUTPUT,
-        "Cannot export to \"%s\": %s. Check the path and the rights to it."
+        "Cannot export to \"%s\": %s. Make room, or check the path and the rights to it."
             .formatted(root, e.getMessage()),
         e);
   }

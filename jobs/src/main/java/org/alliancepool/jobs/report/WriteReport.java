@@ -21,6 +21,7 @@ import org.alliancepool.jobs.warehouse.RowCount;
 import org.alliancepool.jobs.warehouse.SideBySide;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.WriteFailure;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -106,6 +107,9 @@ public final class WriteReport {
       return new Result(write(html, folder), html.length, model);
     } catch (IOException e) {
       throw unwritable(folder, e.getMessage(), e);
+    } catch (FSError e) {
+      IOException full = WriteFailure.asException(e);
+      throw unwritable(folder, full.getMessage(), full);
     } catch (RuntimeException e) { // Spark has no room for its temporary files
       throw WriteFailure.words(e).<RuntimeException>map(w -> unwritable(folder, w, e)).orElse(e);
     }

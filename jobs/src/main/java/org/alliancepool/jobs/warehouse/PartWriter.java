@@ -106,8 +106,8 @@ final class PartWriter implements AutoCloseable {
       rows++;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (FSError e) { // Hadoop's local file system throws it where a disk is full
-      throw full(e);
+    } catch (FSError e) {
+      throw new UncheckedIOException(WriteFailure.asException(e));
     }
   }
 
@@ -205,12 +205,8 @@ final class PartWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (FSError e) {
-      throw full(e);
+      throw new UncheckedIOException(WriteFailure.asException(e));
     }
-  }
-
-  private static UncheckedIOException full(FSError e) {
-    return new UncheckedIOException(new IOException(e.getCause()));
   }
 
   /** Removes the files, unless it has finished. */

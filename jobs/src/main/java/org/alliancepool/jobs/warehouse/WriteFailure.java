@@ -1,10 +1,12 @@
 package org.alliancepool.jobs.warehouse;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
+import org.apache.hadoop.fs.FSError;
 
 /**
  * Tells a full disk or a lost right from a fault of ours. Spark passes on what an executor met only
@@ -47,6 +49,11 @@ public final class WriteFailure {
                     "Cannot finish the run: writing failed with \"%s\", to warehouse \"%s\" or to Spark's temporary files. Nothing of this run is visible, and what earlier ones have published stands. Make room or mend the rights, and run again."
                         .formatted(words, warehouse),
                     failure));
+  }
+
+  /** Hadoop's local file system throws an error where a disk is full: the same as an exception. */
+  public static IOException asException(FSError e) {
+    return new IOException(e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
   }
 
   /** What the operating system said; empty where the failure is none of these. */

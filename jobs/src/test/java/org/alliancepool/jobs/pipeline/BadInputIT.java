@@ -178,6 +178,7 @@ class BadInputIT {
     RunPipeline.Result result = example.run();
     assertThat(result.failedChecks())
         .containsExactly(
+            "ketamine-trd: keys-as-declared: Items 5, 11 of BLRI-12-O by observer together run against the others at dosing1 (r = -0.70). Correct which items are reverse-keyed (reverse_items, or reverse of a local form), or which column holds which item.",
             "psilocybin-escitalopram: keys-as-declared: The reverse-keyed items of STAR-P-12 by client (4, 7, 9) run against the others at prep_arm_1. Does the file have them as_answered? Correct reverse_items, or reverse of a local form.");
     assertThat(result.warnedChecks())
         .hasSize(2)

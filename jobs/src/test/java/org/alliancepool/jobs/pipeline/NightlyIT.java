@@ -19,17 +19,21 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.alliancepool.jobs.SharedSpark;
 import org.alliancepool.jobs.changes.MovedNumber;
 import org.alliancepool.jobs.changes.MovedNumber.Part;
 import org.alliancepool.jobs.changes.RunComparison;
 import org.alliancepool.jobs.changes.RunComparison.ChangedStudy;
 import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.Location;
+import org.alliancepool.jobs.consortium.Plan;
 import org.alliancepool.jobs.consortium.PlanAnalyses;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.export.ExportResults;
 import org.alliancepool.jobs.export.ExportResults.Patients;
+import org.alliancepool.jobs.report.WriteReport;
 import org.alliancepool.jobs.warehouse.AsOf;
+import org.alliancepool.jobs.warehouse.FullFileSystem;
 import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.TableContent;
 import org.apache.spark.sql.Row;
@@ -323,6 +327,28 @@ class NightlyIT {
     Files.delete(out.resolve("notes.txt"));
     export.run(out.toString(), Patients.PSEUDONYMISED);
     assertThat(out.resolve("parquet/score")).isDirectory();
+  }
+
+  /** Hadoop's local file system throws an error there, and no exception. */
+  @Test
+  void aFullDiskIsSaidByWhoWritesFiles() {
+    SharedSpark.session()
+        .sparkContext()
+        .hadoopConfiguration()
+        .set("fs.full.impl", FullFileSystem.class.getName());
+    ExportResults export = new ExportResults(example.warehouse, nights.get(3));
+    assertThatThrownBy(() -> export.run("full://" + temp.resolve("full"), Patients.WITHHELD))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("UNWRITABLE_OUTPUT: Cannot export to ")
+        .hasMessageContaining("No space left on device. Make room");
+    WriteReport report = new WriteReport(example.warehouse);
+    org.apache.hadoop.fs.Path page =
+        new org.apache.hadoop.fs.Path("full://" + temp.resolve("full"));
+    Plan plan = Plan.parse(nights.get(3).plan());
+    assertThatThrownBy(() -> report.run(plan, nights.get(3), page))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("UNWRITABLE_OUTPUT: Cannot write the report to ")
+        .hasMessageContaining("No space left on device. Make room");
   }
 
   private void checkMetapsy(List<Map<String, String>> rows) {

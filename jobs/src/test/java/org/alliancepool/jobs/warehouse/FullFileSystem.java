@@ -6,7 +6,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
-/** The local file system, {@code full:}, on which there is no room for a Parquet file. */
+/** The local file system, {@code full:}, on which there is no room for a file of results. */
 public final class FullFileSystem extends RawLocalFileSystem {
   /** Linux has a device that is always full. */
   private static final File FULL = new File("/dev/full");
@@ -18,12 +18,12 @@ public final class FullFileSystem extends RawLocalFileSystem {
 
   @Override
   public File pathToFile(Path path) {
-    return isParquet(path) ? FULL : super.pathToFile(path);
+    return isOfResults(path) ? FULL : super.pathToFile(path);
   }
 
   @Override
   public boolean exists(Path path) {
-    return !isParquet(path) && pathToFile(path).exists();
+    return !isOfResults(path) && pathToFile(path).exists();
   }
 
   @Override
@@ -36,7 +36,7 @@ public final class FullFileSystem extends RawLocalFileSystem {
     // nor may it change
   }
 
-  private static boolean isParquet(Path path) {
-    return path.getName().endsWith(".parquet");
+  private static boolean isOfResults(Path path) {
+    return path.getName().matches(".*\\.(parquet|csv|new)");
   }
 }
