@@ -22,7 +22,8 @@ record Kind(TableFormat format, Shape shape) {
           new Kind(TableFormat.DATASET_JSON, new ParameterShape(ParameterShape.Names.ADAM)),
           new Kind(TableFormat.XPT_8, new ParameterShape(ParameterShape.Names.SDTM)),
           new Kind(TableFormat.CSV, new RedcapShape()),
-          new Kind(TableFormat.XLSX, new WorkbookShape()));
+          new Kind(TableFormat.XLSX, new WorkbookShape()),
+          new Kind(TableFormat.DTA_118, new LongShape()));
 
   /** Rows that an Excel sheet can hold, with room for a header and planted rows. */
   private static final long EXCEL_ROWS = 1_048_000;

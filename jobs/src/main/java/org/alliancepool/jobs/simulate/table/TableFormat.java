@@ -16,7 +16,8 @@ public enum TableFormat {
   PARQUET("parquet", "parquet", Cells.TYPED),
   JSON_LINES("jsonl", "jsonl", Cells.FREE_TEXT),
   DATASET_JSON("json", "dataset_json", Cells.TYPED),
-  XPT_8("xpt", "xpt", Cells.FIXED_WIDTH);
+  XPT_8("xpt", "xpt", Cells.FIXED_WIDTH),
+  DTA_118("dta", "dta", Cells.FIXED_WIDTH);
 
   /** What cells of a format are like. */
   private enum Cells {
@@ -78,6 +79,7 @@ public enum TableFormat {
       case XLSX -> new XlsxFile(file, tables);
       case SAV -> columns -> new SavWriter(file, columns, missing, SavWriter.Compression.NONE);
       case DTA -> columns -> new DtaWriter(file, columns);
+      case DTA_118 -> columns -> new Dta118Writer(file, columns);
       case XPT -> columns -> new XptWriter(file, columns, XptWriter.Version.V5);
       case XPT_8 -> columns -> new XptWriter(file, columns, XptWriter.Version.V8);
       case ZSAV -> columns -> new SavWriter(file, columns, missing, SavWriter.Compression.ZLIB);
