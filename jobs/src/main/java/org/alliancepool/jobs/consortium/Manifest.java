@@ -76,12 +76,13 @@ public record Manifest(
         .orElse(arm);
   }
 
-  /** The randomised arm that a code of a file means. */
+  /** The randomised arm that a code of a file means: a code before a name, where both fit. */
   public Optional<String> arm(String code) {
     return arms.entrySet().stream()
-        .filter(e -> e.getKey().equals(code) || Numbers.isCode(code, e.getValue().codes()))
+        .filter(e -> Numbers.isCode(code, e.getValue().codes()))
         .map(Map.Entry::getKey)
-        .findFirst();
+        .findFirst()
+        .or(() -> Optional.of(code).filter(arms::containsKey));
   }
 
   /** The codes of the arms, for messages. */

@@ -3,10 +3,14 @@ package org.alliancepool.jobs.consortium;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.alliancepool.schemas.document.Violation;
 import org.alliancepool.schemas.document.YamlDocument;
 
@@ -47,22 +51,23 @@ final class ManifestRules {
         add("/files/" + i, "the arm stands in in_arm and in arm:; remove one of the two");
       }
     }
-    Map<String, String> armOfCode = new HashMap<>();
+    Map<String, String> armOfCode = new LinkedHashMap<>();
     manifest
         .arms()
         .forEach(
-            (id, arm) ->
-                arm.codes()
-                    .forEach(
-                        code -> {
-                          String other = armOfCode.put(code, id);
-                          if (other != null) {
+            (id, arm) -> {
+              for (String code : arm.codes()) {
+                sameCode(code, armOfCode.keySet())
+                    .filter(other -> !armOfCode.get(other).equals(id))
+                    .ifPresent(
+                        other ->
                             add(
                                 "/arms/" + id,
                                 "code \"%s\" also means arm \"%s\"; give each code to one arm"
-                                    .formatted(code, other));
-                          }
-                        }));
+                                    .formatted(code, armOfCode.get(other))));
+                armOfCode.put(code, id);
+              }
+            });
     Map<String, String> joined = new HashMap<>();
     manifest
         .analysisArms()
@@ -95,6 +100,11 @@ final class ManifestRules {
     if (!manifest.isPublished() && !armColumn && manifest.arms().size() > 1) {
       add("/arms", "there are several arms, but no file has arm: to tell them apart");
     }
+  }
+
+  /** Another code that a file's cell cannot be told from: A and a, 1 and 1.0. */
+  private static Optional<String> sameCode(String code, Collection<String> others) {
+    return others.stream().filter(o -> Numbers.isCode(Blanks.strip(code), List.of(o))).findFirst();
   }
 
   private void visits() {
@@ -172,6 +182,7 @@ final class ManifestRules {
         add(at, "delimiter goes with format: csv or tsv only");
       }
       dataRow(at, file);
+      codes(at, file);
       if (file.encoding() != null && UTF_8_FORMATS.contains(file.format())) {
         add(
             at,
@@ -207,8 +218,19 @@ final class ManifestRules {
             "/files/" + i,
             "the id is made of %d columns, that of \"%s\" of %d, so no patient would be in both; give each file the same parts in participant:"
                 .formatted(file.participant().size(), first.label(), first.participant().size()));
+      } else if (isOtherOrder(file.participant(), first.participant())) {
+        add(
+            "/files/" + i,
+            "the id is made of %s, that of \"%s\" of %s: of two patients one would be made; give the parts in one order in participant:"
+                .formatted(file.participant(), first.label(), first.participant()));
       }
     }
+  }
+
+  /** True where a column that both name is not the same part. */
+  private static boolean isOtherOrder(List<String> columns, List<String> others) {
+    return IntStream.range(0, columns.size())
+        .anyMatch(i -> others.contains(columns.get(i)) && !others.get(i).equals(columns.get(i)));
   }
 
   private void dataRow(String at, Manifest.DataFile file) {
@@ -223,6 +245,30 @@ final class ManifestRules {
           at,
           "data_row %d does not stand below the header in row %d; correct one of the two"
               .formatted(file.dataRow(), header));
+    }
+  }
+
+  /** What a cell means depends on no order: of two codes that it may be one would win silently. */
+  private void codes(String at, Manifest.DataFile file) {
+    for (int m = 0; m < file.measures().size(); m++) {
+      Manifest.Measure measure = file.measures().get(m);
+      codes(at + "/measures/" + m, "values", measure.values());
+      codes(at + "/measures/" + m, "raters", measure.raters());
+    }
+  }
+
+  private void codes(String at, String key, Map<String, ?> meanings) {
+    List<String> before = new ArrayList<>();
+    for (String code : meanings.keySet()) {
+      sameCode(code, before)
+          .filter(other -> !meanings.get(other).equals(meanings.get(code)))
+          .ifPresent(
+              other ->
+                  add(
+                      at,
+                      "%s: \"%s\" and \"%s\" are one code, and mean %s and %s; keep one of them"
+                          .formatted(key, other, code, meanings.get(other), meanings.get(code))));
+      before.add(code);
     }
   }
 

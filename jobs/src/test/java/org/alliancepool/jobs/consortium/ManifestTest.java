@@ -100,6 +100,35 @@ class ManifestTest {
     assertThat(load(SOUND.replace("participant: id", "participant: [id]"))).isNotNull();
   }
 
+  /** Site 1's patient 2 would be site 2's patient 1. */
+  @Test
+  void partsOfAnIdStandInOneOrder() throws IOException {
+    Files.writeString(trial.resolve("sites.csv"), "id,site\n");
+    String sound = SOUND.replace("participant: id", "participant: [site, id]");
+    String second = "  - {file: sites.csv, format: csv, layout: wide, participant: [id, site]}\n";
+    assertThatThrownBy(() -> load(sound + second))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(
+            "files.1: the id is made of [id, site], that of \"data.csv\" of [site, id]: of two patients one would be made; give the parts in one order in participant:");
+  }
+
+  /** Arms 1 and 2, written 0 and 1: what the manifest says of a code is not undone by a name. */
+  @Test
+  void aCodeComesBeforeANameOfAnArm() throws IOException {
+    Manifest manifest =
+        load(SOUND
+                .replace("drug: {", "1: {")
+                .replace("control: {", "2: {")
+                .replace("codes: [D]", "codes: [0]")
+                .replace("codes: [C]", "codes: [1]"))
+            .manifest();
+    assertThat(manifest.arm("0")).contains("1");
+    assertThat(manifest.arm("1")).contains("2");
+    assertThat(manifest.arm("1.0")).contains("2");
+    assertThat(manifest.arm("2")).as("a name, where no code is meant").contains("2");
+    assertThat(manifest.arm("3")).isEmpty();
+  }
+
   @Test
   void anotherSpellingIsAnotherFingerprint() throws IOException {
     assertThat(load(SOUND).fingerprint()).isEqualTo(load(SOUND).fingerprint());
@@ -125,6 +154,9 @@ class ManifestTest {
           study_id: trial | study_id: other | line 1, study_id: "other" differs from the name of the folder, "trial"; make them the same
           treatment: psychedelic | treatment: psychedelics | line 3, treatment: "psychedelics" is not
           codes: [C] | codes: [D] | line 7, arms.control: code "D" also means arm "drug"; give each code to one arm
+          codes: [C] | codes: [d] | line 7, arms.control: code "d" also means arm "drug"; give each code to one arm
+          score: bdi} | score: bdi, values: {1: 5, "1.0": 4}} | files.0.measures.0: values: "1" and "1.0" are one code, and mean 5.0 and 4.0; keep one of them
+          rater: client, items: "wai_{item}" | raters: {c: client, C: therapist}, items: "wai_{rater}_{item}" | raters: "c" and "C" are one code, and mean client and therapist; keep one of them
           session: 2} | } | line 11, visits.s2: phase "integration" has several visits (s1, s2): give each its session number
           s1: {phase: integration, session: 1} | s1: {week: 1} | visits.s1: needs phase (of a session) or timepoint (of an assessment)
           phase: integration, session: 1 | phase: integration, phase_part: early, session: 1 | visits.s1: phase_part goes with phase: treatment only

@@ -17,6 +17,10 @@ final class VisitGuess {
 
   private static final String NUMBER = "0*(\\d{1,3})";
 
+  /** Week -1, W-2, -2 weeks; week 2.5, weeks 2-4: no week that a whole number names. */
+  private static final Pattern OTHER_NUMBER =
+      Pattern.compile("\\d\\s*[-\u2013\u2212.,/+~]\\s*\\d|[-\u2013\u2212]\\s*\\d");
+
   private static final Pattern BASELINE =
       Pattern.compile(NOISE + "(base|baseline|bl|basal|basis|intake|week0+|w0+|t0)" + NOISE);
 
@@ -95,6 +99,9 @@ final class VisitGuess {
 
   /** What the manifest may say of a visit; empty where its name does not tell. */
   static Optional<String> of(String name) {
+    if (OTHER_NUMBER.matcher(name).find()) {
+      return Optional.empty();
+    }
     String letters = ColumnRole.letters(name);
     return BASELINE.matcher(letters).matches()
         ? Optional.of("{timepoint: baseline, week: 0}")
