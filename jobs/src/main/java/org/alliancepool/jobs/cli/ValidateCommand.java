@@ -155,7 +155,7 @@ final class ValidateCommand implements Callable<Integer> {
       mapping = FileMapping.resolve(study.manifest(), file, forms, columns);
       endpoint.add(mapping);
       parameters = ParameterTargets.of(mapping, forms);
-      survey = new RowSurvey(study, mapping);
+      survey = new RowSurvey(study, mapping, parameters);
       long rows = read(reader, mapping, parameters, survey::add);
       if (file.isByParameter()) {
         parameters.requireAll();
@@ -188,7 +188,8 @@ final class ValidateCommand implements Callable<Integer> {
   /**
    * Reads a file to its end.
    *
-   * @param wanted takes the sound rows that count, of parameters that a measure wants
+   * @param wanted takes the rows that count, of parameters that a measure wants where they are
+   *     sound
    * @return how many rows count
    */
   private static long read(
@@ -204,6 +205,7 @@ final class ValidateCommand implements Callable<Integer> {
       String[] values = r.values();
       if (r.problem() != null) {
         rows++;
+        wanted.accept(r);
       } else if (filter.selects(c -> values[c])) {
         rows++;
         String code = parameter < 0 ? null : values[parameter];

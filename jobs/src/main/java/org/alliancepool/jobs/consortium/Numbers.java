@@ -1,6 +1,7 @@
 package org.alliancepool.jobs.consortium;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -10,6 +11,23 @@ public final class Numbers {
       Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d{1,3})?");
 
   private Numbers() {}
+
+  /**
+   * The number that a cell stands for.
+   *
+   * @param text what stands in it, without blanks around it
+   * @param values numbers of words
+   */
+  public static Optional<Double> read(
+      String text, Map<String, Double> values, Manifest.DataFile file) {
+    Double word = values.get(text);
+    return word != null ? Optional.of(word) : parse(text, decimalMark(file));
+  }
+
+  /** Only text can have another decimal mark; files with real numbers give them with a point. */
+  static char decimalMark(Manifest.DataFile file) {
+    return file.decimalMark() == null ? '.' : file.decimalMark().charAt(0);
+  }
 
   /**
    * The number; empty where the text is none. No thousands separators, no hexadecimal, no "NaN":

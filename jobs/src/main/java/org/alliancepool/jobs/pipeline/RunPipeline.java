@@ -21,6 +21,7 @@ import org.alliancepool.jobs.checks.DeclaredDates;
 import org.alliancepool.jobs.checks.DeclaredEndpoints;
 import org.alliancepool.jobs.checks.DeclaredKeys;
 import org.alliancepool.jobs.checks.DeclaredScales;
+import org.alliancepool.jobs.checks.DeclaredValues;
 import org.alliancepool.jobs.checks.JoinedParticipants;
 import org.alliancepool.jobs.checks.Reconciliation;
 import org.alliancepool.jobs.checks.ReportedScores;
@@ -191,6 +192,7 @@ public final class RunPipeline {
     checks.addAll(new DeclaredScales(warehouse).run(agenda.studies().values()));
     checks.addAll(new ReportedScores(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredKeys(warehouse).run(agenda.studies().values()));
+    checks.addAll(new DeclaredValues(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredDates(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredEndpoints(warehouse).run(agenda.studies().values()));
     checks.addAll(new JoinedParticipants(warehouse).run());

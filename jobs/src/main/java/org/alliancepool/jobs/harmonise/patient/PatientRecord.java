@@ -293,7 +293,7 @@ final class PatientRecord {
       note(new Fact.Covariate(c.name(), c.type()), cell, Blanks.strip(cell.value()));
       return;
     }
-    Optional<Double> number = Numbers.parse(Blanks.strip(cell.value()), decimalMark(file));
+    Optional<Double> number = Numbers.read(Blanks.strip(cell.value()), Map.of(), file);
     if (number.isPresent()) {
       note(new Fact.Covariate(c.name(), c.type()), cell, number.get());
     } else {
@@ -304,7 +304,7 @@ final class PatientRecord {
   private void readItem(Manifest.DataFile file, SourceCell cell, Target.Item target, String visit) {
     Manifest.Measure measure = file.measures().get(target.measure());
     StudyForm form = forms.form(measure, target.rater());
-    Optional<Double> number = number(file, measure, cell);
+    Optional<Double> number = Numbers.read(Blanks.strip(cell.value()), measure.values(), file);
     if (number.isEmpty()) {
       reject(Rule.UNPARSEABLE_NUMBER, cell);
       return;
@@ -334,7 +334,7 @@ final class PatientRecord {
       Manifest.DataFile file, SourceCell cell, Target.Score target, String visit) {
     Manifest.Measure measure = file.measures().get(target.measure());
     StudyForm form = forms.form(measure, target.rater());
-    Optional<Double> number = number(file, measure, cell);
+    Optional<Double> number = Numbers.read(Blanks.strip(cell.value()), measure.values(), file);
     Scoring.Reporting reporting = forms.reporting(measure);
     if (number.isEmpty()) {
       reject(Rule.UNPARSEABLE_NUMBER, cell);
@@ -348,18 +348,6 @@ final class PatientRecord {
           cell,
           new Fact.Reported(number.get(), reporting.code()));
     }
-  }
-
-  private static Optional<Double> number(
-      Manifest.DataFile file, Manifest.Measure measure, SourceCell cell) {
-    String text = Blanks.strip(cell.value());
-    Double word = measure.values().get(text);
-    return word != null ? Optional.of(word) : Numbers.parse(text, decimalMark(file));
-  }
-
-  /** Only text can have another decimal mark; files with real numbers give them with a point. */
-  private static char decimalMark(Manifest.DataFile file) {
-    return file.decimalMark() == null ? '.' : file.decimalMark().charAt(0);
   }
 
   private void note(Fact fact, SourceCell cell, Object value) {

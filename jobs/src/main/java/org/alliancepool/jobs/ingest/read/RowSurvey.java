@@ -8,6 +8,7 @@ import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.consortium.DoubtfulIds;
 import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.consortium.ParameterTargets;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.Target;
 import org.alliancepool.jobs.consortium.VisitNames;
@@ -16,8 +17,8 @@ import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.ingest.format.SourceRecord;
 
 /**
- * Looks at whom the rows of a file are of, and in which arm, before there is a run: what it would
- * keep out or take for one. Nothing that it says holds an id.
+ * Looks at whom the rows of a file are of, in which arm, and whether its values can be read, before
+ * there is a run: what it would keep out or take for one. Nothing that it says holds an id.
  */
 public final class RowSurvey {
   /** Some 32 MB of hashes. */
@@ -36,8 +37,9 @@ public final class RowSurvey {
   private final RowKeys keys = new RowKeys(MOST_ROWS);
   private final RowsOfIds rows;
   private final DoubtfulIds doubtful;
+  private final ValueSurvey numbers;
 
-  public RowSurvey(Study study, FileMapping mapping) {
+  public RowSurvey(Study study, FileMapping mapping, ParameterTargets parameters) {
     this.manifest = study.manifest();
     this.mapping = mapping;
     this.ids = IdColumns.of(mapping);
@@ -50,18 +52,26 @@ public final class RowSurvey {
     this.arms = new ArmCodes(manifest, mapping.file());
     this.rows = new RowsOfIds(manifest, mapping);
     this.doubtful = new DoubtfulIds(mapping.file());
+    this.numbers = new ValueSurvey(manifest, mapping, parameters);
   }
 
-  /** Looks at a sound row that counts. */
+  /** Looks at a row that counts. */
   public void add(SourceRecord r) {
+    if (r.problem() != null) {
+      numbers.addMalformed();
+      return;
+    }
     String text = ids.text(r);
-    switch (ids.whose(text)) {
-      case PARTICIPANT -> addParticipant(r, ids.id(text));
-      case MANY -> doubtful.addSummary(r.position());
-      case DOUBTFUL -> doubtful.addDoubtful(r.position());
-      case NOBODY -> {
-        return;
-      }
+    IdColumns.Whose whose = ids.whose(text);
+    if (whose == IdColumns.Whose.PARTICIPANT) {
+      addParticipant(r, ids.id(text));
+      return;
+    }
+    numbers.addKeptOut();
+    if (whose == IdColumns.Whose.MANY) {
+      doubtful.addSummary(r.position());
+    } else if (whose == IdColumns.Whose.DOUBTFUL) {
+      doubtful.addDoubtful(r.position());
     }
   }
 
@@ -70,6 +80,7 @@ public final class RowSurvey {
     if (isPlaced(visit)) {
       keys.add(key(r, id, visit));
     }
+    numbers.add(r, id, said(r, visitColumn), isPlaced(visit));
     String code = visit.map(VisitNames.Named::arm).orElseGet(() -> said(r, armColumn));
     if (code != null) {
       arms.add(r.position(), id, code);
@@ -88,6 +99,9 @@ public final class RowSurvey {
 
   /** Looks at a row again, once all have been added. */
   public void compare(SourceRecord r) {
+    if (r.problem() != null) {
+      return;
+    }
     String text = ids.text(r);
     Optional<VisitNames.Named> visit = visit(r);
     if (ids.whose(text) != IdColumns.Whose.PARTICIPANT || !isPlaced(visit)) {
@@ -137,8 +151,9 @@ public final class RowSurvey {
 
   /** What the run would go through with, and the data manager should look at. */
   public List<String> warnings() {
-    return Stream.of(arms.warning(), rows.warning(), doubtful.fault())
-        .flatMap(Optional::stream)
+    return Stream.concat(
+            Stream.of(arms.warning(), rows.warning(), doubtful.fault()).flatMap(Optional::stream),
+            numbers.warnings().stream())
         .toList();
   }
 

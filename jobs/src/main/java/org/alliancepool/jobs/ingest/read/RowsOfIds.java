@@ -90,8 +90,7 @@ final class RowsOfIds {
     if (target instanceof Target.Covariate c && "category".equals(c.type())) {
       return text;
     }
-    Optional<Double> word = file.measure(target).map(m -> m.values().get(text));
-    char mark = file.decimalMark() == null ? '.' : file.decimalMark().charAt(0);
-    return word.or(() -> Numbers.parse(text, mark)).<Object>map(n -> n).orElse(text);
+    Map<String, Double> words = file.measure(target).map(Manifest.Measure::values).orElse(Map.of());
+    return Numbers.read(text, words, file).<Object>map(n -> n).orElse(text);
   }
 }

@@ -1,0 +1,233 @@
+package org.alliancepool.jobs.consortium;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What of a file cannot be used because it is written otherwise than the manifest has it: cells
+ * that are no numbers, rows of visits that nobody has declared, rows that do not fit the header. A
+ * few are slips. Where more than {@value #LARGEST_PERCENT} % of a column or of the rows are lost,
+ * and {@value #FEWEST} at least, it is how the whole is read that is wrong.
+ */
+public final class LostValues implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  static final int LARGEST_PERCENT = 20;
+  static final int FEWEST = 5;
+
+  private static final int SHOWN = 3;
+
+  /** Names of visits that are told apart; who maps a column of free text has thousands. */
+  private static final int MOST_NAMES = 20;
+
+  private final TreeMap<String, Cells> columns = new TreeMap<>();
+  private final TreeMap<String, Holders> visits = new TreeMap<>();
+  private long unknownVisit;
+  private long malformed;
+
+  /** What a cell looks like that should be a number. */
+  private enum Look {
+    OTHER_MARK,
+    WORD,
+    OTHER;
+
+    private static Look of(String text) {
+      // Read with the file's own mark it is none.
+      if (Numbers.parse(text, ',').isPresent() || Numbers.parse(text, '.').isPresent()) {
+        return OTHER_MARK;
+      }
+      return text.chars().anyMatch(Character::isLetter) ? WORD : OTHER;
+    }
+
+    private String remedy(Manifest.DataFile file) {
+      return switch (this) {
+        case OTHER_MARK ->
+            Numbers.decimalMark(file) == ','
+                ? "have a point, and decimal_mark is a comma. Remove decimal_mark where these are decimal points throughout; else let the site write one mark throughout, and none between thousands."
+                : "have a comma, and decimal_mark is a point. Declare decimal_mark: \",\" where these are decimal commas throughout; else let the site write one mark throughout, and none between thousands.";
+        case WORD ->
+            "are words. Give each answer its number in values of the measure, declare in missing what means none, or correct the column.";
+        case OTHER ->
+            "are neither numbers nor words. Correct them, or declare in missing the codes that mean none.";
+      };
+    }
+  }
+
+  /** The cells of a column that are no numbers, by what they look like. */
+  private static final class Cells implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final EnumMap<Look, Long> looks = new EnumMap<>(Look.class);
+
+    private void add(Look look, long n) {
+      looks.merge(look, n, Long::sum);
+    }
+
+    private long all() {
+      return looks.values().stream().mapToLong(n -> n).sum();
+    }
+
+    private boolean isMostly(Look look) {
+      return looks.entrySet().stream()
+          .max(Map.Entry.comparingByValue())
+          .map(most -> most.getKey() == look)
+          .orElse(false);
+    }
+  }
+
+  /** Whose rows have a name: only one that several have is no id, and may be printed. */
+  private static final class Holders implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String first;
+    private boolean several;
+
+    private Holders(String first) {
+      this.first = first;
+    }
+
+    private void merge(Holders other) {
+      several |= other.several || !first.equals(other.first);
+    }
+  }
+
+  /** A cell that should be a number and is none. */
+  public void addCell(String column, String text) {
+    cells(column).add(Look.of(text == null ? "" : Blanks.strip(text)), 1);
+  }
+
+  /**
+   * A row of a visit that the manifest does not have.
+   *
+   * @param visit as the row names it; null where that is not known
+   * @param participant whose row it is, by any name that tells participants apart
+   */
+  public void addUnknownVisit(String visit, String participant) {
+    unknownVisit++;
+    if (visit != null) {
+      name(Blanks.strip(visit), new Holders(participant));
+    }
+  }
+
+  /** A row that does not have the columns of the header. */
+  public void addMalformed() {
+    malformed++;
+  }
+
+  /** Adds what was lost elsewhere. */
+  public LostValues merge(LostValues other) {
+    other.columns.forEach((column, lost) -> lost.looks.forEach(cells(column)::add));
+    other.visits.forEach(this::name);
+    unknownVisit += other.unknownVisit;
+    malformed += other.malformed;
+    return this;
+  }
+
+  private Cells cells(String column) {
+    return columns.computeIfAbsent(column, c -> new Cells());
+  }
+
+  /** How many cells and rows are lost. */
+  public long count() {
+    return unknownVisit + malformed + columns.values().stream().mapToLong(Cells::all).sum();
+  }
+
+  /** Keeps the first names of the alphabet, which are the same in whatever order rows come. */
+  private void name(String visit, Holders holders) {
+    Holders known = visits.get(visit);
+    if (known != null) {
+      known.merge(holders);
+      return;
+    }
+    visits.put(visit, holders);
+    if (visits.size() > MOST_NAMES) {
+      visits.pollLastEntry();
+    }
+  }
+
+  /**
+   * What is wrong, and what to do.
+   *
+   * @param said how many cells of each column say something
+   * @param rows of the file
+   */
+  public List<String> faults(
+      Manifest manifest, Manifest.DataFile file, Map<String, Long> said, long rows) {
+    List<String> faults = new ArrayList<>();
+    for (Look look : Look.values()) {
+      cellFault(file, look, said).ifPresent(faults::add);
+    }
+    if (isMuch(unknownVisit, rows)) {
+      faults.add(
+          "%d of %d rows of \"%s\" are of a visit that is not declared (%s; visits has %s). Declare the visits as the file writes them, capitals included, or leave such rows out by only."
+              .formatted(
+                  unknownVisit, rows, file.label(), names(), quoted(manifest.visits().keySet())));
+    }
+    if (isMuch(malformed, rows)) {
+      faults.add(
+          "%d of %d rows of \"%s\" do not have the columns of its header. Look at delimiter, and at cells that hold it without quotes around them."
+              .formatted(malformed, rows, file.label()));
+    }
+    return faults;
+  }
+
+  /** What is wrong with the columns whose lost cells mostly look alike. */
+  private Optional<String> cellFault(Manifest.DataFile file, Look look, Map<String, Long> said) {
+    List<String> names = new ArrayList<>();
+    long lost = 0;
+    long all = 0;
+    for (Map.Entry<String, Cells> column : columns.entrySet()) {
+      long n = column.getValue().all();
+      // A column whose cells were not counted has no more than those that are lost.
+      long of = Math.max(n, said.getOrDefault(column.getKey(), 0L));
+      if (column.getValue().isMostly(look) && isMuch(n, of)) {
+        names.add(column.getKey());
+        lost += n;
+        all += of;
+      }
+    }
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%d of %d cells in column%s %s of \"%s\" are no numbers: most of them %s"
+                .formatted(
+                    lost,
+                    all,
+                    names.size() == 1 ? "" : "s",
+                    quoted(names),
+                    file.label(),
+                    look.remedy(file)));
+  }
+
+  private static boolean isMuch(long lost, long all) {
+    return lost >= FEWEST && lost * 100 > all * LARGEST_PERCENT;
+  }
+
+  private String names() {
+    List<String> shared = new ArrayList<>();
+    visits.forEach(
+        (name, holders) -> {
+          if (holders.several) {
+            shared.add(name);
+          }
+        });
+    return shared.isEmpty()
+        ? "names that one participant each has"
+        : quoted(shared.subList(0, Math.min(SHOWN, shared.size())))
+            + (visits.size() > Math.min(SHOWN, shared.size()) ? " and others" : "");
+  }
+
+  /** The first names, and how many more there are. */
+  private static String quoted(Collection<String> names) {
+    String first =
+        names.stream().limit(SHOWN).map(n -> "\"" + n + "\"").collect(Collectors.joining(", "));
+    return names.size() > SHOWN ? first + " and %d more".formatted(names.size() - SHOWN) : first;
+  }
+}

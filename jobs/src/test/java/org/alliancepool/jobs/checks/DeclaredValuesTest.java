@@ -1,0 +1,85 @@
+package org.alliancepool.jobs.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import org.alliancepool.jobs.checks.CheckResult.Status;
+import org.alliancepool.jobs.consortium.Consortium;
+import org.alliancepool.jobs.consortium.Location;
+import org.alliancepool.jobs.consortium.LostValues;
+import org.alliancepool.jobs.consortium.Manifest;
+import org.junit.jupiter.api.Test;
+
+/** What the check of values says of what harmonise has kept out. */
+class DeclaredValuesTest {
+  private static final Path STUDY = Path.of("..", "examples", "consortium", "talking-therapies");
+
+  private static CheckResult check(LostValues first) throws IOException {
+    Manifest manifest =
+        Consortium.study(
+                Location.of(STUDY), new Consortium.Context("key", LocalDate.of(2026, 11, 22)))
+            .manifest();
+    Map<String, LostValues> lost = new HashMap<>();
+    Map<String, DeclaredValues.Held> held = new HashMap<>();
+    for (Manifest.DataFile file : manifest.files()) {
+      lost.put(file.label(), lost.isEmpty() ? first : new LostValues());
+      held.put(
+          file.label(),
+          new DeclaredValues.Held(50, Map.of("a", 20L, "b", 20L, "c", 20L, "d", 20L, "e", 20L)));
+    }
+    return DeclaredValues.check(manifest, lost, held);
+  }
+
+  private static LostValues cells(int n, String... columns) {
+    LostValues lost = new LostValues();
+    for (String column : columns) {
+      for (int i = 0; i < n; i++) {
+        lost.addCell(column, " 3,0 ");
+      }
+    }
+    return lost;
+  }
+
+  @Test
+  void aFifthOfAColumnIsNotYetMuch() throws IOException {
+    assertThat(check(cells(4, "a", "b")).status()).isEqualTo(Status.PASSED);
+    CheckResult result = check(cells(3, "a").merge(cells(2, "a")).merge(cells(1, "b")));
+    assertThat(result.isWarning()).isTrue();
+    assertThat(result.isFatalFailure()).isFalse();
+    assertThat(result.violated()).isEqualTo(6);
+    assertThat(result.sentence())
+        .startsWith("talking-therapies: values-as-declared: 5 of 20 cells in column \"a\" of \"")
+        .contains("have a comma", "decimal_mark: \",\"");
+  }
+
+  @Test
+  void ofManyColumnsTheFirstAreNamed() throws IOException {
+    assertThat(check(cells(6, "a", "b", "c", "d", "e")).detail())
+        .startsWith("30 of 100 cells in columns \"a\", \"b\", \"c\" and 2 more of \"");
+  }
+
+  @Test
+  void namesOfVisitsAreToldWhereParticipantsShareThem() throws IOException {
+    LostValues lost = new LostValues();
+    LostValues elsewhere = new LostValues();
+    for (int i = 0; i < 30; i++) {
+      (i % 2 == 0 ? lost : elsewhere).addUnknownVisit("W6", i < 2 ? "p" : "q");
+    }
+    elsewhere.addUnknownVisit("7001", "p");
+    assertThat(check(lost.merge(elsewhere)).detail())
+        .startsWith("31 of 50 rows of \"")
+        .contains("(\"W6\" and others; visits has ")
+        .doesNotContain("7001");
+    LostValues ids = new LostValues();
+    for (int i = 0; i < 40; i++) {
+      ids.addUnknownVisit("id" + i, "p" + i);
+    }
+    assertThat(check(ids).detail())
+        .contains("(names that one participant each has; visits has ")
+        .doesNotContain("id1");
+  }
+}

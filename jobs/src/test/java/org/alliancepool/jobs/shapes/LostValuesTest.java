@@ -1,0 +1,144 @@
+package org.alliancepool.jobs.shapes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.alliancepool.jobs.Terminal;
+import org.alliancepool.jobs.cli.Main;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files whose values are written otherwise than declared: what validate says before a run. */
+class LostValuesTest {
+  private static final String MANIFEST =
+      """
+      study_id: lost
+      title: Values
+      treatment: psychedelic
+      status: completed
+      arms:
+        drug: {role: active, codes: [A]}
+        control: {role: comparator, codes: [B]}
+      visits:
+        base: {timepoint: baseline, week: 0}
+        end: {timepoint: week 8, week: 8}
+      missing: [-9, refused]
+      files:
+        - file: t.csv
+          format: csv
+          layout: long
+          delimiter: ";"
+          participant: id
+          visit: visit
+          arm: arm
+          measures:
+            - {instrument: PHQ-9, score: phq, values: {none: 0}}
+          covariates:
+            - {name: age, column: age, type: number}
+      """;
+
+  @RegisterExtension final Terminal terminal = new Terminal();
+
+  @TempDir private Path temp;
+  private Path folder;
+
+  @BeforeEach
+  void folder() throws IOException {
+    folder = Files.createDirectories(temp.resolve("lost"));
+  }
+
+  /** Twenty rows of ten participants. */
+  private List<String> warnings(String manifest, IntFunction<String> row) throws IOException {
+    Files.writeString(folder.resolve("study.yaml"), manifest);
+    Files.write(
+        folder.resolve("t.csv"),
+        Stream.concat(Stream.of("id;visit;arm;phq;age"), IntStream.rangeClosed(1, 20).mapToObj(row))
+            .toList());
+    assertThat(Main.execute("validate", folder.toString())).isZero();
+    assertThat(terminal.out()).endsWith("valid\n");
+    List<String> warnings =
+        terminal.err().lines().filter(l -> l.startsWith("warning: lost: ")).toList();
+    terminal.clear();
+    return warnings;
+  }
+
+  private static String row(int i, String phq, String age) {
+    return "70%02d;%s;%s;%s;%s"
+        .formatted((i + 1) / 2, i % 2 == 0 ? "base" : "end", i % 4 < 2 ? "A" : "B", phq, age);
+  }
+
+  @Test
+  void decimalCommasThatNobodyDeclaredAreTold() throws IOException {
+    IntFunction<String> commas = i -> row(i, i % 10 + ",5", "4" + i % 10 + ",2");
+    assertThat(warnings(MANIFEST, commas))
+        .containsExactly(
+            "warning: lost: 40 of 40 cells in columns \"age\", \"phq\" of \"t.csv\" are no numbers: most of them have a comma, and decimal_mark is a point. Declare decimal_mark: \",\" where these are decimal commas throughout; else let the site write one mark throughout, and none between thousands.");
+    String declared = MANIFEST.replace("layout:", "decimal_mark: \",\"\n    layout:");
+    assertThat(warnings(declared, commas)).isEmpty();
+    assertThat(warnings(declared, i -> row(i, i % 2 == 0 ? "7,5" : "7.5", "41")))
+        .singleElement()
+        .asString()
+        .startsWith("warning: lost: 10 of 20 cells in column \"phq\" of \"t.csv\" are no numbers")
+        .contains("have a point, and decimal_mark is a comma");
+  }
+
+  @Test
+  void wordsAndCodesHaveTheirOwnRemedies() throws IOException {
+    assertThat(warnings(MANIFEST, i -> row(i, i % 2 == 0 ? "mild" : "none", i < 7 ? "?" : "40")))
+        .hasSize(2)
+        .anyMatch(w -> w.contains("10 of 20 cells in column \"phq\"") && w.contains("are words."))
+        .anyMatch(
+            w ->
+                w.contains("6 of 20 cells in column \"age\"")
+                    && w.contains("declare in missing the codes"));
+  }
+
+  @Test
+  void aFewSlipsAreNone() throws IOException {
+    assertThat(warnings(MANIFEST, i -> row(i, i < 5 ? "x" : "5", i < 5 ? "4,1" : "41")))
+        .as("four of twenty")
+        .isEmpty();
+    assertThat(warnings(MANIFEST, i -> row(i, i < 16 ? "-9" : "x", i < 10 ? "" : "refused")))
+        .as("five, of five: the others are declared missing")
+        .hasSize(1);
+  }
+
+  @Test
+  void visitsOfAnotherNameAreTold() throws IOException {
+    assertThat(warnings(MANIFEST, i -> row(i, "5", "41").replace("end", "End")))
+        .containsExactly(
+            "warning: lost: 10 of 20 rows of \"t.csv\" are of a visit that is not declared (\"End\"; visits has \"base\", \"end\"). Declare the visits as the file writes them, capitals included, or leave such rows out by only.");
+    assertThat(
+            warnings(
+                MANIFEST,
+                i ->
+                    row(i, "5", "41")
+                        .replace("end", "V")
+                        .replace("base", i < 8 ? "7001x" + i : "base")))
+        .singleElement()
+        .asString()
+        .as("a name that one participant has may be an id")
+        .contains("(\"V\" and others;")
+        .doesNotContain("700");
+    assertThat(warnings(MANIFEST, i -> row(i, "", "41").replace("end", "End")))
+        .as("nothing of the visit stands in those rows")
+        .isEmpty();
+  }
+
+  @Test
+  void rowsThatDoNotFitTheHeaderAreTold() throws IOException {
+    assertThat(warnings(MANIFEST, i -> row(i, "5", "41") + (i < 6 ? ";7001;x" : "")))
+        .singleElement()
+        .asString()
+        .startsWith("warning: lost: 5 of 20 rows of \"t.csv\" do not have the columns");
+    assertThat(warnings(MANIFEST, i -> row(i, "5", "41") + (i < 5 ? ";7001;x" : ""))).isEmpty();
+  }
+}
