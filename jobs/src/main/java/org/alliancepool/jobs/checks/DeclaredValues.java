@@ -89,7 +89,7 @@ public final class DeclaredValues {
       held.put(File.of(r), new Held(r.<Long>getAs("n_row"), new HashMap<>()));
     }
     for (Row r : warehouse.collect("cell_account")) {
-      held.get(File.of(r))
+      held.computeIfAbsent(File.of(r), f -> new Held(0, new HashMap<>()))
           .said()
           .put(r.getAs("column"), r.<Long>getAs("n_harmonised") + r.<Long>getAs("n_quarantined"));
     }
