@@ -36,7 +36,16 @@ final class ColumnLook {
 
   private static final int LONGEST_ID = 60;
 
-  private static final Pattern DATE = Pattern.compile("\\d{1,4}[-./]\\d{1,2}[-./]\\d{1,4}");
+  /**
+   * A date anywhere in a value, with a time or without; no part of a longer chain of numbers and
+   * letters, as ids are: ST01-01-0001, 101-02-0001.
+   */
+  private static final Pattern DATE =
+      Pattern.compile(
+          "(?<![\\p{L}\\p{N}]|[-./])"
+              + "((19|20)\\d{2}[-./]\\d{1,2}[-./]\\d{1,2}|\\d{1,2}[-./]\\d{1,2}[-./]((19|20)\\d{2}|\\d{2}))"
+              + "(?!\\d|[-./]\\d)");
+
   private static final Pattern NUMBER = Pattern.compile("[-+]?\\d{1,15}([.,]\\d+)?");
 
   private final String name;

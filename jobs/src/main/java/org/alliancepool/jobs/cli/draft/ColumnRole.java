@@ -116,6 +116,15 @@ final class ColumnRole {
       |evaluador|avaliador|informante|bedommer|bedommare|skattare|valutatore|compilatore|hodnotitel
       """
     },
+    {
+      "SITEWORD",
+      """
+      site|centre|center|location|clinic|hospital
+      |zentrum|studienzentrum|prufzentrum|pruefzentrum|standort|klinik|ort
+      |centro|sede|clinica|sitio|hopital|clinique|lieu
+      |centrum|locatie|kliniek|klinikk|senter|sted|ort|pracoviste|klinika
+      """
+    },
     {"WHICH", "study|studien|trial|planned|actual|assigned|allocated|tx|trt|treat|randomi[sz]ed"},
     {"OF", "of|the|de|du|des|del|della|dell|di|do|da|dos|le|la|der|van|het|av|af|l|d|s"},
   };
@@ -123,7 +132,8 @@ final class ColumnRole {
   /** Who the row is about. */
   static final ColumnRole PARTICIPANT =
       new ColumnRole(
-          "usubjid|subjid|recordid",
+          "usubjid",
+          "subjid|recordid",
           "({NUMBER}{OF}?{PERSON}|{PERSON}({OF}?{NUMBER})+)",
           "{PERSON}",
           "(study|studien|studie|trial|case|cas|caso|fall){NUMBER}|pid|uid|guid|{NUMBER}");
@@ -143,7 +153,7 @@ final class ColumnRole {
           "({WHICH}{OF}?)*({TREATMENT}{OF}?)?({ARMWORD}{OF}?)+({ALLOCATION}|{TREATMENT})?(code|cd|name|nr|no|id|label|kode)?"
               + "|({WHICH}{OF}?)*{ALLOCATION}({OF}?{GROUP})?(code|cd|name|nr|no|id|label)?",
           "({WHICH}{OF}?)*({TREATMENT}{OF}?)?{GROUP}({OF}?{TREATMENT})?(code|cd|name|nr|no|id|label|kode)?",
-          "({WHICH}{OF}?)*({TREATMENT}|tx|trt|drug|substance)(code|cd|name|label)?",
+          "({WHICH}{OF}?)*({TREATMENT}|tx|trt|treat|drug|substance)(code|cd|name|label)?",
           "trt01a|trta|({TREATMENT}|{GROUP}|{ARMWORD}|tx|trt|drug|substance)(assigned|allocated|planned|received|given|taken|actual)");
 
   /** Who answered, where rows do not all have the same rater. */
@@ -151,6 +161,11 @@ final class ColumnRole {
       new ColumnRole(
           "rater|raterid|ratertype|ratedby|{RATERWORD}",
           "source|role|rolle|quelle|perspective|perspektive|informant|version|form|respondent");
+
+  /** Where the row was measured. */
+  static final ColumnRole SITE =
+      new ColumnRole(
+          "({OF}?{SITEWORD}{OF}?)({NUMBER}|name|label)?|({NUMBER}|name){OF}?{SITEWORD}|{WHICH}{SITEWORD}({NUMBER})?");
 
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 

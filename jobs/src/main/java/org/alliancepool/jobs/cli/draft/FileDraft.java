@@ -155,6 +155,11 @@ final class FileDraft {
     return together.participants();
   }
 
+  /** The column of the site, where several sites have patients of one id; null where none do. */
+  String siteOfRepeatedIds() {
+    return together.sitesRepeatIds() ? name(roles.site()) : null;
+  }
+
   /** The column that says who rated; null where none does, of several raters. */
   String rater() {
     return name(roles.rater());

@@ -129,6 +129,13 @@ final class FileRoles {
         ColumnRole.ARM, c -> !c.sharedValues().isEmpty() && c.sharedValues().size() <= MOST_ARMS);
   }
 
+  /** Where a row was measured, in a file of several sites. */
+  Optional<ColumnLook> site() {
+    return inRole(ColumnRole.SITE, c -> c.sharedValues().size() > 1).stream()
+        .filter(c -> participant.filter(p -> p == c).isEmpty())
+        .findFirst();
+  }
+
   /** Who rated, where several did. */
   Optional<ColumnLook> rater() {
     return inRole(

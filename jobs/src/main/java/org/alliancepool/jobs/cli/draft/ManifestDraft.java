@@ -221,10 +221,24 @@ final class ManifestDraft {
                   f.visit() == null ? "" : " and visit",
                   f.participants(),
                   f.rows,
-                  f.visit() == null
-                      ? "Is there a column of the visit, or does each site number its patients anew (participant: [site, id])?"
-                      : "Does a column say who rated (rater:), or number repeats (instance:)?"));
+                  whyRowsRepeat(f)));
     }
+  }
+
+  /** Without a column of the visit sites are always a possibility, else where one is named. */
+  private static String whyRowsRepeat(FileDraft f) {
+    String site = f.siteOfRepeatedIds();
+    String anew =
+        "does each site number its patients anew (participant: [%s, %s])?"
+            .formatted(
+                site == null ? "site" : quoted(site),
+                site == null ? "id" : quoted(f.participant()));
+    if (f.visit() == null) {
+      return "Is there a column of the visit, or " + anew;
+    }
+    return site == null
+        ? "Does a column say who rated (rater:), or number repeats (instance:)?"
+        : "Does a column say who rated (rater:), or number repeats (instance:), or " + anew;
   }
 
   /** A study randomised by one column and grouped by another has two arms that look alike here. */

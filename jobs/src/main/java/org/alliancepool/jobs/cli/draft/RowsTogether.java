@@ -32,7 +32,9 @@ final class RowsTogether {
   private final Map<ColumnLook, Arms> arms = new HashMap<>();
   private final Set<Integer> ids = new HashSet<>();
   private final Set<Long> seen = new HashSet<>();
+  private final Set<Long> seenAtSite = new HashSet<>();
   private long again;
+  private long againAtSite;
 
   private RowsTogether() {}
 
@@ -70,6 +72,7 @@ final class RowsTogether {
   /** Where the columns with a role stand; -1 for none. */
   private static final class Places {
     final int participant;
+    final int site;
     final int visit;
     final int instance;
     final int rater;
@@ -80,6 +83,7 @@ final class RowsTogether {
     Places(FileRoles roles) {
       List<ColumnLook> columns = roles.columns();
       participant = place(columns, roles.participant());
+      site = place(columns, roles.site());
       visit = place(columns, roles.visit());
       instance = place(columns, roles.instance());
       rater = place(columns, roles.rater());
@@ -111,7 +115,10 @@ final class RowsTogether {
     }
     ids.add(who.hashCode());
     String row = String.join("\0", visit, instance, code, present(r, places.rater));
-    again += seen.add(((long) who.hashCode() << 32) ^ row.hashCode()) ? 0 : 1;
+    again += seen.add(hash(who, row)) ? 0 : 1;
+    if (places.site >= 0) {
+      againAtSite += seenAtSite.add(hash(who, row + "\0" + present(r, places.site))) ? 0 : 1;
+    }
     places.arms.forEach(
         (column, place) -> {
           String arm = present(r, place);
@@ -119,6 +126,10 @@ final class RowsTogether {
             arms.computeIfAbsent(column, c -> new Arms()).see(who.hashCode(), arm);
           }
         });
+  }
+
+  private static long hash(String who, String row) {
+    return ((long) who.hashCode() << 32) ^ row.hashCode();
   }
 
   /** A value; null where it is missing, and where there is no such column. */
@@ -134,6 +145,11 @@ final class RowsTogether {
   /** How many rows have the id, visit and repeat of another; they say things twice. */
   long repeatedRows() {
     return again;
+  }
+
+  /** True where rows that repeat an id are of several sites: each may number its own patients. */
+  boolean sitesRepeatIds() {
+    return !seenAtSite.isEmpty() && againAtSite < again;
   }
 
   boolean hasRepeats() {

@@ -28,12 +28,7 @@ public final class TableReaders {
     try (InputStream in = source.open()) {
       head = in.readNBytes(HEAD);
     }
-    if (head.length == 0) {
-      throw new UserError(
-          ErrorName.EMPTY_FILE,
-          "Cannot read \"%s\": it has 0 bytes. Ask the site to send it again."
-              .formatted(source.name()));
-    }
+    requireBytes(source, head);
     FileLook look = FileLook.of(head);
     if (look.format() != formatOf(options.format())) {
       throw new UserError(
@@ -62,19 +57,20 @@ public final class TableReaders {
    * the row of its header.
    *
    * @param encoding as a person says it; null: what the file looks like
-   * @throws UserError UNREADABLE_FILE where no format fits
+   * @throws UserError EMPTY_FILE where there is no byte; UNREADABLE_FILE where no format fits
    */
   public static ReadOptions guess(ByteSource source, String encoding) throws IOException {
     byte[] head;
     try (InputStream in = source.open()) {
       head = in.readNBytes(1 << 16);
     }
+    requireBytes(source, head);
     FileLook look = FileLook.of(head.length > HEAD ? Arrays.copyOf(head, HEAD) : head);
-    if (head.length == 0 || look.format() == null) {
+    if (look.format() == null) {
       throw new UserError(
           ErrorName.UNREADABLE_FILE,
           "Cannot read \"%s\": it looks like %s. Ask the site for a data file."
-              .formatted(source.name(), head.length == 0 ? "nothing" : look.description()));
+              .formatted(source.name(), look.description()));
     }
     String text = new String(head, StandardCharsets.ISO_8859_1);
     return switch (look.format()) {
@@ -101,6 +97,15 @@ public final class TableReaders {
       case XPT -> XptReader.datasets(source, guessed).stream().map(guessed::ofDataset).toList();
       default -> List.of(guessed);
     };
+  }
+
+  private static void requireBytes(ByteSource source, byte[] head) {
+    if (head.length == 0) {
+      throw new UserError(
+          ErrorName.EMPTY_FILE,
+          "Cannot read \"%s\": it has 0 bytes. Ask the site to send it again."
+              .formatted(source.name()));
+    }
   }
 
   private static Format formatOf(Format declared) {

@@ -99,6 +99,7 @@ class ColumnRoleTest {
         "Gruppe",
         "Behandlungsgruppe",
         "Behandlungsarm",
+        "treat",
         "Bedingung",
         "Randomisierung",
         "Bras",
@@ -134,11 +135,37 @@ class ColumnRoleTest {
     assertThat(ColumnRole.all()).allMatch(role -> role.rank(name) < 0);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "site",
+        "Site ID",
+        "SITEID",
+        "study_site",
+        "Centre",
+        "center_no",
+        "Zentrum",
+        "Prüfzentrum",
+        "location",
+        "Código del centro"
+      })
+  void sites(String name) {
+    assertThat(ColumnRole.SITE.rank(name)).isNotNegative();
+    assertThat(ColumnRole.all()).allMatch(role -> role.rank(name) < 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"opposite", "website", "centred_score", "allocation", "sites visited"})
+  void otherNamesAreNoSites(String name) {
+    assertThat(ColumnRole.SITE.rank(name)).isNegative();
+  }
+
   /** The surest name wins, wherever its column stands. */
   @Test
   void namesHaveAnOrder() {
     ColumnRole id = ColumnRole.PARTICIPANT;
-    assertThat(id.rank("USUBJID")).isLessThan(id.rank("Patient ID"));
+    assertThat(id.rank("USUBJID")).isLessThan(id.rank("SUBJID"));
+    assertThat(id.rank("SUBJID")).isLessThan(id.rank("Patient ID"));
     assertThat(id.rank("Patient ID")).isLessThan(id.rank("Patient"));
     assertThat(id.rank("Patient")).isLessThan(id.rank("Code"));
     assertThat(id.isWeak(id.rank("Code"))).isTrue();

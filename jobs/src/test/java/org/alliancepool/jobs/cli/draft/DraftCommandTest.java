@@ -509,6 +509,81 @@ class DraftCommandTest {
   }
 
   @Test
+  void idsOfNumbersWithHyphensAreNoDates() throws IOException {
+    for (String id : new String[] {"ST01-01-%04d", "101-02-%04d", "01-02-%04d", "ST-01-02-%02d"}) {
+      StringBuilder csv = new StringBuilder("USUBJID,AVISIT,bdi\n");
+      for (int p = 1; p <= 12; p++) {
+        csv.append("%s,Base,%d%n%1$s,Week 6,%d%n".formatted(id.formatted(p), p + 5, p));
+      }
+      assertThat(validDraft(trial("data.csv", csv.toString())))
+          .as(id)
+          .contains("    participant: USUBJID  # CHECK");
+    }
+  }
+
+  @Test
+  void datesAreNeitherIdsNorShown() throws IOException {
+    for (String date :
+        new String[] {
+          "2024-03-%02d", "2024/3/%d 09:30", "%02d.03.2024", "%02d.03.24", "3/%d/1999"
+        }) {
+      StringBuilder csv = new StringBuilder("id,visit,bdi\n");
+      for (int p = 1; p <= 24; p++) {
+        String day = date.formatted(1 + p % 12);
+        csv.append("%s,%1$s,%d%n".formatted(day, p));
+      }
+      String day = date.formatted(3);
+      assertThat(draft(trial("data.csv", csv.toString())))
+          .as(date)
+          .contains("participant: \"\"  # CHECK: no column holds an id")
+          .doesNotContain(day);
+    }
+  }
+
+  /** CDISC's number of a patient within a trial stands in one file only. */
+  @Test
+  void filesOfOneStudyShareTheirIds() throws IOException {
+    StringBuilder dm = new StringBuilder("STUDYID,SUBJID,USUBJID,ARM\n");
+    StringBuilder qs = new StringBuilder("USUBJID,VISIT,QSTESTCD,QSSTRESN\n");
+    for (int p = 1; p <= 12; p++) {
+      dm.append("ST,%04d,ST01-01-%1$04d,%s%n".formatted(p, p % 2 == 0 ? "A" : "B"));
+      qs.append("ST01-01-%04d,BASELINE,BDITOT,%d%n".formatted(p, p + 5));
+    }
+    assertThat(draft(trial("dm.csv", dm.toString()), trial("qs.csv", qs.toString())))
+        .containsPattern("(?s)    participant: USUBJID  #.*\n    participant: USUBJID  #")
+        .doesNotContain("participant: SUBJID", "# - file");
+  }
+
+  @Test
+  void sitesThatNumberTheirPatientsAnewAreNamed() throws IOException {
+    StringBuilder csv = new StringBuilder("Study Site,id,visit,bdi\n");
+    for (int p = 1; p <= 12; p++) {
+      csv.append("Bern,%d,1,%d%nBern,%1$d,2,%d%n".formatted(p, p + 9, p));
+      csv.append("Basel,%d,1,%d%nBasel,%1$d,2,%d%n".formatted(p, p + 3, p + 1));
+    }
+    String text = csv.toString();
+    assertThat(draft(trial("data.csv", text)))
+        .contains("24 rows repeat an id and visit (12 ids in 48 rows). Does a column say who rated")
+        .contains(
+            "or does each site number its patients anew (participant: [\"Study Site\", id])?");
+    String once = text.replaceAll("Basel,(\\d+)", "Basel,2$1") + "Bern,1,1,3\n";
+    assertThat(draft(trial("data.csv", once)))
+        .as("a row that stands twice at one site")
+        .contains("1 rows repeat an id and visit")
+        .doesNotContain("anew");
+  }
+
+  @Test
+  void aColumnOfTreatmentsByItsShortName() throws IOException {
+    StringBuilder csv = new StringBuilder("id,treat,bdi\n");
+    for (int p = 1; p <= 12; p++) {
+      csv.append("S%d,%s,%d%n".formatted(p, p % 2 == 0 ? "Drug" : "Placebo", p));
+    }
+    assertThat(validDraft(trial("data.csv", csv.toString())))
+        .contains("    arm: treat  # CHECK", "codes: [Drug]", "codes: [Placebo]");
+  }
+
+  @Test
   void columnsThatCouldHoldIdsAreNamed() throws IOException {
     StringBuilder csv = new StringBuilder("moniker,sex,bdi\n");
     for (int p = 1; p <= 12; p++) {
@@ -562,6 +637,9 @@ class DraftCommandTest {
   void whatIsNoDataFileIsAUserError() throws IOException {
     assertThat(Main.execute("draft", trial("report.pdf", "%PDF-1.4").toString()))
         .isEqualTo(Main.USER_ERROR);
+    assertThat(Main.execute("draft", trial("empty.csv", "").toString())).isEqualTo(Main.USER_ERROR);
+    assertThat(terminal.err())
+        .contains("EMPTY_FILE: Cannot read \"empty.csv\": it has 0 bytes. Ask the site");
     assertThat(Main.execute("draft", temp.resolve("nowhere.csv").toString()))
         .isEqualTo(Main.USER_ERROR);
   }
