@@ -9,6 +9,15 @@ import org.apache.spark.sql.types.StructType;
 
 /** Prints rows: doubles in round-trip form, null as empty (null in JSON). */
 public final class RowPrinter {
+  /** Unicode's pictures of control characters begin with that of the null character. */
+  private static final char PICTURES = '\u2400';
+
+  private static final char DELETE = 0x7f;
+  private static final char PICTURE_OF_DELETE = '\u2421';
+
+  /** The control characters of Latin-1 have no pictures. */
+  private static final char UNKNOWN = '\ufffd';
+
   private final StructType schema;
   private final List<Row> rows;
 
@@ -44,7 +53,7 @@ public final class RowPrinter {
     for (Row row : rows) {
       String[] cells = new String[names.length];
       for (int i = 0; i < cells.length; i++) {
-        cells[i] = cell(row.get(i));
+        cells[i] = visible(cell(row.get(i)));
       }
       lines.add(cells);
     }
@@ -72,6 +81,22 @@ public final class RowPrinter {
       }
     }
     out.println("(%d %s)".formatted(rows.size(), rows.size() == 1 ? "row" : "rows"));
+  }
+
+  /**
+   * Text of sites with signs for its control characters, which would steer the terminal. Lines and
+   * tabs stay: EXPLAIN has them.
+   */
+  private static String visible(String text) {
+    StringBuilder signs = new StringBuilder(text);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c) && c != '\n' && c != '\t') {
+        signs.setCharAt(
+            i, c < ' ' ? (char) (PICTURES + c) : c == DELETE ? PICTURE_OF_DELETE : UNKNOWN);
+      }
+    }
+    return signs.toString();
   }
 
   /** A value as a person reads it. */
