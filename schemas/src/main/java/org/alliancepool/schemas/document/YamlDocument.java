@@ -31,6 +31,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * A YAML document with the line of every value. Documents are untrusted: no tags beyond the plain
@@ -70,6 +71,14 @@ public final class YamlDocument {
       int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
       throw new InvalidDocument(
           List.of(new Violation(line, "", "not valid YAML: " + e.getProblem())));
+    } catch (ReaderException e) {
+      throw new InvalidDocument(
+          List.of(
+              new Violation(
+                  lineAt(text, e.getPosition()),
+                  "",
+                  "the character U+%04X may not stand in YAML; remove it, or save the file anew as UTF-8 text"
+                      .formatted(e.getCodePoint()))));
     } catch (YAMLException e) {
       throw new InvalidDocument(
           List.of(
@@ -198,6 +207,11 @@ public final class YamlDocument {
     }
     // Dates and the other words that YAML 1.1 reads as something else (yes, no, on) stay text.
     return json.textNode(text);
+  }
+
+  /** The line of a character, by how many code points stand before it. */
+  private static int lineAt(String text, int position) {
+    return 1 + (int) text.codePoints().limit(position).filter(c -> c == '\n').count();
   }
 
   private static int line(Node node) {

@@ -66,6 +66,13 @@ class YamlDocumentTest {
   }
 
   @Test
+  void charactersThatYamlDoesNotKnowAreNamed() {
+    assertThatThrownBy(() -> YamlDocument.parse("a: \uD83D\uDE00\nb: x\0y\n"))
+        .hasMessageContaining("line 2")
+        .hasMessageContaining("the character U+0000 may not stand in YAML; remove it");
+  }
+
+  @Test
   void keyThatStandsTwiceIsRefused() {
     assertThatThrownBy(() -> YamlDocument.parse("a: 1\na: 2")).hasMessageContaining("stands twice");
   }
