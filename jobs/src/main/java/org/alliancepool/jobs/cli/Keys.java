@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.alliancepool.jobs.consortium.Consortium.KeyPolicy;
 import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.Sentence;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
 import picocli.CommandLine.Option;
@@ -53,7 +54,7 @@ final class Keys {
       throw new UserError(
           ErrorName.NO_KEY,
           "Cannot read the key file \"%s\": %s. Check the path and the rights to it."
-              .formatted(keyFile, e.getMessage()),
+              .formatted(keyFile, Sentence.why(e)),
           e);
     }
   }

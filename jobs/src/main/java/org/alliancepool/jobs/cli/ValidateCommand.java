@@ -19,6 +19,7 @@ import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.Target;
 import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.Sentence;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.ingest.format.SourceColumn;
 import org.alliancepool.jobs.ingest.format.SourceRecord;
@@ -95,7 +96,7 @@ final class ValidateCommand implements Callable<Integer> {
       throw new UserError(
           ErrorName.MISSING_FILE,
           "Cannot look for \"%s\": %s. Check the path or URI, the rights to it, and the settings spark.hadoop.fs.… of its file system."
-              .formatted(file, e.getMessage()),
+              .formatted(file, Sentence.why(e)),
           e);
     }
   }
@@ -122,7 +123,7 @@ final class ValidateCommand implements Callable<Integer> {
             new UserError(
                 ErrorName.MISSING_FILE,
                 "Cannot read file \"%s\": %s. Check the rights to it."
-                    .formatted(file.label(), e.getMessage()),
+                    .formatted(file.label(), Sentence.why(e)),
                 e));
       }
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.Sentence;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.schemas.document.Violation;
 import org.alliancepool.schemas.document.YamlDocument;
@@ -136,7 +137,7 @@ public record Consortium(
         throw new UserError(
             ErrorName.MISSING_FILE,
             "Cannot use study \"%s\": file \"%s\": %s. Check the file and the rights to it."
-                .formatted(manifest.studyId(), file, e.getMessage()),
+                .formatted(manifest.studyId(), file, Sentence.why(e)),
             e);
       }
     }
@@ -190,7 +191,7 @@ public record Consortium(
   private static UserError unreadable(Location dir, IOException e) {
     return new UserError(
         ErrorName.MISSING_FILE,
-        "Cannot list \"%s\": %s. Check the rights to it.".formatted(dir, e.getMessage()),
+        "Cannot list \"%s\": %s. Check the rights to it.".formatted(dir, Sentence.why(e)),
         e);
   }
 
@@ -245,7 +246,7 @@ public record Consortium(
       throw new UserError(
           ErrorName.MISSING_FILE,
           "Cannot read %s \"%s\": %s. Check the rights to it."
-              .formatted(what, path, e.getMessage()),
+              .formatted(what, path, Sentence.why(e)),
           e);
     }
   }

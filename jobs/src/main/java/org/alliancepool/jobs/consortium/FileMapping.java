@@ -440,12 +440,12 @@ public final class FileMapping implements Serializable {
     if (found.isEmpty()) {
       throw error(
           ErrorName.UNKNOWN_COLUMN,
-          "column \"%s\" is not in the file%s. The file has: %s%s"
+          "column \"%s\" is not in the file%s The file has: %s%s"
               .formatted(
                   name,
                   NearestName.of(name, columns)
                       .map(n -> "; did you mean \"" + n + "\"?")
-                      .orElse(""),
+                      .orElse("."),
                   listed(columns),
                   mayBeginBelow()
                       ? ". Where the names stand in a lower row, say so in header_row"

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.Sentence;
 import org.alliancepool.jobs.errors.UserError;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -44,7 +45,7 @@ public final class HadoopLocation implements Location {
       throw new UserError(
           ErrorName.MISSING_FILE,
           "Cannot open \"%s\": %s. Check the URI, the settings spark.hadoop.fs.… and that the file system's jar is on Spark's class path."
-              .formatted(location, e.getMessage()),
+              .formatted(location, Sentence.why(e)),
           e);
     }
   }

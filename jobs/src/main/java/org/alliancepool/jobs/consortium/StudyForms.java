@@ -8,7 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.Sentence;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.schemas.instrument.Form;
 import org.alliancepool.schemas.instrument.Instrument;
@@ -183,9 +185,7 @@ public final class StudyForms {
     }
     StudyForm resolvedForm = new StudyForm(instrument, form, measure.variant());
     if (measure.items() != null && !form.isItemLevel()) {
-      throw unknown(
-          "the key of form \"%s\" is not known, so its items cannot be scored. Give its score instead, or declare the form with its key as a local form"
-              .formatted(form.id()));
+      throw unknown(noKey(form));
     }
     boolean covered =
         measure.items() != null
@@ -200,6 +200,20 @@ public final class StudyForms {
                   form.scales().stream().map(s -> s.id()).collect(Collectors.joining(", "))));
     }
     return resolvedForm;
+  }
+
+  /**
+   * A form of the study has no key where its total was left out; those of the library are known.
+   */
+  private String noKey(Form form) {
+    boolean local =
+        manifest.localInstruments().stream()
+            .flatMap(i -> StreamSupport.stream(i.path("forms").spliterator(), false))
+            .anyMatch(f -> f.path("form").asText().equals(form.id()));
+    return (local
+            ? "local form \"%s\" says no key, so its items cannot be scored. Add total: {} to the form where its score is of all items as answered, total: {reverse: [2, 5]} where items run the other way; and no score_level_only"
+            : "the key of form \"%s\" is not known, so its items cannot be scored. Give its score instead, or declare the form with its key as a local form")
+        .formatted(form.id());
   }
 
   private List<Form> candidates(Manifest.Measure measure) {
@@ -227,8 +241,7 @@ public final class StudyForms {
     if (found == null || !found.code().equals(code)) {
       throw unknown(
           found == null
-              ? "%s, or declare it in local_instruments of the manifest"
-                  .formatted(instruments.unknown(code))
+              ? Sentence.open(instruments.unknown(code))
               : "\"%s\" is another name of instrument \"%s\". Write \"%s\""
                   .formatted(code, found.code(), found.code()));
     }

@@ -3,6 +3,7 @@ package org.alliancepool.jobs.warehouse;
 import java.util.List;
 import java.util.Optional;
 import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.Sentence;
 import org.alliancepool.jobs.errors.UserError;
 
 /**
@@ -31,7 +32,7 @@ public final class ReadFailure {
             new UserError(
                 ErrorName.UNREADABLE_WAREHOUSE,
                 "Cannot read the warehouse: %s. Check the rights to it; where its files are lost or damaged, restore them or give another --warehouse and run again."
-                    .formatted(words(text)),
+                    .formatted(Sentence.open(words(text))),
                 failure));
       }
     }
@@ -43,7 +44,7 @@ public final class ReadFailure {
     return new UserError(
         ErrorName.UNREADABLE_WAREHOUSE,
         "Cannot read table \"%s\" in warehouse \"%s\": %s. Check the rights to it; where its files are damaged, restore them or give another --warehouse and run again."
-            .formatted(table, warehouse, firstLine(e)),
+            .formatted(table, warehouse, Sentence.open(firstLine(e))),
         e);
   }
 

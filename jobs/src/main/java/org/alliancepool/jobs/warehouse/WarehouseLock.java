@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.Sentence;
 import org.alliancepool.jobs.errors.UserError;
 
 /**
@@ -59,7 +60,7 @@ public final class WarehouseLock implements AutoCloseable {
       throw new UserError(
           ErrorName.UNREADABLE_WAREHOUSE,
           "Cannot write to warehouse \"%s\": %s. Check the path and the rights to it."
-              .formatted(folder, e.getMessage()),
+              .formatted(folder, Sentence.why(e)),
           e);
     }
   }

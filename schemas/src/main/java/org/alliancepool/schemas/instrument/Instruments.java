@@ -122,7 +122,7 @@ public final class Instruments {
                 .formatted(name, rater.code(), String.join(", ", have)));
   }
 
-  /** Why a name is unknown, with the nearest known one. */
+  /** Why a name is unknown, with the nearest known one, and what to do: with its full stop. */
   public String unknown(String name) {
     String hint =
         NearestName.of(name, byAnyName.keySet())
@@ -130,7 +130,7 @@ public final class Instruments {
             .map(n -> "; did you mean \"" + n + "\"?")
             .orElse("");
     return ("instrument \"%s\" is not in schemas/instruments%s Declare it there or as a local form"
-            + " in the study's manifest.")
+            + " (local_instruments) in the study's manifest.")
         .formatted(name, hint.isEmpty() ? "." : hint);
   }
 

@@ -193,11 +193,11 @@ class InstrumentsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "instrument \"QIDS-sr\" is not in schemas/instruments; did you mean \"QIDS-SR16\"?"
-                + " Declare it there or as a local form in the study's manifest.");
+                + " Declare it there or as a local form (local_instruments) in the study's manifest.");
     assertThat(Instruments.builtIn().unknown("Xyzzy plugh"))
         .isEqualTo(
             "instrument \"Xyzzy plugh\" is not in schemas/instruments. Declare it there or as a"
-                + " local form in the study's manifest.");
+                + " local form (local_instruments) in the study's manifest.");
   }
 
   @Test

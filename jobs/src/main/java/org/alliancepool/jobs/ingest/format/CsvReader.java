@@ -150,7 +150,7 @@ final class CsvReader implements TableReader {
   private UserError noHeader(int headerRow) {
     return new UserError(
         ErrorName.EMPTY_FILE,
-        "Cannot read \"%s\": line %d, where the header should be, is empty or not there. Check headerRow."
+        "Cannot read \"%s\": line %d, where the header should be, is empty or not there. Check header_row."
             .formatted(text.fileName(), headerRow));
   }
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.Sentence;
 import org.alliancepool.jobs.errors.UserError;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
@@ -75,7 +76,7 @@ final class ExcelParts {
     } catch (UserError e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw corrupt("the archive", "it cannot be unpacked (" + e.getMessage() + ")");
+      throw corrupt("the archive", "it cannot be unpacked (" + Sentence.why(e) + ")");
     }
   }
 
@@ -113,7 +114,7 @@ final class ExcelParts {
         read = super.read(target, from, length);
       } catch (IOException | RuntimeException e) {
         // The library meets some malformed archives with exceptions of its own.
-        throw corrupt(part, "the archive cannot be unpacked (" + e.getMessage() + ")");
+        throw corrupt(part, "the archive cannot be unpacked (" + Sentence.why(e) + ")");
       }
       count += Math.max(0, read);
       if (count > mostBytes) {

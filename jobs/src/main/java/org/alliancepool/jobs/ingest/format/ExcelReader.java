@@ -59,7 +59,7 @@ final class ExcelReader implements TableReader {
     if (!found || sheet.row() > headerRow) {
       throw new UserError(
           ErrorName.EMPTY_FILE,
-          "Cannot read \"%s\": row %d of the sheet, where the header should be, is empty. Check sheet and headerRow."
+          "Cannot read \"%s\": row %d of the sheet, where the header should be, is empty. Check sheet and header_row."
               .formatted(fileName, headerRow));
     }
     for (int i = 0; i < sheet.width(); i++) {

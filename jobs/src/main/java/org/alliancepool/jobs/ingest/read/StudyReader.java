@@ -26,6 +26,7 @@ import org.alliancepool.jobs.consortium.Target;
 import org.alliancepool.jobs.consortium.VisitNames;
 import org.alliancepool.jobs.consortium.WholeNumbers;
 import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.Sentence;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.ingest.format.ByteSource;
 import org.alliancepool.jobs.ingest.format.ReadOptions;
@@ -80,7 +81,7 @@ public final class StudyReader implements Iterator<SourceRead> {
                 new UserError(
                     ErrorName.MISSING_FILE,
                     "Cannot read the files of study \"%s\": %s. Check the file and the rights to it."
-                        .formatted(study.manifest().studyId(), e.getMessage()),
+                        .formatted(study.manifest().studyId(), Sentence.why(e)),
                     e));
         ended = true;
       }

@@ -85,7 +85,7 @@ class CsvReaderTest {
     assertThat(Tables.rows(file, options(null, ';', 3))).containsExactly("4|1|2,5");
     assertThat(Tables.error(file, options(null, ';', 2)))
         .hasMessage(
-            "EMPTY_FILE: Cannot read \"trial.csv\": line 2, where the header should be, is empty or not there. Check headerRow.");
+            "EMPTY_FILE: Cannot read \"trial.csv\": line 2, where the header should be, is empty or not there. Check header_row.");
     assertThat(Tables.error(file, options(null, ';', 9))).hasMessageContaining("EMPTY_FILE");
   }
 

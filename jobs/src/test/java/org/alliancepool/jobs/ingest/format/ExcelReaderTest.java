@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.ingest.format.ReadOptions.Format;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
@@ -226,7 +228,7 @@ class ExcelReaderTest {
     assertThat(Tables.rows(file, options("Data", 3))).containsExactly("4|2");
     assertThat(Tables.error(file, options("Data", 2)))
         .hasMessage(
-            "EMPTY_FILE: Cannot read \"trial.xlsx\": row 2 of the sheet, where the header should be, is empty. Check sheet and headerRow.");
+            "EMPTY_FILE: Cannot read \"trial.xlsx\": row 2 of the sheet, where the header should be, is empty. Check sheet and header_row.");
   }
 
   @ParameterizedTest
@@ -264,6 +266,24 @@ class ExcelReaderTest {
     parts.put("xl/sharedStrings.xml", "<sst><si><t>" + " ".repeat(30_000_000) + "</t></si></sst>");
     assertThat(Tables.error(zip(parts), options("Data", 1)))
         .hasMessageContaining("the archive inflates to more than");
+  }
+
+  /** Wherever the archive is cut, what is said of it is said in words. */
+  @Test
+  void damagedArchivesAreSaidInWords() throws IOException {
+    byte[] whole = zip(parts(HEADER)).open().readAllBytes();
+    for (int cut = 8; cut < whole.length; cut += 7) {
+      byte[] part = Arrays.copyOf(whole, cut);
+      byte[] changed = whole.clone();
+      changed[cut] ^= 0x5a;
+      for (byte[] bytes : new byte[][] {part, changed}) {
+        try {
+          Tables.rows(new Tables.Bytes("trial.xlsx", bytes), options("Data", 1));
+        } catch (UserError e) {
+          assertThat(e).hasMessageNotContaining("(null)");
+        }
+      }
+    }
   }
 
   @Test
