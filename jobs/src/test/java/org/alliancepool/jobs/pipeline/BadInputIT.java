@@ -205,7 +205,16 @@ class BadInputIT {
     assertThat(again.warnedChecks()).as("they stand").isEqualTo(result.warnedChecks());
 
     example.edit("ketamine-trd/study.yaml", "reverse: [2, 8]", "reverse: [2, 5, 8, 11]");
-    assertThat(example.run().warnedChecks()).hasSize(1);
+    example.edit("psilocybin-escitalopram/export.csv", "prep_arm_1", "Prep_arm_1");
+    example.edit("psilocybin-escitalopram/export.csv", "integration1_arm_1", "Int_arm_1");
+    assertThat(example.run().warnedChecks())
+        .as("the key is right now, and the answers of the other study are gone")
+        .singleElement()
+        .asString()
+        .startsWith("psilocybin-escitalopram: values-as-declared: ")
+        .contains(
+            " rows of \"export.csv\" are of a visit",
+            "(\"Int_arm_1\", \"Prep_arm_1\"; visits has ");
   }
 
   @Test
