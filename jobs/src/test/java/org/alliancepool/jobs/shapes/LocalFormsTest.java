@@ -68,7 +68,9 @@ class LocalFormsTest {
 
   @Test
   void columnsThatAreNotThereHaveTheNearestOne() throws IOException {
-    assertThat(read("        total: {}", ITEMS + "\n    clinicians: [{column: idd, role: therapist}]").error())
+    assertThat(
+            read("        total: {}", ITEMS + "\n    clinicians: [{column: idd, role: therapist}]")
+                .error())
         .contains("column \"idd\" is not in the file; did you mean \"id\"? The file has: id");
   }
 }
