@@ -1,5 +1,6 @@
 package org.alliancepool.jobs.checks;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.alliancepool.jobs.warehouse.Rows;
@@ -58,6 +59,29 @@ public record CheckResult(
         violated,
         checked,
         fault.orElse(passed));
+  }
+
+  /**
+   * The result of a check that warns where anything is at fault.
+   *
+   * @param passed what to say where nothing is at fault
+   * @param faults what is, a sentence each
+   */
+  static CheckResult warning(
+      String checkId,
+      String studyId,
+      long violated,
+      long checked,
+      String passed,
+      List<String> faults) {
+    return new CheckResult(
+        checkId,
+        studyId,
+        Severity.CONVENTION,
+        faults.isEmpty() ? Status.PASSED : Status.FAILED,
+        violated,
+        checked,
+        faults.isEmpty() ? passed : String.join(" ", faults));
   }
 
   /** True where the run must not be called good. */

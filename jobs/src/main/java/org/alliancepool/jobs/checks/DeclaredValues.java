@@ -7,8 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.alliancepool.jobs.checks.CheckResult.Severity;
-import org.alliancepool.jobs.checks.CheckResult.Status;
 import org.alliancepool.jobs.consortium.LostValues;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
@@ -127,15 +125,12 @@ public final class DeclaredValues {
       findings += of.count();
       looked += there.rows() + there.said().values().stream().mapToLong(n -> n).sum();
     }
-    return new CheckResult(
+    return CheckResult.warning(
         "values-as-declared",
         manifest.studyId(),
-        Severity.CONVENTION,
-        faults.isEmpty() ? Status.PASSED : Status.FAILED,
         findings,
         looked,
-        faults.isEmpty()
-            ? "%d cells and rows are written otherwise than declared".formatted(findings)
-            : String.join(" ", faults));
+        "%d cells and rows are written otherwise than declared".formatted(findings),
+        faults);
   }
 }

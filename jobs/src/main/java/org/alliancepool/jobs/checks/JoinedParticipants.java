@@ -5,8 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.alliancepool.jobs.checks.CheckResult.Severity;
-import org.alliancepool.jobs.checks.CheckResult.Status;
 import org.alliancepool.jobs.warehouse.RowCount;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
@@ -73,15 +71,12 @@ public final class JoinedParticipants {
         most = Math.max(most, n);
       }
     }
-    return new CheckResult(
+    return CheckResult.warning(
         "participants-joined",
         study,
-        Severity.CONVENTION,
-        faults.isEmpty() ? Status.PASSED : Status.FAILED,
         most,
         participants,
-        faults.isEmpty()
-            ? "most participants have an arm and are in every file"
-            : String.join(" ", faults));
+        "most participants have an arm and are in every file",
+        faults);
   }
 }

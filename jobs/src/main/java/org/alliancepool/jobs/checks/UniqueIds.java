@@ -6,8 +6,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.alliancepool.jobs.checks.CheckResult.Severity;
-import org.alliancepool.jobs.checks.CheckResult.Status;
 import org.alliancepool.jobs.consortium.FirstRows;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.RepeatedIds;
@@ -79,15 +77,12 @@ public final class UniqueIds {
       RepeatedIds.fault(file, rows).ifPresent(faults::add);
     }
     long ids = repeats.values().stream().mapToLong(FirstRows::count).sum();
-    return new CheckResult(
+    return CheckResult.warning(
         "ids-unique",
         manifest.studyId(),
-        Severity.CONVENTION,
-        faults.isEmpty() ? Status.PASSED : Status.FAILED,
         ids,
         ids,
-        faults.isEmpty()
-            ? "no id has two rows that contradict each other"
-            : String.join(" ", faults));
+        "no id has two rows that contradict each other",
+        faults);
   }
 }

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.alliancepool.jobs.checks.CheckResult.Severity;
-import org.alliancepool.jobs.checks.CheckResult.Status;
 import org.alliancepool.jobs.consortium.DoubtfulIds;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.warehouse.Warehouse;
@@ -69,15 +67,12 @@ public final class WordsAsIds {
     List<String> faults = new ArrayList<>();
     files.forEach(ids -> ids.fault().ifPresent(faults::add));
     long rows = files.stream().mapToLong(ids -> ids.alone().count()).sum();
-    return new CheckResult(
+    return CheckResult.warning(
         "words-as-ids",
         study,
-        Severity.CONVENTION,
-        faults.isEmpty() ? Status.PASSED : Status.FAILED,
         rows,
         rows,
-        faults.isEmpty()
-            ? "no row is kept out for an id that may be somebody's"
-            : String.join(" ", faults));
+        "no row is kept out for an id that may be somebody's",
+        faults);
   }
 }

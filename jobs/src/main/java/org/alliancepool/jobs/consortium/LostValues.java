@@ -82,22 +82,6 @@ public final class LostValues implements Serializable {
     }
   }
 
-  /** Whose rows have a name: only one that several have is no id, and may be printed. */
-  private static final class Holders implements Serializable {
-    private static final long serialVersionUID = 1L;
-
-    private final String first;
-    private boolean several;
-
-    private Holders(String first) {
-      this.first = first;
-    }
-
-    private void merge(Holders other) {
-      several |= other.several || !first.equals(other.first);
-    }
-  }
-
   /** A cell that should be a number and is none. */
   public void addCell(String column, String text) {
     cells(column).add(Look.of(text == null ? "" : Blanks.strip(text)), 1);
@@ -214,7 +198,7 @@ public final class LostValues implements Serializable {
     List<String> shared = new ArrayList<>();
     visits.forEach(
         (name, holders) -> {
-          if (holders.several) {
+          if (holders.areSeveral()) {
             shared.add(name);
           }
         });

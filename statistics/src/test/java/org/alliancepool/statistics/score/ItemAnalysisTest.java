@@ -9,24 +9,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ItemAnalysisTest {
   private static final double CLOSED = 1e-10;
 
-  /** {@code src/test/r/item_analysis.R}: psych's r.drop, cor.test and pf, keyed rightly or not. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
+  private static Stream<String> scales() {
+    return Stream.of(
         "not_turned",
         "turned",
         "small_not_turned",
         "small_turned",
         "half_not_turned",
-        "no_reversed"
-      })
+        "no_reversed");
+  }
+
+  /** {@code src/test/r/item_analysis.R}: psych's r.drop, cor.test and pf, keyed rightly or not. */
+  @ParameterizedTest
+  @MethodSource("scales")
   void agreesWithPsych(String name) {
     JsonNode r = ScoreGolden.in("item_analysis.json", "items", name);
     double[][] rows = ScoreGolden.matrix(r.get("data"));
@@ -62,15 +65,7 @@ class ItemAnalysisTest {
 
   /** R tries every way to part the items. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "not_turned",
-        "turned",
-        "small_not_turned",
-        "small_turned",
-        "half_not_turned",
-        "no_reversed"
-      })
+  @MethodSource("scales")
   void opposedItemsAgreeWithR(String name) {
     JsonNode r = ScoreGolden.in("item_analysis.json", "items", name);
     double[][] rows = ScoreGolden.matrix(r.get("data"));

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.alliancepool.jobs.consortium.FirstRows;
+import org.alliancepool.jobs.consortium.Holders;
 import org.alliancepool.jobs.consortium.Manifest;
 
 /** The codes of arms that stand in a file, held against those of the manifest. */
@@ -20,16 +21,6 @@ final class ArmCodes {
   private boolean moreCodes;
   private String lastKnown;
   private long known;
-
-  /** Who has a code: only one that several have is no id, and may be printed. */
-  private static final class Holders {
-    private final String first;
-    private boolean several;
-
-    private Holders(String first) {
-      this.first = first;
-    }
-  }
 
   ArmCodes(Manifest manifest, Manifest.DataFile file) {
     this.manifest = manifest;
@@ -49,8 +40,8 @@ final class ArmCodes {
     }
     unknown.add(row);
     if (codes.size() < MOST || codes.containsKey(code)) {
-      Holders holders = codes.computeIfAbsent(code, c -> new Holders(id));
-      holders.several |= !holders.first.equals(id);
+      Holders holder = new Holders(id);
+      codes.computeIfAbsent(code, c -> holder).merge(holder);
     } else {
       moreCodes = true;
     }
@@ -76,7 +67,7 @@ final class ArmCodes {
   private String told() {
     List<String> shown = new ArrayList<>();
     for (Map.Entry<String, Holders> code : codes.entrySet()) {
-      if (code.getValue().several) {
+      if (code.getValue().areSeveral()) {
         shown.add("\"" + code.getKey() + "\"");
       }
     }
