@@ -15,15 +15,19 @@ import org.apache.spark.sql.Row;
 
 /**
  * Finds files of which much is kept out because it is written otherwise than the manifest has it:
- * decimal commas, words for answers, visits by another name. Each cell is named in quarantine, and
- * none of them looks like a fault of the whole file. A warning, where {@link DeclaredDates} is
- * fatal: a date read the wrong way round is a wrong day that looks right, but a number is never
- * read with the other decimal mark, so that what is left is right.
+ * decimal commas, words for answers, visits and raters by another name. Each cell is named in
+ * quarantine, and none of them looks like a fault of the whole file. A warning, where {@link
+ * DeclaredDates} is fatal: a date read the wrong way round is a wrong day that looks right, but a
+ * number is never read with the other decimal mark, so that what is left is right.
  */
 public final class DeclaredValues {
   private static final String NO_NUMBER = "unparseable_number";
   private static final String UNKNOWN_VISIT = "unknown_visit";
-  private static final Set<String> RULES = Set.of(NO_NUMBER, UNKNOWN_VISIT, "malformed_row");
+  private static final String MISSING_VISIT = "missing_visit";
+  private static final String UNKNOWN_RATER = "unknown_rater";
+  private static final String UNREADABLE = "unreadable_cell";
+  private static final Set<String> RULES =
+      Set.of(NO_NUMBER, UNREADABLE, UNKNOWN_VISIT, MISSING_VISIT, UNKNOWN_RATER, "malformed_row");
 
   private final Warehouse warehouse;
 
@@ -48,8 +52,12 @@ public final class DeclaredValues {
       switch (finding.<String>getAs("rule")) {
         case NO_NUMBER ->
             lost.addCell(finding.getAs("column"), finding.<String>getAs("source_value"));
+        case UNREADABLE -> lost.addUnreadable(finding.getAs("column"));
         case UNKNOWN_VISIT ->
             lost.addUnknownVisit(finding.getAs("source_value"), finding.getAs("subject"));
+        case MISSING_VISIT -> lost.addUnknownVisit(null, finding.getAs("subject"));
+        case UNKNOWN_RATER ->
+            lost.addUnknownRater(finding.getAs("source_value"), finding.getAs("subject"));
         default -> lost.addMalformed();
       }
       return this;

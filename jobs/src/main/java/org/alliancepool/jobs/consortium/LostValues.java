@@ -2,19 +2,17 @@ package org.alliancepool.jobs.consortium;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * What of a file cannot be used because it is written otherwise than the manifest has it: cells
- * that are no numbers, rows of visits that nobody has declared, rows that do not fit the header. A
- * few are slips. Where more than {@value #LARGEST_PERCENT} % of a column or of the rows are lost,
- * and {@value #FEWEST} at least, it is how the whole is read that is wrong.
+ * that are no numbers, rows of visits or raters that nobody has declared, rows that do not fit the
+ * header. A few are slips. Where more than {@value #LARGEST_PERCENT} % of a column or of the rows
+ * are lost, and {@value #FEWEST} at least, it is how the whole is read that is wrong.
  */
 public final class LostValues implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -22,21 +20,17 @@ public final class LostValues implements Serializable {
   static final int LARGEST_PERCENT = 20;
   static final int FEWEST = 5;
 
-  private static final int SHOWN = 3;
-
-  /** Names of visits that are told apart; who maps a column of free text has thousands. */
-  private static final int MOST_NAMES = 20;
-
   private final TreeMap<String, Cells> columns = new TreeMap<>();
-  private final TreeMap<String, Holders> visits = new TreeMap<>();
-  private long unknownVisit;
+  private final LostRows visits = new LostRows();
+  private final LostRows raters = new LostRows();
   private long malformed;
 
   /** What a cell looks like that should be a number. */
   private enum Look {
     OTHER_MARK,
     WORD,
-    OTHER;
+    OTHER,
+    UNREADABLE;
 
     private static Look of(String text) {
       // Read with the file's own mark it is none.
@@ -56,6 +50,8 @@ public final class LostValues implements Serializable {
             "are words. Give each answer its number in values of the measure, declare in missing what means none, or correct the column.";
         case OTHER ->
             "are neither numbers nor words. Correct them, or declare in missing the codes that mean none.";
+        case UNREADABLE ->
+            "hold no single value: an error, NaN or a list. Correct them in the file; a blank cell, or null, means none.";
       };
     }
   }
@@ -87,17 +83,29 @@ public final class LostValues implements Serializable {
     cells(column).add(Look.of(text == null ? "" : Blanks.strip(text)), 1);
   }
 
+  /** A cell that holds no single value. */
+  public void addUnreadable(String column) {
+    cells(column).add(Look.UNREADABLE, 1);
+  }
+
   /**
    * A row of a visit that the manifest does not have.
    *
-   * @param visit as the row names it; null where that is not known
+   * @param visit as the row names it; null where it names none
    * @param participant whose row it is, by any name that tells participants apart
    */
   public void addUnknownVisit(String visit, String participant) {
-    unknownVisit++;
-    if (visit != null) {
-      name(Blanks.strip(visit), new Holders(participant));
-    }
+    visits.add(visit, participant);
+  }
+
+  /**
+   * A row of answers or scores by a rater that the manifest does not have.
+   *
+   * @param rater as the row names it; null where it names none
+   * @param participant whose row it is, by any name that tells participants apart
+   */
+  public void addUnknownRater(String rater, String participant) {
+    raters.add(rater, participant);
   }
 
   /** A row that does not have the columns of the header. */
@@ -108,8 +116,8 @@ public final class LostValues implements Serializable {
   /** Adds what was lost elsewhere. */
   public LostValues merge(LostValues other) {
     other.columns.forEach((column, lost) -> lost.looks.forEach(cells(column)::add));
-    other.visits.forEach(this::name);
-    unknownVisit += other.unknownVisit;
+    visits.merge(other.visits);
+    raters.merge(other.raters);
     malformed += other.malformed;
     return this;
   }
@@ -120,20 +128,10 @@ public final class LostValues implements Serializable {
 
   /** How many cells and rows are lost. */
   public long count() {
-    return unknownVisit + malformed + columns.values().stream().mapToLong(Cells::all).sum();
-  }
-
-  /** Keeps the first names of the alphabet, which are the same in whatever order rows come. */
-  private void name(String visit, Holders holders) {
-    Holders known = visits.get(visit);
-    if (known != null) {
-      known.merge(holders);
-      return;
-    }
-    visits.put(visit, holders);
-    if (visits.size() > MOST_NAMES) {
-      visits.pollLastEntry();
-    }
+    return visits.count()
+        + raters.count()
+        + malformed
+        + columns.values().stream().mapToLong(Cells::all).sum();
   }
 
   /**
@@ -148,11 +146,23 @@ public final class LostValues implements Serializable {
     for (Look look : Look.values()) {
       cellFault(file, look, said).ifPresent(faults::add);
     }
-    if (isMuch(unknownVisit, rows)) {
+    if (isMuch(visits.named(), rows)) {
       faults.add(
           "%d of %d rows of \"%s\" are of a visit that is not declared (%s; visits has %s). Declare the visits as the file writes them, capitals included, or leave such rows out by only."
               .formatted(
-                  unknownVisit, rows, file.label(), names(), quoted(manifest.visits().keySet())));
+                  visits.named(),
+                  rows,
+                  file.label(),
+                  visits.shared(),
+                  LostRows.quoted(manifest.visits().keySet())));
+    }
+    if (isMuch(visits.nameless(), rows)) {
+      faults.add(
+          "%d of %d rows of \"%s\" say no visit. Fill in its column, or leave such rows out by only."
+              .formatted(visits.nameless(), rows, file.label()));
+    }
+    if (file.rater() != null) {
+      raterFaults(file, said.getOrDefault(file.rater(), 0L), faults);
     }
     if (isMuch(malformed, rows)) {
       faults.add(
@@ -160,6 +170,30 @@ public final class LostValues implements Serializable {
               .formatted(malformed, rows, file.label()));
     }
     return faults;
+  }
+
+  /**
+   * What is wrong with who rated.
+   *
+   * @param said how many rows name a rater: not every row of a file needs one
+   */
+  private void raterFaults(Manifest.DataFile file, long said, List<String> faults) {
+    long all = Math.max(said, raters.named()) + raters.nameless();
+    if (isMuch(raters.named(), all)) {
+      faults.add(
+          "%d of %d rows of \"%s\" that name a rater name one that is not declared (%s; raters has %s), so that their answers and scores are kept out. Declare in raters of the measure who they are, as the file writes them."
+              .formatted(
+                  raters.named(),
+                  all - raters.nameless(),
+                  file.label(),
+                  raters.shared(),
+                  LostRows.quoted(file.raterCodes())));
+    }
+    if (isMuch(raters.nameless(), all)) {
+      faults.add(
+          "%d rows of \"%s\" have answers or scores and do not say who rated, so that these are kept out. Fill in column \"%s\", or leave such rows out by only."
+              .formatted(raters.nameless(), file.label(), file.rater()));
+    }
   }
 
   /** What is wrong with the columns whose lost cells mostly look alike. */
@@ -185,33 +219,12 @@ public final class LostValues implements Serializable {
                     lost,
                     all,
                     names.size() == 1 ? "" : "s",
-                    quoted(names),
+                    LostRows.quoted(names),
                     file.label(),
                     look.remedy(file)));
   }
 
   private static boolean isMuch(long lost, long all) {
     return lost >= FEWEST && lost * 100 > all * LARGEST_PERCENT;
-  }
-
-  private String names() {
-    List<String> shared = new ArrayList<>();
-    visits.forEach(
-        (name, holders) -> {
-          if (holders.areSeveral()) {
-            shared.add(name);
-          }
-        });
-    return shared.isEmpty()
-        ? "names that one participant each has"
-        : quoted(shared.subList(0, Math.min(SHOWN, shared.size())))
-            + (visits.size() > Math.min(SHOWN, shared.size()) ? " and others" : "");
-  }
-
-  /** The first names, and how many more there are. */
-  private static String quoted(Collection<String> names) {
-    String first =
-        names.stream().limit(SHOWN).map(n -> "\"" + n + "\"").collect(Collectors.joining(", "));
-    return names.size() > SHOWN ? first + " and %d more".formatted(names.size() - SHOWN) : first;
   }
 }

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -212,6 +214,13 @@ public record Manifest(
           : Optional.empty();
     }
 
+    /** What its column of raters may say, over all measures. */
+    public SortedSet<String> raterCodes() {
+      SortedSet<String> codes = new TreeSet<>();
+      measures.forEach(m -> codes.addAll(m.raters().keySet()));
+      return codes;
+    }
+
     /** True where each row holds one value, and a column says which. */
     public boolean isByParameter() {
       return "parameter".equals(layout);
@@ -262,6 +271,14 @@ public record Manifest(
       values = orEmpty(values);
       missing = orEmpty(missing);
       subscale = subscale == null ? "total" : subscale;
+    }
+
+    /** The rater whom a cell of the file's column of raters names. */
+    public Optional<String> raterOf(String code) {
+      return raters.entrySet().stream()
+          .filter(e -> Numbers.isCode(Blanks.strip(code), List.of(e.getKey())))
+          .map(Map.Entry::getValue)
+          .findFirst();
     }
 
     /** The column pattern, of items or of a score. */

@@ -3,6 +3,7 @@ package org.alliancepool.jobs.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -13,15 +14,41 @@ import org.alliancepool.jobs.consortium.Location;
 import org.alliancepool.jobs.consortium.LostValues;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the check of values says of what harmonise has kept out. */
 class DeclaredValuesTest {
   private static final Path STUDY = Path.of("..", "examples", "consortium", "talking-therapies");
 
+  private static final String RATED =
+      """
+      study_id: rated
+      title: Who rated stands in the row
+      treatment: psychedelic
+      status: completed
+      arms:
+        drug: {role: active, codes: [A]}
+      visits:
+        end: {phase: integration, session: 1, week: 8}
+      files:
+        - file: t.csv
+          format: csv
+          layout: long
+          participant: id
+          visit: visit
+          rater: who
+          measures:
+            - {instrument: WAI-SR, score: score, reported_as: mean, raters: {c: client, t: therapist}}
+      """;
+
   private static CheckResult check(LostValues first) throws IOException {
+    return check(STUDY, first);
+  }
+
+  private static CheckResult check(Path study, LostValues first) throws IOException {
     Manifest manifest =
         Consortium.study(
-                Location.of(STUDY), new Consortium.Context("key", LocalDate.of(2026, 11, 22)))
+                Location.of(study), new Consortium.Context("key", LocalDate.of(2026, 11, 22)))
             .manifest();
     Map<String, LostValues> lost = new HashMap<>();
     Map<String, DeclaredValues.Held> held = new HashMap<>();
@@ -81,5 +108,29 @@ class DeclaredValuesTest {
     assertThat(check(ids).detail())
         .contains("(names that one participant each has; visits has ")
         .doesNotContain("id1");
+  }
+
+  /** Of a file of which few rows are of a rater, these few are the whole of what was rated. */
+  @Test
+  void ratersAreOfTheRowsThatNameOne(@TempDir Path folder) throws IOException {
+    Path study = Files.createDirectories(folder.resolve("rated"));
+    Files.writeString(study.resolve("study.yaml"), RATED);
+    Files.writeString(study.resolve("t.csv"), "id,visit,who,score\n");
+    LostValues lost = new LostValues();
+    for (int i = 0; i < 5; i++) {
+      lost.addUnknownRater(" Patient", "p" + i);
+    }
+    assertThat(check(study, lost).detail())
+        .startsWith(
+            "5 of 5 rows of \"t.csv\" that name a rater name one that is not declared (\"Patient\"; raters has \"c\", \"t\")");
+    LostValues unrated = new LostValues();
+    for (int i = 0; i < 6; i++) {
+      unrated.addUnreadable("a");
+      unrated.addUnknownRater(" ", "p" + i);
+    }
+    assertThat(check(study, unrated).detail())
+        .contains("6 of 20 cells in column \"a\"", "hold no single value")
+        .contains("6 rows of \"t.csv\" have answers or scores and do not say who rated")
+        .contains("Fill in column \"who\"");
   }
 }

@@ -45,6 +45,9 @@ class LostValuesTest {
             - {name: age, column: age, type: number}
       """;
 
+  private static final String RATED =
+      "instrument: WAI-SR, score: phq, reported_as: mean, raters: {client: client, therapist: therapist}";
+
   @RegisterExtension final Terminal terminal = new Terminal();
 
   @TempDir private Path temp;
@@ -60,7 +63,9 @@ class LostValuesTest {
     Files.writeString(folder.resolve("study.yaml"), manifest);
     Files.write(
         folder.resolve("t.csv"),
-        Stream.concat(Stream.of("id;visit;arm;phq;age"), IntStream.rangeClosed(1, 20).mapToObj(row))
+        Stream.concat(
+                Stream.of("id;visit;arm;phq;age" + (manifest.contains("rater:") ? ";who" : "")),
+                IntStream.rangeClosed(1, 20).mapToObj(row))
             .toList());
     assertThat(Main.execute("validate", folder.toString())).isZero();
     assertThat(terminal.out()).endsWith("valid\n");
@@ -140,5 +145,32 @@ class LostValuesTest {
         .asString()
         .startsWith("warning: lost: 5 of 20 rows of \"t.csv\" do not have the columns");
     assertThat(warnings(MANIFEST, i -> row(i, "5", "41") + (i < 5 ? ";7001;x" : ""))).isEmpty();
+  }
+
+  @Test
+  void rowsOfNoVisitAreTold() throws IOException {
+    assertThat(warnings(MANIFEST, i -> row(i, "5", "41").replace("end", "")))
+        .containsExactly(
+            "warning: lost: 10 of 20 rows of \"t.csv\" say no visit. Fill in its column, or leave such rows out by only.");
+  }
+
+  @Test
+  void ratersOfAnotherNameAreTold() throws IOException {
+    String manifest =
+        MANIFEST
+            .replace("arm: arm\n", "arm: arm\n    rater: who\n")
+            .replace("instrument: PHQ-9, score: phq, values: {none: 0}", RATED);
+    IntFunction<String> rated =
+        i -> row(i, "3", "41") + ";" + (i % 3 == 0 ? "Client" : "therapist");
+    assertThat(warnings(manifest, rated)).as("case is no matter").isEmpty();
+    assertThat(warnings(manifest, i -> rated.apply(i).replace("Client", "Patient")))
+        .containsExactly(
+            "warning: lost: 6 of 20 rows of \"t.csv\" that name a rater name one that is not declared (\"Patient\"; raters has \"client\", \"therapist\"), so that their answers and scores are kept out. Declare in raters of the measure who they are, as the file writes them.");
+    assertThat(warnings(manifest, i -> rated.apply(i).replace("Client", "")))
+        .containsExactly(
+            "warning: lost: 6 rows of \"t.csv\" have answers or scores and do not say who rated, so that these are kept out. Fill in column \"who\", or leave such rows out by only.");
+    assertThat(warnings(manifest, i -> row(i, "", "41") + ";Patient"))
+        .as("nothing that was rated stands in those rows")
+        .isEmpty();
   }
 }

@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
-import org.alliancepool.jobs.consortium.Numbers;
 import org.alliancepool.jobs.consortium.ParameterTargets;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
@@ -171,16 +170,12 @@ public final class PatientHarmoniser implements Serializable {
   }
 
   private static Optional<String> rater(Source source, List<Row> raw, int measure) {
-    Map<String, String> raters = source.mapping().file().measures().get(measure).raters();
+    Manifest.Measure of = source.mapping().file().measures().get(measure);
     for (Row c : raw) {
       if (source.targets().get(c.getString(0)) instanceof Target.Rater
           && c.getString(1) != null
           && c.getString(2) == null) {
-        String code = Blanks.strip(c.getString(1));
-        return raters.entrySet().stream()
-            .filter(e -> Numbers.isCode(code, List.of(e.getKey())))
-            .map(Map.Entry::getValue)
-            .findFirst();
+        return of.raterOf(c.getString(1));
       }
     }
     return Optional.empty();

@@ -80,7 +80,7 @@ public final class RowSurvey {
     if (isPlaced(visit)) {
       keys.add(key(r, id, visit));
     }
-    numbers.add(r, id, said(r, visitColumn), isPlaced(visit));
+    numbers.add(r, id, said(r, visitColumn), isPlaced(visit), said(r, raterColumn));
     String code = visit.map(VisitNames.Named::arm).orElseGet(() -> said(r, armColumn));
     if (code != null) {
       arms.add(r.position(), id, code);

@@ -15,7 +15,8 @@ import org.alliancepool.jobs.consortium.Target;
 import org.alliancepool.jobs.ingest.format.SourceRecord;
 
 /**
- * Looks whether the cells of a file that should be numbers are, and whether its visits are known.
+ * Looks whether the cells of a file that should be numbers are, and whether its visits and raters
+ * are known.
  */
 final class ValueSurvey {
   private final Manifest manifest;
@@ -51,7 +52,10 @@ final class ValueSurvey {
         .forEach(
             (place, target) -> {
               String name = names.next();
-              if (target instanceof Target.Value || isNumber(target) || needsVisit(target)) {
+              if (target instanceof Target.Value
+                  || target instanceof Target.Rater
+                  || isNumber(target)
+                  || needsVisit(target)) {
                 columns.add(new Column(place, name, target));
               }
             });
@@ -86,35 +90,55 @@ final class ValueSurvey {
    *
    * @param visit as the row names it; null where it names none
    * @param isPlaced true where the manifest has that visit, or the row needs none
+   * @param rater as the row names one; null where it names none
    */
-  void add(SourceRecord r, String participant, String visit, boolean isPlaced) {
+  void add(SourceRecord r, String participant, String visit, boolean isPlaced, String rater) {
     rows++;
-    boolean isLost = false;
+    boolean isUnplaced = false;
+    boolean isUnrated = false;
     for (Column c : columns) {
       if (r.missing()[c.place] == SourceRecord.Missing.UNREADABLE) {
         c.said++;
-      } else if (r.missing()[c.place] == null && !Blanks.isBlank(r.values()[c.place])) {
-        isLost |= addCell(c, target(c, r), Blanks.strip(r.values()[c.place]), isPlaced);
+        lost.addUnreadable(c.name);
+      }
+      Target target = target(c, r);
+      String text = text(c, r, target);
+      if (text == null) {
+        continue;
+      }
+      c.said++;
+      if (!isPlaced && needsVisit(target)) {
+        isUnplaced = true;
+      } else if (isUnrated(target, rater)) {
+        isUnrated = true;
+      } else if (isNumber(target) && Numbers.read(text, words(target), file).isEmpty()) {
+        lost.addCell(c.name, text);
       }
     }
-    if (isLost && visit != null) {
+    if (isUnplaced) {
       lost.addUnknownVisit(visit, participant);
+    }
+    if (isUnrated) {
+      lost.addUnknownRater(rater, participant);
     }
   }
 
-  /** Takes a cell; true where it is lost because the row's visit is not known. */
-  private boolean addCell(Column c, Target target, String text, boolean isPlaced) {
-    if (manifest.isMissing(file, target, text)) {
-      return false;
+  /** What a cell says; null where it says nothing. */
+  private String text(Column c, SourceRecord r, Target target) {
+    if (r.missing()[c.place] != null || Blanks.isBlank(r.values()[c.place])) {
+      return null;
     }
-    c.said++;
-    if (!isPlaced && needsVisit(target)) {
-      return true;
-    }
-    if (isNumber(target) && Numbers.read(text, words(target), file).isEmpty()) {
-      lost.addCell(c.name, text);
-    }
-    return false;
+    String text = Blanks.strip(r.values()[c.place]);
+    return manifest.isMissing(file, target, text) ? null : text;
+  }
+
+  /** True where the row should say who rated, and does not. */
+  private boolean isUnrated(Target target, String rater) {
+    boolean isByRow =
+        (target instanceof Target.Item item && item.rater() == null)
+            || (target instanceof Target.Score score && score.rater() == null);
+    return isByRow
+        && (rater == null || file.measure(target).flatMap(m -> m.raterOf(rater)).isEmpty());
   }
 
   private Target target(Column c, SourceRecord r) {
