@@ -12,6 +12,7 @@ import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.localfs.QuickLocalFileSystem;
 import org.alliancepool.jobs.localfs.QuickLocalFs;
 import org.alliancepool.jobs.warehouse.Workplace;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
@@ -58,6 +59,7 @@ public final class SparkSessions {
     if (isThere()) {
       return new Session(SparkSession.getDefaultSession().get(), false);
     }
+    nameUser();
     SparkConf site = new SparkConf();
     boolean submitted = site.contains("spark.master");
     String master = options.master == null ? "local[*]" : options.master;
@@ -109,9 +111,22 @@ public final class SparkSessions {
       return HadoopLocation.of(
           uri, SparkSession.getDefaultSession().get().sparkContext().hadoopConfiguration());
     }
+    nameUser();
     SparkConf conf = new SparkConf();
     options.settings.forEach(conf::set);
     return HadoopLocation.of(uri, SparkHadoopUtil.get().newConfiguration(conf));
+  }
+
+  /**
+   * Gives the user a name where the system has none, as in a container that is run by a number:
+   * Hadoop lets in nobody without, and the file system asks for the number only.
+   */
+  private static void nameUser() {
+    if ("?".equals(System.getProperty("user.name"))) { // what Java says then
+      String name = System.getenv("HADOOP_USER_NAME");
+      UserGroupInformation.setLoginUser(
+          UserGroupInformation.createRemoteUser(name == null ? "alliance" : name));
+    }
   }
 
   private static boolean isThere() {
