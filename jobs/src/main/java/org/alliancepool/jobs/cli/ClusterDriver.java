@@ -15,14 +15,19 @@ final class ClusterDriver {
         || Boolean.getBoolean("spark.kubernetes.submitInDriver");
   }
 
+  /** Whether that cluster is YARN, where it is a thread of the application master. */
+  static boolean isOnYarn() {
+    return "yarn".equals(System.getProperty("spark.master"));
+  }
+
   /**
-   * Says in the driver's log how the command ends, and tells YARN where that runs it. There it is a
-   * thread of the application master: of one that leaves by {@link System#exit} YARN only learns
-   * that it was shut down; of this exception it learns the code, and so does who submitted.
+   * Says in the driver's log how the command ends, and tells YARN where that runs it: of an
+   * application master that leaves by {@link System#exit} YARN only learns that it was shut down;
+   * of this exception it learns the code, and so does who submitted.
    */
   static void report(int code) throws Exception {
     System.err.println("The command ends with exit code " + code + ".");
-    if ("yarn".equals(System.getProperty("spark.master"))) {
+    if (isOnYarn()) {
       throw OnYarn.exit(code);
     }
   }

@@ -82,18 +82,21 @@ public final class Main {
   }
 
   /**
-   * Runs a command and ends the process with its exit code; success simply returns.
+   * Runs a command and ends the process with its exit code, also where it is 0: the client of a
+   * store leaves threads behind, for which a process that only returned would wait for ever
+   * (Azure's does).
    *
    * @throws Exception Spark's, by which it hears the code where it waits for that; not named here,
    *     since most commands start without Spark's classes
    */
   public static void main(String[] arguments) throws Exception {
     int code = execute(arguments);
-    if (code == DONE) {
-      return;
-    }
     if (ClusterDriver.isHere()) {
-      ClusterDriver.report(code);
+      if (code != DONE) {
+        ClusterDriver.report(code);
+      } else if (ClusterDriver.isOnYarn()) {
+        return; // its application master takes an exit for a failure, and ends the process itself
+      }
     }
     System.exit(code);
   }

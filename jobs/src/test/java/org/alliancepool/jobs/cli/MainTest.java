@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.alliancepool.jobs.Terminal;
 import org.apache.spark.SparkUserAppException;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,49 @@ class MainTest {
     assertThat(terminal.err())
         .contains("\"consortium\"", "relative path")
         .endsWith("The command ends with exit code 2.\n");
+  }
+
+  /** An exit would take the whole application master, here the tests, along. */
+  @Test
+  void onYarnSuccessReturns() throws Exception {
+    Map<String, String> submitted =
+        Map.of("spark.master", "yarn", "spark.submit.deployMode", "cluster");
+    submitted.forEach(System::setProperty);
+    try {
+      Main.main(new String[] {"help"});
+    } finally {
+      submitted.keySet().forEach(System::clearProperty);
+    }
+    assertThat(terminal.out()).contains("validate");
+  }
+
+  /** What the client of a store on Azure does. */
+  static final class LeavesAThread {
+    private LeavesAThread() {}
+
+    public static void main(String[] arguments) throws Exception {
+      new Thread(() -> LockSupport.parkNanos(TimeUnit.HOURS.toNanos(1))).start();
+      Main.main(new String[] {"help"});
+    }
+  }
+
+  @Test
+  void successEndsTheProcessWhateverThreadsAreLeft() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                LeavesAThread.class.getName())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(process.exitValue()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   /** As {@code alliance meta effects.csv > /dev/full}. */
