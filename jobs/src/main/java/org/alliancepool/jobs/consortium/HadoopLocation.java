@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.alliancepool.jobs.errors.ErrorName;
-import org.alliancepool.jobs.errors.Sentence;
+import org.alliancepool.jobs.errors.StoreSecrets;
 import org.alliancepool.jobs.errors.UserError;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -45,7 +45,7 @@ public final class HadoopLocation implements Location {
       throw new UserError(
           ErrorName.MISSING_FILE,
           "Cannot open \"%s\": %s. Check the URI, the settings spark.hadoop.fs.… and that the file system's jar is on Spark's class path."
-              .formatted(location, Sentence.why(e)),
+              .formatted(location, StoreSecrets.why(e, settings)),
           e);
     }
   }
@@ -67,13 +67,13 @@ public final class HadoopLocation implements Location {
 
   @Override
   public boolean exists() throws IOException {
-    return files.exists(path);
+    return StoreCall.answer(() -> files.exists(path));
   }
 
   @Override
   public boolean isFolder() throws IOException {
     try {
-      return files.getFileStatus(path).isDirectory();
+      return StoreCall.answer(() -> files.getFileStatus(path)).isDirectory();
     } catch (FileNotFoundException e) {
       return false;
     }
@@ -82,7 +82,7 @@ public final class HadoopLocation implements Location {
   @Override
   public List<Location> children() throws IOException {
     List<Location> children = new ArrayList<>();
-    for (FileStatus child : files.listStatus(path)) {
+    for (FileStatus child : StoreCall.answer(() -> files.listStatus(path))) {
       children.add(new HadoopLocation(child.getPath(), files, settings));
     }
     children.sort(Comparator.comparing(Location::name));
@@ -91,8 +91,13 @@ public final class HadoopLocation implements Location {
 
   @Override
   public byte[] bytes() throws IOException {
-    try (FSDataInputStream in = files.open(path)) {
-      return in.readAllBytes();
+    try {
+      return StoreCall.answer(
+          () -> {
+            try (FSDataInputStream in = files.open(path)) {
+              return in.readAllBytes();
+            }
+          });
     } catch (FileNotFoundException e) {
       throw (NoSuchFileException) new NoSuchFileException(path.toString()).initCause(e);
     }

@@ -8,7 +8,6 @@ import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.ingest.format.ByteSource;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -39,7 +38,8 @@ final class HadoopStudyFolder implements StudyFolder {
             "Cannot use study \"%s\": file \"%s\" is outside the study's folder. Copy it into the folder."
                 .formatted(study, file));
       }
-      FileStatus status = path.getFileSystem(settings.value()).getFileStatus(path);
+      FileStatus status =
+          StoreCall.answer(() -> path.getFileSystem(settings.value()).getFileStatus(path));
       if (!status.isFile()) {
         throw missing(file, "is a folder", null);
       }
@@ -72,8 +72,7 @@ final class HadoopStudyFolder implements StudyFolder {
     @Override
     public InputStream open() throws IOException {
       Path path = new Path(uri);
-      FileSystem files = path.getFileSystem(settings.value());
-      return files.open(path);
+      return StoreCall.answer(() -> path.getFileSystem(settings.value()).open(path));
     }
 
     @Override

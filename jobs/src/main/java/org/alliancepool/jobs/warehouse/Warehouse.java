@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.alliancepool.jobs.errors.ErrorName;
-import org.alliancepool.jobs.errors.Sentence;
+import org.alliancepool.jobs.errors.StoreSecrets;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.schemas.table.ColumnSchema;
 import org.alliancepool.schemas.table.TableSchema;
@@ -82,7 +82,7 @@ public final class Warehouse {
       throw new UserError(
           ErrorName.UNREADABLE_WAREHOUSE,
           "Cannot open warehouse \"%s\": %s. Check the path and the rights to it."
-              .formatted(location, Sentence.why(e)),
+              .formatted(location, StoreSecrets.why(e, spark.sparkContext().hadoopConfiguration())),
           e);
     }
   }
