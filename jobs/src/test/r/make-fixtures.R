@@ -144,3 +144,10 @@ sas$phq_base <- c(20, 21, NA, 3)
 sas$phq_end <- c(10, 11, 12, NA)
 suppressWarnings(write_sas(sas, file("haven.sas7bdat"))) # deprecated, and used
 golden("haven.sas7bdat", read_sas(file("haven.sas7bdat")))
+
+# --- What draft reads -------------------------------------------------------------------------------
+dir.create("../resources/draft", showWarnings = FALSE)
+visits <- c("Ausgangswert" = 1, "Integration 2" = 2, "Katamnese" = 3)
+totals <- data.frame(pid = rep(1:12, each = 4), bdi_total = 8 + (1:48 * 7) %% 30)
+totals$visit <- labelled(rep(as.numeric(1:4), 12), visits)
+write_dta(totals, "../resources/draft/visits.dta", version = 14)

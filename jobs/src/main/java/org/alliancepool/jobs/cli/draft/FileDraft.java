@@ -2,7 +2,7 @@ package org.alliancepool.jobs.cli.draft;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -224,17 +224,18 @@ final class FileDraft {
   }
 
   /**
-   * The names of the visits, with the number of a repeat; empty where the file has a row per
-   * participant.
+   * The names of the visits, with the number of a repeat, and what the file calls each, empty where
+   * it does not; none where the file has a row per participant.
    */
-  Set<String> visits() {
-    Set<String> visits = new LinkedHashSet<>();
+  Map<String, String> visits() {
+    Map<String, String> visits = new LinkedHashMap<>();
     for (String name : events.names()) {
+      String label = roles.visit().map(c -> c.label(name)).orElse("");
       List<String> numbers = together.instances(name);
       if (numbers.isEmpty()) {
-        visits.add(events.visit(name));
+        visits.put(events.visit(name), label);
       }
-      numbers.forEach(n -> visits.add(events.visit(name) + "#" + WholeNumbers.plain(n)));
+      numbers.forEach(n -> visits.put(events.visit(name) + "#" + WholeNumbers.plain(n), label));
     }
     return visits;
   }

@@ -64,7 +64,11 @@ record FoundMeasure(
   }
 
   /** As a proposal for some visits. */
-  private MeasureGuess guess(String names, List<String> visits, Map<String, String> raterCodes) {
+  private MeasureGuess guess(
+      String names,
+      List<String> visits,
+      Optional<UnnamedVisit> unnamed,
+      Map<String, String> raterCodes) {
     boolean manyRaters = instrument.forms().stream().map(Form::rater).distinct().count() > 1;
     Map<String, String> raters = raterSaid ? Map.of() : ofForms(raterCodes);
     boolean manyForms = instrument.forms(form.rater()).size() > 1;
@@ -78,6 +82,7 @@ record FoundMeasure(
         isItems() || scale.id().equals(Scale.TOTAL) ? null : scale.id(),
         mean ? "mean" : null,
         visits,
+        unnamed,
         missingCodes(),
         why(manyRaters && raters.isEmpty()));
   }
@@ -189,11 +194,11 @@ record FoundMeasure(
   /**
    * A measure of each visit as one with a placeholder, where the names differ in nothing else.
    *
-   * @param visitOtherwise of what names no visit; null where the rows say it
+   * @param visitInRow true where the rows say the visit of what names none
    * @param raters by the codes of the column that says who rated
    */
   static List<MeasureGuess> joined(
-      List<FoundMeasure> found, String visitOtherwise, Map<String, String> raters) {
+      List<FoundMeasure> found, boolean visitInRow, Map<String, String> raters) {
     Map<String, List<FoundMeasure>> alike = new LinkedHashMap<>();
     for (FoundMeasure f : found) {
       alike.computeIfAbsent(f.acrossVisits(), k -> new ArrayList<>()).add(f);
@@ -201,19 +206,19 @@ record FoundMeasure(
     List<MeasureGuess> guesses = new ArrayList<>();
     for (List<FoundMeasure> visits : alike.values()) {
       FoundMeasure first = visits.get(0);
-      List<String> otherwise = visitOtherwise == null ? List.of() : List.of(visitOtherwise);
-      guesses.add(
-          visits.size() == 1
-              ? first.guess(
-                  first.pattern(),
-                  first.visit() == null ? otherwise : List.of(first.visit()),
-                  raters)
-              : first
-                  .with(visits.stream().flatMap(v -> v.columns().stream()).toList())
-                  .guess(
-                      first.everyVisit(),
-                      visits.stream().map(FoundMeasure::visit).toList(),
-                      raters));
+      if (visits.size() > 1) {
+        List<String> names = visits.stream().map(FoundMeasure::visit).toList();
+        List<ColumnLook> columns = visits.stream().flatMap(v -> v.columns().stream()).toList();
+        guesses.add(first.with(columns).guess(first.everyVisit(), names, Optional.empty(), raters));
+      } else if (first.visit() != null) {
+        guesses.add(first.guess(first.pattern(), List.of(first.visit()), Optional.empty(), raters));
+      } else {
+        Optional<UnnamedVisit> unnamed =
+            visitInRow
+                ? Optional.empty()
+                : Optional.of(UnnamedVisit.of(first.instrument().construct()));
+        guesses.add(first.guess(first.pattern(), List.of(), unnamed, raters));
+      }
     }
     return guesses;
   }

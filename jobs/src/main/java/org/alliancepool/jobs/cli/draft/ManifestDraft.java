@@ -2,13 +2,11 @@ package org.alliancepool.jobs.cli.draft;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.ingest.format.ReadOptions.Format;
@@ -20,13 +18,16 @@ import org.alliancepool.jobs.ingest.format.ReadOptions.Format;
 final class ManifestDraft {
   private static final String CHECK = "  # CHECK: ";
 
-  private static final String BASELINE = "baseline";
-
   private final StringBuilder yaml = new StringBuilder();
+  private final DraftVisits visits;
+
+  private ManifestDraft(DraftVisits visits) {
+    this.visits = visits;
+  }
 
   /** Proposes a manifest for the files of one study. */
   static String of(String studyId, List<FileDraft> files) {
-    ManifestDraft draft = new ManifestDraft();
+    ManifestDraft draft = new ManifestDraft(new DraftVisits(files));
     draft.head(studyId);
     draft.arms(files);
     draft.visits(files);
@@ -75,29 +76,10 @@ final class ManifestDraft {
   }
 
   private void visits(List<FileDraft> files) {
-    Set<String> visits = new LinkedHashSet<>();
-    files.forEach(f -> visits.addAll(f.visits()));
-    files.stream()
-        .flatMap(f -> f.guesses().stream())
-        .flatMap(g -> g.visits().stream())
-        .forEach(visits::add);
-    boolean unnamed = visits.isEmpty() || visits.equals(Set.of(BASELINE));
     line("visits:");
-    if (unnamed) {
-      line("  baseline: {timepoint: baseline, week: 0}" + CHECK + "no column names visits");
-    } else {
-      Set<String> guessed = new HashSet<>();
-      for (String visit : visits) {
-        // Of two that look alike the first: two visits may not be one.
-        Optional<String> guess = VisitGuess.of(visit).filter(guessed::add);
-        line(
-            "  %s: %s"
-                    .formatted(
-                        quoted(visit), guess.orElse("{timepoint: %s}".formatted(quoted(visit))))
-                + CHECK
-                + "a session has phase: and session:, an assessment timepoint: and week:");
-      }
-    }
+    visits
+        .lines()
+        .forEach(v -> line("  %s: %s".formatted(quoted(v.name()), v.yaml()) + CHECK + v.why()));
     long single = files.stream().mapToLong(FileDraft::singleVisits).sum();
     if (single > 0) {
       line(
@@ -274,12 +256,12 @@ final class ManifestDraft {
                 + CHECK
                 + g.why()
                 + "; form, rater, variant"
-                + (g.visit() == null ? "" : ", visit"));
+                + (visits.of(g).isEmpty() ? "" : ", visit"));
       }
     }
   }
 
-  private static List<String> keys(MeasureGuess g) {
+  private List<String> keys(MeasureGuess g) {
     List<String> keys = new ArrayList<>();
     keys.add("instrument: " + quoted(g.instrument()));
     add(keys, "form", g.form());
@@ -293,7 +275,7 @@ final class ManifestDraft {
     add(keys, g.key(), g.pattern());
     add(keys, "subscale", g.subscale());
     add(keys, "reported_as", g.reportedAs());
-    add(keys, "visit", g.visit());
+    add(keys, "visit", visits.of(g).orElse(null));
     if (!g.missing().isEmpty()) {
       keys.add("missing: " + list(g.missing()));
     }
@@ -321,7 +303,7 @@ final class ManifestDraft {
   }
 
   /** A YAML scalar, in double quotes where it is not plainly a word. */
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return text.matches("[A-Za-z][A-Za-z0-9_.-]*")
             && !text.matches("(?i)y|n|yes|no|on|off|true|false|null")
         ? text

@@ -2,6 +2,7 @@ package org.alliancepool.jobs.cli.draft;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A measure that columns, or the codes of parameters, may hold.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param subscale null for the total
  * @param reportedAs null where as the form scores itself
  * @param visits that the names say; the one of {@link #visit}, or those of a placeholder
+ * @param unnamedVisit where neither names nor rows say when
  * @param missing numbers that stand for missing values
  * @param why for the comment, or the question
  */
@@ -28,20 +30,34 @@ record MeasureGuess(
     String subscale,
     String reportedAs,
     List<String> visits,
+    Optional<UnnamedVisit> unnamedVisit,
     List<String> missing,
     String why) {
 
   static MeasureGuess question(String pattern, String why) {
     return new MeasureGuess(
-        null, null, null, Map.of(), null, pattern, null, null, List.of(), List.of(), why);
+        null,
+        null,
+        null,
+        Map.of(),
+        null,
+        pattern,
+        null,
+        null,
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        why);
   }
 
   boolean isQuestion() {
     return instrument == null;
   }
 
-  /** The visit of a pattern without a placeholder for it; null where the row says it. */
-  String visit() {
-    return visits.size() == 1 && !pattern.contains("{visit}") ? visits.get(0) : null;
+  /** The visit that the names say, without a placeholder for it. */
+  Optional<String> visit() {
+    return visits.size() == 1 && !pattern.contains("{visit}")
+        ? Optional.of(visits.get(0))
+        : Optional.empty();
   }
 }

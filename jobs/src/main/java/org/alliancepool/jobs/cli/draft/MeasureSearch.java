@@ -59,8 +59,7 @@ final class MeasureSearch {
     search.askForDoubtful();
     unread.stream().filter(c -> !search.used.contains(c)).forEach(search::askForScore);
     List<MeasureGuess> guesses =
-        new ArrayList<>(
-            FoundMeasure.joined(search.unambiguous(), visitInRow ? null : "baseline", raters));
+        new ArrayList<>(FoundMeasure.joined(search.unambiguous(), visitInRow, raters));
     guesses.addAll(search.questions.stream().limit(MOST_QUESTIONS).toList());
     return guesses;
   }

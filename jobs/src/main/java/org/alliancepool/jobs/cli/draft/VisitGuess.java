@@ -9,8 +9,13 @@ import java.util.regex.Pattern;
  * What a visit may be by its name, as a manifest says it: the baseline, an assessment in a planned
  * week, or a session of a phase. A name that says something else besides is not guessed at, nor
  * "session 3", which may be of any phase.
+ *
+ * @param yaml as the manifest says it
+ * @param doubt 0 where the name says so plainly; of two that would be the same the one of less
  */
-final class VisitGuess {
+record VisitGuess(String yaml, int doubt) {
+  private static final String AT_BASELINE = "{timepoint: baseline, week: 0}";
+
   /** What tells nothing more of the visit, unlike "post" and "follow-up": weeks after what? */
   private static final String NOISE =
       "(visit|visite|visita|besuch|termin|assessment|evaluation|rating)*";
@@ -21,8 +26,34 @@ final class VisitGuess {
   private static final Pattern OTHER_NUMBER =
       Pattern.compile("\\d\\s*[-\u2013\u2212.,/+~]\\s*\\d|[-\u2013\u2212]\\s*\\d");
 
-  private static final Pattern BASELINE =
-      Pattern.compile(NOISE + "(base|baseline|bl|basal|basis|intake|week0+|w0+|t0)" + NOISE);
+  /** Names of the baseline, the plainest first: a visit before something may be before anything. */
+  private static final List<Pattern> BASELINES =
+      List.of(
+          baseline(
+              """
+              base|baseline|bl|basal|basis|intake|week0+|w0+
+              |(basis|baseline)(erhebung|messung|untersuchung)|ausgangs(wert|werte|messung|erhebung)
+              |(ligne|niveau|valeur)debase|mesureinitiale|evaluationinitiale
+              |linea(de)?base|nivelbasal|linhadebase|lineabasale|valorebasale
+              |nulmeting|basismeting|uitgangswaarde
+              |(baslinje|basislinje)(maling|matning)?|utgangsverdi|utgangsvarde|udgangsvaerdi
+              |vychozi(hodnota|stav)?
+              """),
+          baseline(
+              "(t|tp|v|m|time|timepoint|visit|mzp|messzeitpunkt|zeitpunkt|temps|tiempo|tempo)0+"),
+          baseline(
+              """
+              pre|(pre|before)(test|measure|measurement|score|tx|treatment|therapy|intervention)
+              |before|entry|inclusion|enroll?ment|admission|start|initial
+              |(vor|pra|prae)(test|messung|erhebung|therapie|behandlung)?|vorher|eingang|eingangs(messung|erhebung)
+              |aufnahme|beginn|(therapie|behandlungs|studien)beginn|einschluss
+              |avant(traitement|therapie)?|debut|pretraitement|preterapia
+              |antes|previo|inicio|inicial|pretratamiento|pretratamento
+              |prima|inizio|iniziale|ingresso|pretrattamento
+              |voor|voor(af|meting)|begin|aanvang
+              |for|foer|fore|for(maling|matning|test)|innan|inklusjon|inklusion
+              |pred(lecbou|terapii)?|zacatek|vstup|vstupni
+              """));
 
   private static final List<Kind> KINDS =
       List.of(
@@ -36,8 +67,6 @@ final class VisitGuess {
               "preparation", "prep|preparation|preparatory|vorbereitung|preparacion|preparazione"),
           session("dosing", "dose|dosing|dosage|drug|medication|dosis|substanz"),
           session("integration", "int|integ|integration|integrative|integracion|integrazione"));
-
-  private VisitGuess() {}
 
   /**
    * A kind of visit.
@@ -59,6 +88,10 @@ final class VisitGuess {
       }
       return Optional.of(yaml.replace("%d", "1"));
     }
+  }
+
+  private static Pattern baseline(String names) {
+    return Pattern.compile(NOISE + "(" + names.replaceAll("\\s", "") + ")" + NOISE);
   }
 
   /** An assessment has a number, before or behind its unit. */
@@ -98,13 +131,24 @@ final class VisitGuess {
   }
 
   /** What the manifest may say of a visit; empty where its name does not tell. */
-  static Optional<String> of(String name) {
+  static Optional<VisitGuess> of(String name) {
     if (OTHER_NUMBER.matcher(name).find()) {
       return Optional.empty();
     }
     String letters = ColumnRole.letters(name);
-    return BASELINE.matcher(letters).matches()
-        ? Optional.of("{timepoint: baseline, week: 0}")
-        : KINDS.stream().map(k -> k.of(letters)).flatMap(Optional::stream).findFirst();
+    for (int doubt = 0; doubt < BASELINES.size(); doubt++) {
+      if (BASELINES.get(doubt).matcher(letters).matches()) {
+        return Optional.of(new VisitGuess(AT_BASELINE, doubt));
+      }
+    }
+    return KINDS.stream()
+        .map(k -> k.of(letters))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .map(yaml -> new VisitGuess(yaml, 0));
+  }
+
+  boolean isBaseline() {
+    return yaml.equals(AT_BASELINE);
   }
 }

@@ -323,12 +323,13 @@ class DraftCommandTest {
       csv.append(answers(36, p, 1, 5, ";")).append(";%d;%d;%d%n".formatted(p, p + 1, p));
     }
     assertThat(validDraft(trial("datos.csv", csv.toString())))
-        .contains("  s1: {timepoint", "  s2: {timepoint", "  pre: {timepoint", "  post: {timepoint")
+        .contains("  s1: {timepoint", "  s2: {timepoint", "  post: {timepoint")
+        .contains("  pre: {timepoint: baseline, week: 0}")
         .contains("rater: client, items: \"wai_{visit}_{item}\"}  # CHECK: 24 columns")
         .contains("rater: therapist, items: \"waisr_t_s1_{item}\", visit: s1}")
         .contains("- {instrument: BDI-II, score: \"bdi_{visit}\"}")
         .contains("# CHECK: \"bdi_note\": is it a score")
-        .doesNotContain("ES1", "baseline");
+        .doesNotContain("ES1", "  baseline", "visit: baseline");
   }
 
   @Test
@@ -490,7 +491,7 @@ class DraftCommandTest {
   @Test
   void aNumberOfTheInstrumentIsNoVisit() throws IOException {
     assertThat(validDraft(wide(names("HAQ2_", 19, ","), 19, 1, 6)))
-        .contains("- {instrument: HAq-II, rater: client, items: \"HAQ2_{item}\", visit: baseline}")
+        .contains("- {instrument: HAq-II, rater: client, items: \"HAQ2_{item}\", visit: session}")
         .doesNotContain("  \"2\": {");
   }
 

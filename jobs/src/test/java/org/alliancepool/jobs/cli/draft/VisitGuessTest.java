@@ -2,11 +2,57 @@ package org.alliancepool.jobs.cli.draft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VisitGuessTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bl",
+        "BL",
+        "base",
+        "Base-Line",
+        "T0",
+        "t_0",
+        "v0",
+        "Visit 0",
+        "MZP 0",
+        "pre",
+        "PRE",
+        "Pre-Test",
+        "Pre treatment",
+        "Vorher",
+        "Prä",
+        "Basiserhebung",
+        "Therapiebeginn",
+        "avant",
+        "Ligne de base",
+        "Línea base",
+        "antes",
+        "linha de base",
+        "nulmeting",
+        "voormeting",
+        "før",
+        "förmätning",
+        "prima",
+        "před léčbou",
+        "Intake"
+      })
+  void baselinesOfManyLanguages(String name) {
+    assertThat(VisitGuess.of(name)).get().matches(VisitGuess::isBaseline);
+  }
+
+  @Test
+  void someSayMorePlainlyThatTheyAreTheBaseline() {
+    assertThat(VisitGuess.of("baseline").orElseThrow().doubt())
+        .isLessThan(VisitGuess.of("T0").orElseThrow().doubt());
+    assertThat(VisitGuess.of("T0").orElseThrow().doubt())
+        .isLessThan(VisitGuess.of("pre").orElseThrow().doubt());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -32,7 +78,7 @@ class VisitGuessTest {
         "Integration Session 03|{phase: integration, session: 3}"
       })
   void whatANameTells(String name, String guess) {
-    assertThat(VisitGuess.of(name)).contains(guess);
+    assertThat(VisitGuess.of(name).map(VisitGuess::yaml)).contains(guess);
   }
 
   @ParameterizedTest
@@ -53,6 +99,10 @@ class VisitGuessTest {
         "Week 6 or 7",
         "week 99999999999",
         "Post",
+        "T10",
+        "prep week 0",
+        "pre-dose",
+        "previous",
         "s12"
       })
   void whatANameDoesNotTell(String name) {

@@ -1,0 +1,102 @@
+package org.alliancepool.jobs.cli.draft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.alliancepool.jobs.Terminal;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When things were measured, as a draft says it. */
+class DraftedVisitsTest {
+  @RegisterExtension final Terminal terminal = new Terminal();
+
+  @TempDir private Path temp;
+  private TrialFolder trial;
+
+  @BeforeEach
+  void folder() throws IOException {
+    trial = new TrialFolder(temp, terminal);
+  }
+
+  /** A row for each of twelve patients: an id, twelve answers from 1 to 5, and some totals. */
+  private static String wide(String names, int totals) {
+    StringBuilder csv = new StringBuilder("patient_id");
+    for (int item = 1; item <= 12; item++) {
+      csv.append(",wai_sr_").append(item);
+    }
+    csv.append(names.isEmpty() ? "" : "," + names).append('\n');
+    for (int p = 1; p <= 12; p++) {
+      csv.append("P").append(p);
+      for (int item = 1; item <= 12; item++) {
+        csv.append(',').append(1 + (p * 7 + item) % 5);
+      }
+      for (int total = 0; total < totals; total++) {
+        csv.append(',').append(8 + (p * 5 + total) % 30);
+      }
+      csv.append('\n');
+    }
+    return csv.toString();
+  }
+
+  @Test
+  void anAllianceOfNoNamedVisitIsOfASession() throws IOException {
+    for (String baseline : new String[] {"bl", "T0", "pre", "vorher"}) {
+      String names = "madrs_%s,madrs_w6".formatted(baseline);
+      assertThat(trial.validDraft(trial.file("data.csv", wide(names, 2))))
+          .contains("  %s: {timepoint: baseline, week: 0}  # CHECK: ".formatted(baseline))
+          .contains("  session: {phase: treatment, session: 1}  # CHECK: no name says when")
+          .contains("items: \"wai_sr_{item}\", visit: session}  # CHECK: ", " variant, visit\n")
+          .doesNotContain("  baseline:");
+    }
+  }
+
+  @Test
+  void anAllianceAloneHasNoBaseline() throws IOException {
+    assertThat(trial.validDraft(trial.file("data.csv", wide("", 0))))
+        .contains("visits:\n  session: {phase: treatment, session: 1}  # CHECK: ")
+        .doesNotContain("baseline");
+  }
+
+  @Test
+  void theBaselineIsTheVisitThatSaysItPlainest() throws IOException {
+    assertThat(trial.validDraft(trial.file("data.csv", wide("bdi_pre,bdi_t0,bdi_base,bdi_t1", 4))))
+        .contains("  base: {timepoint: baseline, week: 0}  # CHECK: ")
+        .contains("  pre: {timepoint: pre}", "  t0: {timepoint: t0}", "  t1: {timepoint: t1}");
+  }
+
+  @Test
+  void anOutcomeOfNoNamedVisitIsTheBaselineWhereNoOtherIs() throws IOException {
+    assertThat(trial.validDraft(trial.file("data.csv", wide("bdi,madrs_w6", 2))))
+        .contains("  baseline: {timepoint: baseline, week: 0}  # CHECK: no column names")
+        .contains("score: bdi, visit: baseline}");
+    assertThat(trial.validDraft(trial.file("data.csv", wide("bdi,madrs_t0,madrs_w6", 3))))
+        .contains("  t0: {timepoint: baseline, week: 0}", "score: bdi, visit: unnamed}")
+        .contains("  unnamed: {timepoint: unnamed}  # CHECK: no name says when; if at one of");
+  }
+
+  @Test
+  void anInventedVisitTakesNoNamesOfOthers() throws IOException {
+    StringBuilder visits = new StringBuilder("patient_id,visit,bdi_total\n");
+    for (int p = 1; p <= 12; p++) {
+      visits.append("P%d,session,%d%nP%1$d,later,%2$d%n".formatted(p, p + 9));
+    }
+    Path outcomes = trial.file("outcomes.csv", visits.toString());
+    assertThat(trial.validDraft(trial.file("data.csv", wide("", 0)), outcomes))
+        .contains("  session: {timepoint: session}", "  session_: {phase: treatment, session: 1}")
+        .contains("visit: session_}");
+  }
+
+  /** Stata's labels of values; the codes say nothing. */
+  @Test
+  void labelsOfVisitsSayWhatTheyAre() throws IOException {
+    assertThat(trial.validDraft(trial.copy("draft/visits.dta")))
+        .contains("  \"1\": {timepoint: baseline, week: 0}  # CHECK: the file calls it \"Ausgang")
+        .contains("  \"2\": {phase: integration, session: 2}  # CHECK: the file calls it")
+        .contains("  \"3\": {timepoint: \"3\"}  # CHECK: the file calls it \"Katamnese\"; a sess")
+        .contains("  \"4\": {timepoint: \"4\"}  # CHECK: a session has");
+  }
+}
