@@ -282,9 +282,33 @@ final class FileDraft {
     return words;
   }
 
-  /** True where numbers have a comma before their decimals, and none has a point. */
+  /**
+   * True where numbers have a comma before their decimals, and none has a point: numbers of
+   * measures, or others where those are whole. Ids say nothing of it: programs write them as 101.0.
+   */
   boolean hasDecimalComma() {
-    boolean comma = answers().stream().anyMatch(ColumnLook::hasDecimalComma);
-    return comma && answers().stream().noneMatch(ColumnLook::hasDecimalPoint);
+    List<ColumnLook> columns = columnsWithDecimals();
+    return columns.stream().anyMatch(ColumnLook::hasDecimalComma)
+        && columns.stream().noneMatch(ColumnLook::hasDecimalPoint);
+  }
+
+  /** True where decimals of measures have a comma here and a point there. */
+  boolean hasBothDecimalMarks() {
+    List<ColumnLook> columns = columnsWithDecimals();
+    return columns.stream().anyMatch(ColumnLook::hasDecimalComma)
+        && columns.stream().anyMatch(ColumnLook::hasDecimalPoint);
+  }
+
+  private List<ColumnLook> columnsWithDecimals() {
+    List<ColumnLook> measured =
+        guesses().stream()
+            .flatMap(g -> g.columns().stream())
+            .filter(c -> c.hasDecimalComma() || c.hasDecimalPoint())
+            .toList();
+    return measured.isEmpty()
+        ? answers().stream()
+            .filter(c -> ColumnRole.all().stream().allMatch(r -> c.rank(r) < 0))
+            .toList()
+        : measured;
   }
 }

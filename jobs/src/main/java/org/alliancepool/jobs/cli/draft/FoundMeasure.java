@@ -83,6 +83,7 @@ record FoundMeasure(
         mean ? "mean" : null,
         visits,
         unnamed,
+        columns,
         missingCodes(),
         why(manyRaters && raters.isEmpty()));
   }

@@ -158,6 +158,10 @@ final class ManifestDraft {
     if (f.hasDecimalComma()) {
       line("    decimal_mark: \",\"");
     }
+    if (f.hasBothDecimalMarks()) {
+      line(
+          "    # CHECK: some decimals have a comma, others a point; decimal_mark: says which are read, the run rejects the rest");
+    }
     if (f.options.format() == Format.XLSX) {
       line(
           "    sheet: "

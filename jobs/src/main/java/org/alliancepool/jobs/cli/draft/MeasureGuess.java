@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param reportedAs null where as the form scores itself
  * @param visits that the names say; the one of {@link #visit}, or those of a placeholder
  * @param unnamedVisit where neither names nor rows say when
+ * @param columns that it is of, or parameters
  * @param missing numbers that stand for missing values
  * @param why for the comment, or the question
  */
@@ -31,6 +32,7 @@ record MeasureGuess(
     String reportedAs,
     List<String> visits,
     Optional<UnnamedVisit> unnamedVisit,
+    List<ColumnLook> columns,
     List<String> missing,
     String why) {
 
@@ -46,6 +48,7 @@ record MeasureGuess(
         null,
         List.of(),
         Optional.empty(),
+        List.of(),
         List.of(),
         why);
   }
