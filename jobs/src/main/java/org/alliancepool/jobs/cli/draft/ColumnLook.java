@@ -165,6 +165,19 @@ final class ColumnLook {
         && tooLong == 0;
   }
 
+  /** True for dates of which no two rows have the same: Excel makes such of ids like 3-1. */
+  boolean looksLikeIdsTurnedToDates(long rows) {
+    return looksLikeDates()
+        && distinct.size() == present
+        && present >= NEARLY_ALL * rows
+        && tooLong == 0;
+  }
+
+  /** True where most values are dates. */
+  boolean looksLikeDates() {
+    return present > 0 && dates * 2 >= present;
+  }
+
   /** Of numbers with a point those that are whole, as programs write them: 1012.0. */
   private long wholeNumbers() {
     return numbers.keySet().stream().allMatch(v -> v == Math.rint(v)) ? withComma + withPoint : 0;

@@ -125,6 +125,18 @@ final class ColumnRole {
       |centrum|locatie|kliniek|klinikk|senter|sted|ort|pracoviste|klinika
       """
     },
+    {
+      "COUNTRYWORD",
+      """
+      country|nation|region|land|staat|pays|pais|paese|zeme
+      """
+    },
+    {
+      "COHORTWORD",
+      """
+      cohort|cohorte|kohorte|kohort|kohorta|coorte
+      """
+    },
     {"WHICH", "study|studien|trial|planned|actual|assigned|allocated|tx|trt|treat|randomi[sz]ed"},
     {"OF", "of|the|de|du|des|del|della|dell|di|do|da|dos|le|la|der|van|het|av|af|l|d|s"},
   };
@@ -162,10 +174,12 @@ final class ColumnRole {
           "rater|raterid|ratertype|ratedby|{RATERWORD}",
           "source|role|rolle|quelle|perspective|perspektive|informant|version|form|respondent");
 
-  /** Where the row was measured. */
+  /** Where the row was measured: what may number its patients anew. */
   static final ColumnRole SITE =
       new ColumnRole(
-          "({OF}?{SITEWORD}{OF}?)({NUMBER}|name|label)?|({NUMBER}|name){OF}?{SITEWORD}|{WHICH}{SITEWORD}({NUMBER})?");
+          "({OF}?{SITEWORD}{OF}?)({NUMBER}|name|label)?|({NUMBER}|name){OF}?{SITEWORD}|{WHICH}{SITEWORD}({NUMBER})?",
+          "{COUNTRYWORD}({NUMBER}|name|label)?",
+          "{COHORTWORD}({NUMBER}|name|label)?");
 
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 

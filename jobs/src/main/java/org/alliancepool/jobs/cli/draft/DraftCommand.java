@@ -39,7 +39,7 @@ public final class DraftCommand implements Callable<Integer> {
     Path folder = files.get(0).toAbsolutePath().normalize().getParent();
     String study =
         folder == null || folder.getFileName() == null ? "study" : folder.getFileName().toString();
-    System.out.print(ManifestDraft.of(study, drafts));
+    System.out.print(ManifestDraft.of(study, FileDraft.ofOneStudy(drafts)));
     return 0;
   }
 }

@@ -2,6 +2,8 @@ package org.alliancepool.jobs.cli.draft;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,7 @@ final class FileDraft {
   private final FileRoles roles;
   private final RowsTogether together;
   private final EventNames events;
+  private final int places;
 
   private FileDraft(
       String file,
@@ -43,13 +46,15 @@ final class FileDraft {
       long rows,
       Set<String> repeatedNames,
       FileRoles roles,
-      RowsTogether together) {
+      RowsTogether together,
+      int places) {
     this.file = file;
     this.options = options;
     this.rows = rows;
     this.repeatedNames = repeatedNames;
     this.roles = roles;
     this.together = together;
+    this.places = places;
     this.events = new EventNames(roles.visit().map(ColumnLook::sharedValues).orElse(List.of()));
   }
 
@@ -99,8 +104,42 @@ final class FileDraft {
                 .map(c -> repeated.contains(c.name()) ? ColumnLook.unknown() : c)
                 .toList(),
             rows);
-    return new FileDraft(
-        source.name(), options, rows, repeated, roles, RowsTogether.read(source, options, roles));
+    RowsTogether together = RowsTogether.read(source, options, roles);
+    return new FileDraft(source.name(), options, rows, repeated, roles, together, 0);
+  }
+
+  /**
+   * The files of one study, whose ids have to be made of the same parts: where ids repeat in one of
+   * them, and in none within places that all name alike, the places are parts of the id.
+   */
+  static List<FileDraft> ofOneStudy(List<FileDraft> files) {
+    FileDraft most =
+        Collections.max(files, Comparator.comparingInt(f -> f.together.placesThatNumberAnew()));
+    int places = most.together.placesThatNumberAnew();
+    List<String> parts = most.within(places).placesOfIds();
+    boolean named =
+        files.stream()
+            .filter(f -> f.participant() != null)
+            .allMatch(
+                f ->
+                    f.roles.places().size() >= places
+                        && f.within(places).placesOfIds().equals(parts));
+    return named
+        ? files.stream().map(f -> f.participant() == null ? f : f.within(places)).toList()
+        : files;
+  }
+
+  private FileDraft within(int parts) {
+    return new FileDraft(file, options, rows, repeatedNames, roles, together, parts);
+  }
+
+  /** The columns of the places that number their patients anew; none where the id is enough. */
+  List<String> placesOfIds() {
+    return roles.places().stream().limit(places).map(ColumnLook::name).toList();
+  }
+
+  private Patients patients() {
+    return together.patients(places);
   }
 
   /** Names that others share, but for capitals: a manifest cannot tell them apart. */
@@ -130,6 +169,11 @@ final class FileDraft {
     return name(roles.participant());
   }
 
+  /** True where ids look like dates. */
+  boolean idsLookLikeDates() {
+    return roles.participant().filter(ColumnLook::looksLikeDates).isPresent();
+  }
+
   /** Columns that are named like an id and do not hold ids of all rows. */
   List<String> unlikelyIds() {
     return roles.unlikelyIds().stream()
@@ -145,19 +189,24 @@ final class FileDraft {
     return roles.unnamedIds().stream().map(c -> ManifestDraft.inQuotes(c.name())).toList();
   }
 
-  /** How many rows have the id, visit and repeat of another; they say things twice. */
+  /** How many rows have the patient, visit and repeat of another; they say things twice. */
   long repeatedRows() {
-    return together.repeatedRows();
+    return patients().repeatedRows();
+  }
+
+  /** How many rows would, were the id alone the patient. */
+  long rowsThatRepeatTheId() {
+    return together.patients(0).repeatedRows();
   }
 
   /** How many different ids there are. */
-  long participants() {
-    return together.participants();
+  int participants() {
+    return patients().number();
   }
 
   /** The column of the site, where several sites have patients of one id; null where none do. */
   String siteOfRepeatedIds() {
-    return together.sitesRepeatIds() ? name(roles.site()) : null;
+    return together.sitesRepeatIds() ? roles.places().get(0).name() : null;
   }
 
   /** The column that says who rated; null where none does, of several raters. */
@@ -171,7 +220,8 @@ final class FileDraft {
   }
 
   private Stream<ColumnLook> possibleArms() {
-    return roles.arms().stream().filter(together::hasOneForEach);
+    List<ColumnLook> partsOfIds = roles.places().subList(0, places);
+    return roles.arms().stream().filter(c -> !partsOfIds.contains(c) && patients().haveOneEach(c));
   }
 
   /** Columns that could be the arm as well as what is proposed, with their codes. */

@@ -27,6 +27,9 @@ final class FileRoles {
 
   private static final int MOST_ARMS = 8;
 
+  /** An id has hardly more parts than site, country and cohort beside its own. */
+  private static final int MOST_PLACES = 4;
+
   /** In a file of one row a patient most numbers tell many apart. */
   private static final int MOST_UNNAMED_IDS = 6;
 
@@ -60,13 +63,14 @@ final class FileRoles {
 
   /**
    * In a file of several visits an id that no row shares numbers the rows, or the forms that were
-   * sent in: then a column as surely named, in which ids come again, is the patient's.
+   * sent in: then a column as surely named, in which ids come again, is the patient's. Dates are
+   * ids where no other column holds any.
    */
   private Optional<ColumnLook> findParticipant() {
     ColumnRole role = ColumnRole.PARTICIPANT;
     List<ColumnLook> ids = inRole(role, c -> c.looksLikeIds(rows, role.isWeak(c.rank(role))));
     if (ids.isEmpty()) {
-      return Optional.empty();
+      return inRole(role, c -> c.looksLikeIdsTurnedToDates(rows)).stream().findFirst();
     }
     ColumnLook first = ids.get(0);
     boolean severalVisits = visit.filter(v -> v.sharedValues().size() > 1).isPresent();
@@ -129,11 +133,13 @@ final class FileRoles {
         ColumnRole.ARM, c -> !c.sharedValues().isEmpty() && c.sharedValues().size() <= MOST_ARMS);
   }
 
-  /** Where a row was measured, in a file of several sites. */
-  Optional<ColumnLook> site() {
+  /** Where a row was measured, in a file of several places: the site, then what sites may share. */
+  List<ColumnLook> places() {
     return inRole(ColumnRole.SITE, c -> c.sharedValues().size() > 1).stream()
         .filter(c -> participant.filter(p -> p == c).isEmpty())
-        .findFirst();
+        .filter(c -> visit.filter(v -> v == c).isEmpty())
+        .limit(MOST_PLACES)
+        .toList();
   }
 
   /** Who rated, where several did. */

@@ -187,18 +187,15 @@ final class ManifestDraft {
   }
 
   private void participant(FileDraft f) {
-    line(
-        f.participant() == null
-            ? "    participant: \"\""
-                + CHECK
-                + (f.unlikelyIds().isEmpty()
-                    ? "no column is named like an id; write its name"
-                    : "no column holds an id in nearly every row; write its name. By its name it could be "
-                        + String.join(", ", f.unlikelyIds()))
-                + (f.unnamedIds().isEmpty()
-                    ? ""
-                    : ". By its values it could be " + String.join(", ", f.unnamedIds()))
-            : "    participant: " + quoted(f.participant()) + CHECK + "the column of the id");
+    if (f.participant() == null) {
+      line("    participant: \"\"" + CHECK + whyNoId(f));
+    } else if (f.placesOfIds().isEmpty()) {
+      line("    participant: " + quoted(f.participant()) + CHECK + whyId(f));
+    } else {
+      List<String> parts = new ArrayList<>(f.placesOfIds());
+      parts.add(f.participant());
+      line("    participant: " + list(parts) + CHECK + whySeveralParts(f));
+    }
     if (f.repeatedRows() > 0) {
       line(
           "    # CHECK: %d rows repeat an id%s (%d ids in %d rows). %s"
@@ -209,6 +206,33 @@ final class ManifestDraft {
                   f.rows,
                   whyRowsRepeat(f)));
     }
+  }
+
+  private static String whyId(FileDraft f) {
+    return "the column of the id"
+        + (f.idsLookLikeDates()
+            ? "; its values are dates, which Excel makes of ids such as 3-1: ask the site"
+            : "");
+  }
+
+  private static String whyNoId(FileDraft f) {
+    return (f.unlikelyIds().isEmpty()
+            ? "no column is named like an id; write its name"
+            : "no column holds an id in nearly every row; write its name. By its name it could be "
+                + String.join(", ", f.unlikelyIds()))
+        + (f.unnamedIds().isEmpty()
+            ? ""
+            : ". By its values it could be " + String.join(", ", f.unnamedIds()));
+  }
+
+  private static String whySeveralParts(FileDraft f) {
+    String places =
+        f.placesOfIds().stream().map(ManifestDraft::inQuotes).collect(Collectors.joining(", "));
+    return f.rowsThatRepeatTheId() == 0
+        ? "in another file each %s seems to number its patients anew".formatted(places)
+        : "%d of %d rows repeat an id%s, and none does within %s: each seems to number its patients anew; or is there a column of the visit or of who rated, or a patient at two places?"
+            .formatted(
+                f.rowsThatRepeatTheId(), f.rows, f.visit() == null ? "" : " and visit", places);
   }
 
   /** Without a column of the visit sites are always a possibility, else where one is named. */

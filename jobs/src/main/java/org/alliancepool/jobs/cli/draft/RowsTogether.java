@@ -2,14 +2,13 @@ package org.alliancepool.jobs.cli.draft;
 
 import java.io.IOException;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.ingest.format.ByteSource;
 import org.alliancepool.jobs.ingest.format.ReadOptions;
@@ -17,11 +16,8 @@ import org.alliancepool.jobs.ingest.format.SourceRecord;
 import org.alliancepool.jobs.ingest.format.TableReader;
 import org.alliancepool.jobs.ingest.format.TableReaders;
 
-/** How the values of the columns with a role go together. Of ids there are hashes only. */
+/** How the values of the columns with a role go together. */
 final class RowsTogether {
-  /** Of the patients, so many may be in two arms by mistake. */
-  private static final double FEW = 0.05;
-
   private static final int MOST_REPEATS = 200;
 
   /** More codes of parameters than any trial has: then the column holds something else. */
@@ -29,35 +25,21 @@ final class RowsTogether {
 
   private final Set<Repeat> repeats = new LinkedHashSet<>();
   private final Map<String, ColumnLook> parameters = new LinkedHashMap<>();
-  private final Map<ColumnLook, Arms> arms = new HashMap<>();
-  private final Set<Integer> ids = new HashSet<>();
-  private final Set<Long> seen = new HashSet<>();
-  private final Set<Long> seenAtSite = new HashSet<>();
-  private long again;
-  private long againAtSite;
 
-  private RowsTogether() {}
+  /** By the id alone, within the first place, within the first two, and so on. */
+  private final List<Patients> patients;
+
+  private RowsTogether(int places) {
+    patients = Stream.generate(Patients::new).limit(places + 1).toList();
+  }
 
   /** A visit that a file repeats, as it stands in a row. */
   private record Repeat(String visit, String instance) {}
 
-  /** The first code of every patient in one column, and who has another as well. */
-  private static final class Arms {
-    private final Map<Integer, String> first = new HashMap<>();
-    private final Set<Integer> changing = new HashSet<>();
-
-    void see(int who, String code) {
-      String before = first.putIfAbsent(who, code);
-      if (before != null && !before.equals(code)) {
-        changing.add(who);
-      }
-    }
-  }
-
   /** Reads a file from top to bottom. */
   static RowsTogether read(ByteSource source, ReadOptions options, FileRoles roles)
       throws IOException {
-    RowsTogether together = new RowsTogether();
+    RowsTogether together = new RowsTogether(roles.places().size());
     Places places = new Places(roles);
     try (TableReader reader = TableReaders.open(source, options)) {
       for (SourceRecord r = reader.next(); r != null; r = reader.next()) {
@@ -72,18 +54,18 @@ final class RowsTogether {
   /** Where the columns with a role stand; -1 for none. */
   private static final class Places {
     final int participant;
-    final int site;
     final int visit;
     final int instance;
     final int rater;
     final int parameter;
     final int value;
+    final int[] places;
     final Map<ColumnLook, Integer> arms = new LinkedHashMap<>();
 
     Places(FileRoles roles) {
       List<ColumnLook> columns = roles.columns();
       participant = place(columns, roles.participant());
-      site = place(columns, roles.site());
+      places = roles.places().stream().mapToInt(columns::indexOf).toArray();
       visit = place(columns, roles.visit());
       instance = place(columns, roles.instance());
       rater = place(columns, roles.rater());
@@ -113,23 +95,21 @@ final class RowsTogether {
     if (who == null) {
       return;
     }
-    ids.add(who.hashCode());
     String row = String.join("\0", visit, instance, code, present(r, places.rater));
-    again += seen.add(hash(who, row)) ? 0 : 1;
-    if (places.site >= 0) {
-      againAtSite += seenAtSite.add(hash(who, row + "\0" + present(r, places.site))) ? 0 : 1;
-    }
+    Map<ColumnLook, String> arms = new LinkedHashMap<>();
     places.arms.forEach(
         (column, place) -> {
           String arm = present(r, place);
           if (arm != null && !Blanks.isBlank(arm)) {
-            arms.computeIfAbsent(column, c -> new Arms()).see(who.hashCode(), arm);
+            arms.put(column, arm);
           }
         });
-  }
-
-  private static long hash(String who, String row) {
-    return ((long) who.hashCode() << 32) ^ row.hashCode();
+    String patient = who;
+    patients.get(0).see(patient, row, arms);
+    for (int i = 0; i < places.places.length; i++) {
+      patient = String.join("\0", patient, present(r, places.places[i]));
+      patients.get(i + 1).see(patient, row, arms);
+    }
   }
 
   /** A value; null where it is missing, and where there is no such column. */
@@ -137,19 +117,24 @@ final class RowsTogether {
     return column < 0 || r.missing()[column] != null ? null : r.values()[column];
   }
 
-  /** How many different ids there are. */
-  long participants() {
-    return ids.size();
+  /** The patients by their ids, within so many places. */
+  Patients patients(int places) {
+    return patients.get(places);
   }
 
-  /** How many rows have the id, visit and repeat of another; they say things twice. */
-  long repeatedRows() {
-    return again;
+  /** Within how many places no row repeats another; 0 where the id alone does, or none helps. */
+  int placesThatNumberAnew() {
+    for (int places = 0; places < patients.size(); places++) {
+      if (patients.get(places).repeatedRows() == 0) {
+        return places;
+      }
+    }
+    return 0;
   }
 
   /** True where rows that repeat an id are of several sites: each may number its own patients. */
   boolean sitesRepeatIds() {
-    return !seenAtSite.isEmpty() && againAtSite < again;
+    return patients.size() > 1 && patients.get(1).repeatedRows() < patients.get(0).repeatedRows();
   }
 
   boolean hasRepeats() {
@@ -164,11 +149,5 @@ final class RowsTogether {
   /** What the file measures, a look for each code; empty where a column is a measure. */
   Collection<ColumnLook> parameters() {
     return parameters.values();
-  }
-
-  /** True where a patient has one value of a column: what was given in one session is no arm. */
-  boolean hasOneForEach(ColumnLook arm) {
-    Arms codes = arms.getOrDefault(arm, new Arms());
-    return codes.changing.size() <= FEW * codes.first.size();
   }
 }

@@ -564,9 +564,9 @@ class DraftCommandTest {
     }
     String text = csv.toString();
     assertThat(draft(trial("data.csv", text)))
-        .contains("24 rows repeat an id and visit (12 ids in 48 rows). Does a column say who rated")
         .contains(
-            "or does each site number its patients anew (participant: [\"Study Site\", id])?");
+            "participant: [\"Study Site\", id]  # CHECK: 24 of 48 rows repeat an id and visit")
+        .contains("within \"Study Site\": each seems to number its patients anew; or is there");
     String once = text.replaceAll("Basel,(\\d+)", "Basel,2$1") + "Bern,1,1,3\n";
     assertThat(draft(trial("data.csv", once)))
         .as("a row that stands twice at one site")

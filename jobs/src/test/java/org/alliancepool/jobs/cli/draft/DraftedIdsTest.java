@@ -1,0 +1,107 @@
+package org.alliancepool.jobs.cli.draft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.alliancepool.jobs.Terminal;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What makes up an id, as a draft says it. */
+class DraftedIdsTest {
+  private static final String[] COUNTRIES = {"CH", "DE"};
+
+  @RegisterExtension final Terminal terminal = new Terminal();
+
+  @TempDir private Path temp;
+  private TrialFolder trial;
+
+  @BeforeEach
+  void folder() throws IOException {
+    trial = new TrialFolder(temp, terminal);
+  }
+
+  /** Ten patients at each of two sites of two countries, numbered from 1; the arm goes by both. */
+  private static String numberedAnew(String... columns) {
+    StringBuilder csv = new StringBuilder(String.join(",", columns)).append(",bdi_t0\n");
+    for (int place = 0; place < 4; place++) {
+      for (int id = 1; id <= 10; id++) {
+        for (String column : columns) {
+          csv.append(
+              switch (column) {
+                case "id" -> "SECRET-" + id;
+                case "country" -> COUNTRIES[place / 2];
+                case "trt" -> (id + place) % 2 == 0 ? "drug" : "placebo";
+                default -> columns.length == 3 ? "S" + place : "S" + place % 2;
+              });
+          csv.append(',');
+        }
+        csv.append(8 + (id * 7 + place) % 30).append('\n');
+      }
+    }
+    return csv.toString();
+  }
+
+  @Test
+  void sitesThatNumberAnewArePartsOfTheIdAndShowTheArm() throws IOException {
+    assertThat(trial.validDraft(trial.file("data.csv", numberedAnew("site", "id", "trt"))))
+        .contains("    participant: [site, id]  # CHECK: 30 of 40 rows repeat an id, and none does")
+        .contains("    arm: trt  # CHECK", "codes: [drug]", "codes: [placebo]")
+        .doesNotContain("SECRET", "rows repeat an id (");
+  }
+
+  @Test
+  void sitesOfSeveralCountriesToo() throws IOException {
+    String csv = numberedAnew("country", "id", "trt", "site");
+    assertThat(trial.validDraft(trial.file("data.csv", csv)))
+        .contains("    participant: [site, country, id]  # CHECK: ", "    arm: trt  # CHECK")
+        .contains("none does within \"site\", \"country\": each seems to number");
+  }
+
+  @Test
+  void everyFileHasTheSameParts() throws IOException {
+    Path first = trial.file("a.csv", numberedAnew("site", "id", "trt"));
+    Path second =
+        trial.file(
+            "b.csv",
+            """
+            id,site,madrs_w6
+            SECRET-1,S0,20
+            SECRET-2,S0,31
+            SECRET-3,S1,31
+            SECRET-4,S1,28
+            """);
+    assertThat(trial.validDraft(first, second))
+        .containsPattern("(?s)participant: \\[site, id].*participant: \\[site, id]")
+        .contains("# CHECK: in another file each \"site\" seems to number its patients anew");
+  }
+
+  /** The id alone would join patients of all sites; which file errs only a person can know. */
+  @Test
+  void whereAFileNamesNoSiteItIsAQuestion() throws IOException {
+    Path first = trial.file("a.csv", numberedAnew("site", "id", "trt"));
+    Path second = trial.file("b.csv", "id,madrs_w6\nSECRET-1,20\nSECRET-2,31\n");
+    assertThat(trial.draft(first, second))
+        .contains("    participant: id  # CHECK: the column of the id")
+        .contains("# CHECK: 30 rows repeat an id (10 ids in 40 rows)")
+        .contains("does each site number its patients anew (participant: [site, id])?")
+        .doesNotContain("participant: [site, id]  #", "    arm: ");
+  }
+
+  @Test
+  void idsThatExcelTurnedToDatesAreIdsWithAMark() throws IOException {
+    StringBuilder csv = new StringBuilder("ID,madrs_t0\n");
+    for (int p = 1; p <= 12; p++) {
+      csv.append("2024-%02d-03,%d%n".formatted(p, p + 9));
+    }
+    assertThat(trial.validDraft(trial.file("data.csv", csv.toString())))
+        .contains("    participant: ID  # CHECK: the column of the id; its values are dates, which")
+        .doesNotContain("2024");
+    String twice = csv + csv.substring(csv.indexOf("\n") + 1);
+    assertThat(trial.draft(trial.file("data.csv", twice)))
+        .contains("participant: \"\"  # CHECK: no column holds an id");
+  }
+}
