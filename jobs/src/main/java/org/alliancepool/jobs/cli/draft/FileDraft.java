@@ -164,6 +164,23 @@ final class FileDraft {
     return repeatedNames;
   }
 
+  /** The names of its columns, but those that cannot be mapped. */
+  List<String> columns() {
+    return roles.columns().stream().map(ColumnLook::name).toList();
+  }
+
+  /** What the table is called: the sheet, the dataset, or the file without its ending. */
+  String table() {
+    return options.sheet() != null
+        ? options.sheet()
+        : options.dataset() != null ? options.dataset() : file.replaceFirst("\\.[^.]*$", "");
+  }
+
+  /** True where an id is in another file as well. */
+  boolean sharesPatients(FileDraft other) {
+    return patients().share(other.patients());
+  }
+
   /** The column of the id; null where none is named and filled like one. */
   String participant() {
     return name(roles.participant());

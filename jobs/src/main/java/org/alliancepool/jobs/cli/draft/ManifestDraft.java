@@ -20,14 +20,16 @@ final class ManifestDraft {
 
   private final StringBuilder yaml = new StringBuilder();
   private final DraftVisits visits;
+  private final TablesByArm tables;
 
-  private ManifestDraft(DraftVisits visits) {
-    this.visits = visits;
+  private ManifestDraft(List<FileDraft> files) {
+    this.visits = new DraftVisits(files);
+    this.tables = new TablesByArm(files);
   }
 
   /** Proposes a manifest for the files of one study. */
   static String of(String studyId, List<FileDraft> files) {
-    ManifestDraft draft = new ManifestDraft(new DraftVisits(files));
+    ManifestDraft draft = new ManifestDraft(files);
     draft.head(studyId);
     draft.arms(files);
     draft.visits(files);
@@ -55,6 +57,18 @@ final class ManifestDraft {
         codes.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(code);
         labels.merge(key, label(f.armLabel(code)), (a, b) -> a.isEmpty() ? b : a);
       }
+    }
+    if (!tables.arms().isEmpty()) {
+      line("arms:");
+      tables
+          .arms()
+          .forEach(
+              (arm, name) ->
+                  line(
+                      "  %s: {role: active, label: %s}".formatted(arm, quoted(name))
+                          + CHECK
+                          + "by the names of files or sheets; name, and role active or comparator"));
+      return;
     }
     if (codes.isEmpty()) {
       line("# CHECK: no column looks like the treatment arm. Without arms: all are one group.");
@@ -258,6 +272,16 @@ final class ManifestDraft {
         "arm",
         f.arm(),
         "the column of the arm" + (others.isEmpty() ? "" : "; it could also be " + others));
+    tables
+        .arm(f)
+        .ifPresent(
+            arm ->
+                line(
+                    "    in_arm: "
+                        + arm
+                        + CHECK
+                        + "the arm of all patients here, by the name: another of the same columns has others"));
+    tables.question(f).ifPresent(q -> line("    # CHECK: " + q));
     if (f.arm() == null && !others.isEmpty()) {
       line("    # CHECK: the events name the arm; instead of them it could also be " + others);
     }

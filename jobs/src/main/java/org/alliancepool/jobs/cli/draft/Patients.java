@@ -1,5 +1,6 @@
 package org.alliancepool.jobs.cli.draft;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -48,6 +49,11 @@ final class Patients {
   /** How many patients there are. */
   int number() {
     return ids.size();
+  }
+
+  /** True where an id is in both. */
+  boolean share(Patients others) {
+    return !Collections.disjoint(ids, others.ids);
   }
 
   /** How many rows have the patient, visit and repeat of another; they say things twice. */
