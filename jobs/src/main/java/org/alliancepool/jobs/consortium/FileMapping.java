@@ -70,8 +70,7 @@ public final class FileMapping implements Serializable {
       mapping.put(file.arm(), new Target.Arm());
     }
     file.clinicians().forEach(c -> mapping.put(c.column(), new Target.Clinician(c.role())));
-    file.covariates()
-        .forEach(c -> mapping.put(c.column(), new Target.Covariate(c.name(), c.type())));
+    file.covariates().forEach(mapping::putCovariate);
     if (file.isByParameter()) {
       mapping.put(file.parameter(), new Target.Parameter());
       mapping.put(file.value(), new Target.Value());
@@ -149,6 +148,29 @@ public final class FileMapping implements Serializable {
 
   private void put(String column, Target target) {
     put(find(column), target);
+  }
+
+  /**
+   * A site may be a part of the id and a covariate as well. Its cells are the covariate's then and
+   * stand as they are: the id is made of the row, whatever its parts are mapped to. The last part
+   * is the patient's own number, and stands nowhere.
+   */
+  private void putCovariate(Manifest.Covariate covariate) {
+    int column = find(covariate.column());
+    if (targets.get(column) instanceof Target.Participant part) {
+      if (part.part() == file.participant().size() - 1) {
+        throw error(
+            ErrorName.INVALID_MANIFEST,
+            "column \"%s\" is %s and covariate \"%s\", whose values are stored as they stand. Remove the covariate, or where the column is a site, write it before the patient's number: participant: [site, id]"
+                .formatted(
+                    columns.get(column),
+                    part.part() == 0 ? "the participant's id" : "the last part of the id",
+                    covariate.name()));
+      }
+      targets.remove(column);
+      taken.remove(part);
+    }
+    put(column, new Target.Covariate(covariate.name(), covariate.type()));
   }
 
   private void put(int column, Target target) {

@@ -132,6 +132,60 @@ class ParticipantIdsTest {
     assertThat(warnings()).isEmpty();
   }
 
+  @Test
+  void aPartOfAnIdMayBeACovariateToo() throws IOException {
+    String manifest =
+        MANIFEST.replace("participant: id", "participant: [site, id]")
+            + "    covariates: [{name: centre, column: site, type: category}]\n";
+    ReadStudy study = read(manifest, SITES);
+    assertThat(study.table("participant", "participant_id"))
+        .as("the same patients as without the covariate")
+        .isEqualTo(
+            read(MANIFEST.replace("participant: id", "participant: [site, id]"), SITES)
+                .table("participant", "participant_id"));
+    assertThat(study.table("measurement", "construct", "instrument", "source_value"))
+        .filteredOn(r -> r.startsWith("covariate"))
+        .hasSize(study.table("participant", "participant_id").size())
+        .contains("covariate centre south", "covariate centre north");
+    assertThat(study.cells("t.csv", "site")).contains("south null");
+    assertThat(study.cells("t.csv", "id")).isNotEmpty().allMatch(c -> c.endsWith(" pseudonym"));
+    assertThat(study.books()).containsExactly(0L, 0L);
+  }
+
+  @Test
+  void rowsWithoutAPatientAreCountedWhereTheSiteIsACovariate() throws IOException {
+    String manifest =
+        MANIFEST.replace("participant: id", "participant: [site, id]")
+            + "    covariates: [{name: centre, column: site, type: category}]\n";
+    String[] lines = {
+      "site,id,arm,phq_base,phq_end",
+      "FI,1,B,21,11",
+      "FI,Mean,,20,10",
+      "FI,,,1,1",
+      ",2,A,3,4",
+      ",,,,"
+    };
+    ReadStudy study = read(manifest, lines);
+    assertThat(study.table("quarantine", "rule", "row"))
+        .containsExactly("missing_id 4", "missing_id 5", "summary_row 3");
+    assertThat(study.table("participant", "participant_id"))
+        .containsExactly(study.pseudonym("FI\u001f1"));
+    assertThat(study.books()).containsExactly(0L, 0L);
+  }
+
+  @Test
+  void thePatientsOwnNumberIsNoCovariate() throws IOException {
+    for (String participant : new String[] {"id", "[id]", "[site, id]"}) {
+      Files.writeString(folder.resolve("t.csv"), String.join("\n", SITES) + "\n");
+      String manifest =
+          MANIFEST.replace("participant: id", "participant: " + participant)
+              + "    covariates: [{name: number, column: id, type: category}]\n";
+      assertThat(ReadStudy.of(folder, manifest).error())
+          .contains("INVALID_MANIFEST", "column \"id\" is the ", " and covariate \"number\", whose")
+          .contains("participant: [site, id]");
+    }
+  }
+
   /** Whatever stands in a cell: the sign between the parts stays in none. */
   @Test
   void partsOfAnIdAreNotMistakenForEachOther() throws IOException {
