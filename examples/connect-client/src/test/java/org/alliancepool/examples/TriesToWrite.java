@@ -58,6 +58,14 @@ public final class TriesToWrite {
                 .format("parquet")
                 .option("checkpointLocation", folder + "/checkpoint")
                 .start(folder));
+    attempts.put(
+        "program",
+        () ->
+            spark
+                .sql("SELECT TRANSFORM(study_id) USING 'touch " + folder + "/made' FROM study")
+                .count());
+    attempts.put(
+        "Java", () -> effects.selectExpr("reflect('java.lang.System', 'lineSeparator')").count());
     attempts.forEach((name, attempt) -> System.out.println(name + ": " + outcome(attempt)));
 
     System.out.println("without the token: " + stranger(arguments[2]));

@@ -1,33 +1,40 @@
 package org.alliancepool.jobs.checks;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.alliancepool.jobs.checks.CheckResult.Severity;
+import org.alliancepool.jobs.checks.CheckResult.Status;
+import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.warehouse.RowCount;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
 
 /**
- * Finds studies of which many participants have no arm, or stand in some files only, or of which an
- * arm has nobody. A code of an arm that the manifest does not know, or ids that are written in two
- * ways ({@code 0012} and {@code 12}), takes them out of results by arm one by one, each named in
- * quarantine and none of them looking like a fault of the whole study. A warning: a trial may have
- * lost so many.
+ * Finds studies of which many participants have no arm, or stand in some files only, of which any
+ * has two arms, or of which an arm has nobody. A code of an arm that the manifest does not know, or
+ * ids that are written in two ways ({@code 0012} and {@code 12}), takes them out of results by arm
+ * one by one, each named in quarantine and none of them looking like a fault of the whole study. A
+ * warning: a trial may have lost so many; fatal where nobody at all has an arm.
  */
 public final class JoinedParticipants {
   /** Of so many, and of more than one, somebody should be told. */
   private static final double MANY = 0.2;
 
-  private static final Map<String, String> RULES =
-      Map.of(
-          "missing_arm",
-          "have no arm. Does arms of the manifest have every code of the file, and do the ids of the files agree?",
-          "id_not_in_file",
-          "are not in a file that describes participants. Are the ids written alike in all files?");
+  /** Where fewer have no arm, chance may have it that all do. */
+  private static final int FEWEST = 5;
+
+  private static final String NO_ARM = "missing_arm";
+  private static final String NOT_IN_FILE = "id_not_in_file";
+  private static final String CONFLICT = "conflicting_value";
 
   private final Warehouse warehouse;
 
@@ -35,31 +42,92 @@ public final class JoinedParticipants {
     this.warehouse = warehouse;
   }
 
-  /** Checks every study that has participants. */
-  public List<CheckResult> run() {
-    Map<String, Map<String, Long>> named = new HashMap<>();
-    for (Row kind :
-        RowCount.by(
-            List.of("study_id", "rule", "subject"),
-            warehouse
-                .bag("quarantine", List.of("study_id", "rule", "subject"))
-                .filter(r -> RULES.containsKey(r.<String>getAs("rule"))))) {
-      named
-          .computeIfAbsent(kind.getAs("study_id"), s -> new TreeMap<>())
-          .merge(kind.getAs("rule"), 1L, Long::sum); // a participant once, in whatever files
+  /**
+   * Who of a study is named, by pseudonyms.
+   *
+   * @param noArm who has no arm
+   * @param twoArms who has none since cells or files contradict each other
+   * @param notInFile who stands in some files only
+   */
+  record Named(Set<String> noArm, Set<String> twoArms, Set<String> notInFile) {
+    static Named nobody() {
+      return new Named(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
     }
+
+    private Set<String> by(String rule) {
+      return switch (rule) {
+        case NO_ARM -> noArm;
+        case NOT_IN_FILE -> notInFile;
+        default -> twoArms;
+      };
+    }
+  }
+
+  /** Checks every study that has participants. */
+  public List<CheckResult> run(Collection<Study> studies) {
+    Map<String, Named> named = named(studies);
     Map<String, Set<String>> emptyArms = emptyArms();
     List<CheckResult> results = new ArrayList<>();
     for (Row study : warehouse.collect("study")) {
       long participants = study.<Long>getAs("n_participant");
       if (participants > 0) {
         String id = study.getAs("study_id");
+        boolean blinded = study.<Boolean>getAs("blinded");
         // Who is in which arm of a blinded study is not to be told, nor that nobody is.
-        Set<String> empty = study.<Boolean>getAs("blinded") ? Set.of() : emptyArms.get(id);
-        results.add(check(id, participants, named.getOrDefault(id, Map.of()), empty));
+        Set<String> empty = blinded ? Set.of() : emptyArms.get(id);
+        results.add(
+            check(
+                id,
+                blinded ? Severity.CONVENTION : Severity.FATAL,
+                participants,
+                named.getOrDefault(id, Named.nobody()),
+                empty));
       }
     }
     return results;
+  }
+
+  private Map<String, Named> named(Collection<Study> studies) {
+    HashSet<List<String>> armColumns = new HashSet<>(armColumns(studies));
+    Map<String, Named> named = new HashMap<>();
+    List<String> columns = List.of("study_id", "file", "column", "rule", "subject");
+    for (Row kind :
+        RowCount.by(
+            columns, warehouse.bag("quarantine", columns).filter(r -> isAsked(r, armColumns)))) {
+      named
+          .computeIfAbsent(kind.getAs("study_id"), s -> Named.nobody())
+          .by(kind.getAs("rule"))
+          .add(kind.getAs("subject")); // once, in whatever files
+    }
+    named.values().forEach(n -> n.twoArms().retainAll(n.noArm()));
+    return named;
+  }
+
+  private static boolean isAsked(Row finding, Set<List<String>> armColumns) {
+    String rule = finding.getAs("rule");
+    if (!rule.equals(CONFLICT)) {
+      return rule.equals(NO_ARM) || rule.equals(NOT_IN_FILE);
+    }
+    String study = finding.getAs("study_id");
+    String file = finding.getAs("file");
+    return armColumns.contains(List.of(study, file))
+        || armColumns.contains(List.of(study, file, finding.<String>getAs("column")));
+  }
+
+  /** Study, file and column of what says an arm; study and file where the whole file is of one. */
+  private static Set<List<String>> armColumns(Collection<Study> studies) {
+    Set<List<String>> columns = new HashSet<>();
+    for (Study study : studies) {
+      for (Manifest.DataFile file : study.manifest().files()) {
+        if (file.inArm() != null) {
+          columns.add(List.of(study.id(), file.label()));
+        }
+        Stream.of(file.arm(), file.visit())
+            .filter(Objects::nonNull)
+            .forEach(c -> columns.add(List.of(study.id(), file.label(), c)));
+      }
+    }
+    return columns;
   }
 
   /** The arms of each study to which patients were randomised, and that none is in. */
@@ -84,31 +152,52 @@ public final class JoinedParticipants {
   /**
    * Checks a study.
    *
-   * @param named how many participants each rule names
+   * @param whereNobodyHasAnArm how grave that is: a blinded study may not tell them yet
    * @param emptyArms the arms that nobody is in
    */
   static CheckResult check(
-      String study, long participants, Map<String, Long> named, Set<String> emptyArms) {
+      String study,
+      Severity whereNobodyHasAnArm,
+      long participants,
+      Named named,
+      Set<String> emptyArms) {
     List<String> faults = new ArrayList<>();
-    long most = 0;
-    for (Map.Entry<String, Long> rule : new TreeMap<>(named).entrySet()) {
-      long n = rule.getValue();
-      if (n > 1 && n > MANY * participants) {
-        faults.add("%d of %d participants %s".formatted(n, participants, RULES.get(rule.getKey())));
-        most = Math.max(most, n);
-      }
+    long noArm = named.noArm().size();
+    if (isMany(noArm, participants)) {
+      faults.add(
+          "%d of %d participants have no arm. Does arms of the manifest have every code of the file, and do the ids of the files agree?"
+              .formatted(noArm, participants));
     }
-    if (!emptyArms.isEmpty() && most < participants) {
+    if (!named.twoArms().isEmpty()) {
+      faults.add(
+          "%d of %d participants have one arm in one place and another in another, and count in none (conflicting_value in quarantine). Correct the files."
+              .formatted(named.twoArms().size(), participants));
+    }
+    long notInFile = named.notInFile().size();
+    if (isMany(notInFile, participants)) {
+      faults.add(
+          "%d of %d participants are not in a file that describes participants. Are the ids written alike in all files?"
+              .formatted(notInFile, participants));
+    }
+    boolean nobody = noArm == participants;
+    if (!emptyArms.isEmpty() && !nobody) {
       faults.add(
           "no participant is in %s %s. Does arms of the manifest have its code as the files write it?"
               .formatted(emptyArms.size() == 1 ? "arm" : "arms", String.join(", ", emptyArms)));
     }
-    return CheckResult.warning(
+    return new CheckResult(
         "participants-joined",
         study,
-        most + emptyArms.size(),
+        nobody && noArm >= FEWEST ? whereNobodyHasAnArm : Severity.CONVENTION,
+        faults.isEmpty() ? Status.PASSED : Status.FAILED,
+        Math.max(noArm, notInFile),
         participants,
-        "every arm has participants, and most of these have an arm and are in every file",
-        faults);
+        faults.isEmpty()
+            ? "every arm has participants, and most of these have an arm and are in every file"
+            : String.join(" ", faults));
+  }
+
+  private static boolean isMany(long n, long participants) {
+    return n > 1 && n > MANY * participants;
   }
 }

@@ -110,7 +110,12 @@ public final class Main {
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setParameterExceptionHandler(Main::badCommandLine);
     commands.setExecutionExceptionHandler((e, command, parsed) -> main.failed(e));
-    return written(commands.execute(arguments));
+    try {
+      return written(commands.execute(arguments));
+    } catch (OutOfMemoryError e) {
+      System.err.println(Interruption.outOfMemory("Nothing that was under way is kept."));
+      return USER_ERROR;
+    }
   }
 
   /** Print streams keep quiet about a full disk or a closed pipe: what was printed is cut short. */

@@ -28,6 +28,10 @@ public final class SparkSessions {
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
   private static final String CATALOG = "spark.sql.catalog.spark_catalog";
   private static final String CATALOGUE_FOLDER = "spark.sql.warehouse.dir";
+
+  /** Never the site's: Kryo, as Spark has it, cannot read or write records of Java. */
+  private static final String SERIALIZER = "spark.serializer";
+
   private static final String REDACTION = "spark.redaction.regex";
 
   /** Spark's own default, which a setting replaces. */
@@ -78,6 +82,7 @@ public final class SparkSessions {
       }
     }
     options.settings.forEach(builder::config);
+    builder.config(SERIALIZER, "org.apache.spark.serializer.JavaSerializer");
     SparkSession spark = started(builder, submitted ? site.get("spark.master") : master);
     if (submitted) {
       requireVersion(spark);

@@ -25,6 +25,7 @@ import org.alliancepool.jobs.ingest.format.SourceColumn;
 import org.alliancepool.jobs.ingest.format.SourceRecord;
 import org.alliancepool.jobs.ingest.format.TableReader;
 import org.alliancepool.jobs.ingest.format.TableReaders;
+import org.alliancepool.jobs.ingest.read.FilesTogether;
 import org.alliancepool.jobs.ingest.read.RowSurvey;
 import org.alliancepool.jobs.ingest.read.StudyReader;
 import picocli.CommandLine.Command;
@@ -110,11 +111,12 @@ final class ValidateCommand implements Callable<Integer> {
       return;
     }
     EndpointColumns endpoint = new EndpointColumns(study.manifest());
+    FilesTogether together = new FilesTogether(study.manifest());
     int before = errors;
     // Each file for itself, so that one look finds all that is wrong.
     for (Manifest.DataFile file : study.manifest().files()) {
       try {
-        check(study, file, forms, endpoint);
+        check(study, file, forms, endpoint, together);
       } catch (UserError e) {
         report(study, e);
       } catch (IOException e) {
@@ -128,6 +130,7 @@ final class ValidateCommand implements Callable<Integer> {
       }
     }
     if (errors == before) {
+      together.warnings().forEach(w -> warn(study, w));
       endpoint
           .fault()
           .ifPresent(
@@ -146,7 +149,11 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   private void check(
-      Study study, Manifest.DataFile file, StudyForms forms, EndpointColumns endpoint)
+      Study study,
+      Manifest.DataFile file,
+      StudyForms forms,
+      EndpointColumns endpoint,
+      FilesTogether together)
       throws IOException {
     FileMapping mapping;
     ParameterTargets parameters;
@@ -156,7 +163,7 @@ final class ValidateCommand implements Callable<Integer> {
       mapping = FileMapping.resolve(study.manifest(), file, forms, columns);
       endpoint.add(mapping);
       parameters = ParameterTargets.of(mapping, forms);
-      survey = new RowSurvey(study, mapping, parameters);
+      survey = new RowSurvey(study, mapping, parameters, together);
       long rows = read(reader, mapping, parameters, survey::add);
       if (file.isByParameter()) {
         parameters.requireAll();

@@ -30,6 +30,8 @@ import org.alliancepool.schemas.document.YamlDocument;
  * @param planText the plan as written, for its fingerprint
  * @param studies sound studies by id
  * @param broken the error of each study that cannot be used, by folder name
+ * @param withoutManifest folders that hold files and no manifest, each with one of its files: data
+ *     of no study, or what is left of one
  */
 public record Consortium(
     String name,
@@ -37,7 +39,8 @@ public record Consortium(
     Plan plan,
     String planText,
     Map<String, Study> studies,
-    Map<String, UserError> broken) {
+    Map<String, UserError> broken,
+    Map<String, String> withoutManifest) {
 
   /** Whether a run may go without a secret key. */
   public enum KeyPolicy {
@@ -68,7 +71,8 @@ public record Consortium(
     YamlDocument plan = checked(planPath, planText, "plan", ErrorName.INVALID_PLAN);
     Map<String, Study> studies = new LinkedHashMap<>();
     Map<String, UserError> broken = new LinkedHashMap<>();
-    for (Location folder : folders(dir)) {
+    Map<String, String> withoutManifest = new LinkedHashMap<>();
+    for (Location folder : folders(dir, withoutManifest)) {
       String id = folder.name();
       try {
         studies.put(id, study(folder, context));
@@ -83,7 +87,8 @@ public record Consortium(
         Plan.of(plan.root()),
         planText,
         studies,
-        broken);
+        broken,
+        withoutManifest);
   }
 
   /** The key policy alone; needed before fingerprints can be made. */
@@ -172,14 +177,22 @@ public record Consortium(
     }
   }
 
-  private static List<Location> folders(Location dir) {
+  private static List<Location> folders(Location dir, Map<String, String> withoutManifest) {
     try {
       List<Location> folders = new ArrayList<>();
       for (Location child : dir.children()) {
+        if (!child.isFolder()) {
+          continue;
+        }
         // With study.yml alone the study's own loader says that study.yaml is missing.
-        if (child.isFolder()
-            && (child.resolve("study.yaml").exists() || child.resolve("study.yml").exists())) {
+        if (child.resolve("study.yaml").exists() || child.resolve("study.yml").exists()) {
           folders.add(child);
+        } else {
+          child.children().stream()
+              .map(Location::name)
+              .sorted()
+              .findFirst()
+              .ifPresent(file -> withoutManifest.put(child.name(), file));
         }
       }
       return folders;

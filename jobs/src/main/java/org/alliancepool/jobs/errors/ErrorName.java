@@ -41,6 +41,8 @@ public enum ErrorName {
   CONCURRENT_RUN,
   /** A signal ended a run, such as Ctrl-C. */
   INTERRUPTED,
+  /** A command needed more memory than Java may have. */
+  OUT_OF_MEMORY,
   /** The cluster's Spark is not the one that this code is built for. */
   UNSUITABLE_SPARK,
   /** The cluster does not answer, or takes no application. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.alliancepool.jobs.analyses.Analysis;
@@ -13,6 +14,7 @@ import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.Fingerprint;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.errors.ErrorName;
+import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.Slice;
 
@@ -51,6 +53,8 @@ public record Agenda(
     consortium.broken().forEach((id, e) -> leftOut.put(id, e.getMessage()));
     Map<String, String> known = before.map(PublishedRun::studies).orElse(Map.of());
     Map<String, String> failed = before.map(PublishedRun::leftOut).orElse(Map.of());
+    leaveOutWithoutManifest(consortium, known.keySet(), leftOut);
+    leaveOutWithoutManifest(consortium, failed.keySet(), leftOut);
     // A study that failed and has not changed would fail again, with the same words; not one of
     // which a file was at that moment written to.
     failed.forEach(
@@ -134,6 +138,26 @@ public record Agenda(
     return pooled.size() == analyses.size()
         ? Slice.whole()
         : analysisSlice(pooled.stream().map(Analysis::id).toList());
+  }
+
+  /**
+   * Leaves out what was a study and still has its files: it has lost its manifest rather than been
+   * withdrawn, and somebody should be told.
+   */
+  private static void leaveOutWithoutManifest(
+      Consortium consortium, Set<String> known, Map<String, String> leftOut) {
+    for (String id : known) {
+      String file = consortium.withoutManifest().get(id);
+      if (file != null) {
+        leftOut.put(
+            id,
+            new UserError(
+                    ErrorName.MISSING_FILE,
+                    "Cannot use study \"%s\": its folder has \"%s\" and no study.yaml. Put study.yaml back; to withdraw the study, take its folder out of the consortium's."
+                        .formatted(id, file))
+                .getMessage());
+      }
+    }
   }
 
   private Slice analysisSlice(Collection<String> ids) {

@@ -195,7 +195,7 @@ public final class RunPipeline {
     checks.addAll(new DeclaredValues(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredDates(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredEndpoints(warehouse).run(agenda.studies().values()));
-    checks.addAll(new JoinedParticipants(warehouse).run());
+    checks.addAll(new JoinedParticipants(warehouse).run(agenda.studies().values()));
     checks.addAll(new UniqueIds(warehouse).run(agenda.studies().values()));
     checks.addAll(new WordsAsIds(warehouse).run(agenda.studies().values()));
     analyseAndPool(agenda);

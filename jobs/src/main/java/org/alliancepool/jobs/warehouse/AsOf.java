@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
@@ -26,6 +27,9 @@ import org.alliancepool.jobs.errors.UserError;
 public final class AsOf {
   /** As many of the newest runs as a message names. */
   private static final int NAMED = 5;
+
+  /** A moment as SQL prints it: 2026-11-22 06:00:00. */
+  private static final Pattern WITH_A_BLANK = Pattern.compile("^(\\d{4}-\\d{2}-\\d{2}) +(?=\\d)");
 
   private AsOf() {}
 
@@ -53,7 +57,7 @@ public final class AsOf {
    * @param warehouse for messages
    */
   public static PublishedRun among(List<PublishedRun> runs, String asOf, String warehouse) {
-    String text = asOf.strip();
+    String text = WITH_A_BLANK.matcher(asOf.strip()).replaceFirst("$1T");
     for (PublishedRun run : runs) {
       if (run.runId().equals(text)) {
         return run;

@@ -26,9 +26,16 @@ public final class ReadOnlyClients extends AbstractFunction1<SparkSessionExtensi
   }
 
   private static BoxedUnit check(SparkSession session, LogicalPlan plan) {
-    if (!SparkSession.getDefaultSession().contains(session)
-        && (plan.isStreaming() // which ends in a sink, and is no command
-            || plan.exists(p -> ReadOnlySql.changesSomething(p) && !isOwnView(p)))) {
+    if (SparkSession.getDefaultSession().contains(session)) {
+      return BoxedUnit.UNIT;
+    }
+    if (ReadOnlySql.runsCode(plan)) {
+      throw new UserError(
+          ErrorName.INVALID_QUERY,
+          "Cannot run this: it would start a program or call Java (TRANSFORM, reflect, java_method), and alliance-pool serves its tables for reading. Compute on the client's side.");
+    }
+    if (plan.isStreaming() // which ends in a sink, and is no command
+        || plan.exists(p -> ReadOnlySql.changesSomething(p) && !isOwnView(p))) {
       throw new UserError(
           ErrorName.INVALID_QUERY,
           "Cannot run this: it would change something, and alliance-pool serves its tables for reading. Write results on the client's side.");

@@ -81,7 +81,7 @@ public final class Warehouse {
     } catch (IOException | RuntimeException e) { // a missing class of a file system is the latter
       throw new UserError(
           ErrorName.UNREADABLE_WAREHOUSE,
-          "Cannot open warehouse \"%s\": %s. Check the path and the rights to it."
+          "Cannot open warehouse \"%s\": %s. Check the path or URI, the rights to it, and of a store the settings spark.hadoop.fs.… and that its jar is on Spark's class path."
               .formatted(location, StoreSecrets.why(e, spark.sparkContext().hadoopConfiguration())),
           e);
     }

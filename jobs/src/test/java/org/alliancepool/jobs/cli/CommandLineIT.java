@@ -330,6 +330,23 @@ class CommandLineIT {
       assertThat(Main.execute("query", sql, "--warehouse", warehouse().toString())).isEqualTo(2);
       assertThat(terminal.err()).startsWith("INVALID_QUERY: Cannot run the query: it would change");
     }
+    Path made = warehouse().resolveSibling("made-by-a-query");
+    for (String sql :
+        List.of(
+            "SELECT TRANSFORM(study_id) USING 'touch %s' FROM study".formatted(made),
+            "WITH x AS (SELECT TRANSFORM(study_id) USING 'touch %s' FROM study) SELECT * FROM x"
+                .formatted(made),
+            "SELECT 1 WHERE 1 IN (SELECT length(reflect('java.lang.System', 'lineSeparator')))",
+            "SELECT upper(java_method('java.lang.System', 'lineSeparator'))",
+            "SELECT try_reflect('java.lang.System', 'lineSeparator')",
+            "SELECT IDENTIFIER('ref' || 'lect')('java.lang.System', 'lineSeparator')")) {
+      terminal.clear();
+      assertThat(Main.execute("query", sql, "--warehouse", warehouse().toString()))
+          .as(sql)
+          .isEqualTo(2);
+      assertThat(terminal.err()).contains("it would start a program or call Java");
+    }
+    assertThat(made).doesNotExist();
     assertThat(query("DESCRIBE effect_size")).isNotEmpty();
     assertThat(query("SHOW TABLES").toString()).contains("coverage", "score", "check_result");
     assertThat(query("SELECT count(*) > 0 FROM score").toString()).contains("true");

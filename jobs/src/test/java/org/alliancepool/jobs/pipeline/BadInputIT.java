@@ -215,6 +215,14 @@ class BadInputIT {
         .contains(
             " rows of \"export.csv\" are of a visit",
             "(\"Int_arm_1\", \"Prep_arm_1\"; visits has ");
+
+    Files.delete(example.dir.resolve("ketamine-trd/study.yaml"));
+    for (int night = 1; night <= 2; night++) {
+      assertThat(example.run().leftOut().get("ketamine-trd"))
+          .as("its data are still there: nobody has withdrawn it, in whatever night")
+          .startsWith("MISSING_FILE: Cannot use study \"ketamine-trd\": its folder has ")
+          .contains("and no study.yaml");
+    }
   }
 
   @Test

@@ -241,6 +241,8 @@ class NightlyIT {
     assertThat(TableContent.of(example.warehouse, first)).isEqualTo(firstNight);
     PublishedRun second = AsOf.run(example.warehouse, nights.get(1).finishedAt().toString());
     assertThat(second.runId()).isEqualTo(nights.get(1).runId());
+    String asSqlPrintsIt = nights.get(1).finishedAt().toString().replace('T', ' ').replace("Z", "");
+    assertThat(AsOf.run(example.warehouse, asSqlPrintsIt)).isEqualTo(second);
     String day = nights.get(3).finishedAt().toString().substring(0, 10);
     assertThat(AsOf.run(example.warehouse, day).runId()).isEqualTo(nights.get(3).runId());
   }

@@ -77,7 +77,8 @@ class LostValuesTest {
 
   private static String row(int i, String phq, String age) {
     return "70%02d;%s;%s;%s;%s"
-        .formatted((i + 1) / 2, i % 2 == 0 ? "base" : "end", i % 4 < 2 ? "A" : "B", phq, age);
+        .formatted(
+            (i + 1) / 2, i % 2 == 0 ? "base" : "end", (i + 1) / 2 % 2 == 0 ? "A" : "B", phq, age);
   }
 
   @Test

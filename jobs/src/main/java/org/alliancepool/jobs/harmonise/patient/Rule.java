@@ -48,7 +48,7 @@ enum Rule {
       "No treatment arm: kept, and out of results by arm. Ask the site for the arm."),
   ID_NOT_IN_FILE(
       "participant",
-      "The id is in other files of the study but not in this one. Check for misspelt ids.");
+      "This file describes participants and has no row of it. Check for misspelt ids.");
 
   private final String scope;
   private final String remedy;

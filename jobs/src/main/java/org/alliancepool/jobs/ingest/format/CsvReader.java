@@ -23,6 +23,8 @@ import org.alliancepool.jobs.errors.UserError;
  *       where it opens. So are bytes that are not of the encoding.
  *   <li>A first line {@code sep=;}, as Excel writes and reads it, names the delimiter and is no
  *       row; a header that should stand in line 1 then stands in line 2.
+ *   <li>A cell of more than {@value RowBuilder#MOST_CHARACTERS} characters is UNREADABLE, as in
+ *       every format; only its beginning is held in memory.
  *   <li>A header of one cell that contains another usual delimiter is refused: the delimiter is not
  *       the one declared.
  * </ul>
@@ -239,7 +241,14 @@ final class CsvReader implements TableReader {
       if (c == delimiter || c == '\n' || c == CsvText.END) {
         return c;
       }
-      cell.append((char) c);
+      append((char) c);
+    }
+  }
+
+  /** Keeps of a cell no more than shows that it is too long. */
+  private void append(char c) {
+    if (cell.length() <= RowBuilder.MOST_CHARACTERS) {
+      cell.append(c);
     }
   }
 
@@ -254,9 +263,9 @@ final class CsvReader implements TableReader {
                 .formatted(opened));
       }
       if (c != '"') {
-        cell.append((char) c);
+        append((char) c);
       } else if (peek() == '"') {
-        cell.append((char) take());
+        append((char) take());
       } else if (peek() == delimiter || peek() == '\n' || peek() == CsvText.END) {
         return take();
       } else {

@@ -2,6 +2,7 @@ package org.alliancepool.jobs.ingest.format;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -10,6 +11,7 @@ import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.Float16LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
@@ -33,7 +35,8 @@ interface ParquetValue {
     if (meaning instanceof TimeLogicalTypeAnnotation) {
       return SourceColumn.Type.TIME;
     }
-    if (meaning instanceof DecimalLogicalTypeAnnotation) {
+    if (meaning instanceof DecimalLogicalTypeAnnotation
+        || meaning instanceof Float16LogicalTypeAnnotation) {
       return SourceColumn.Type.NUMBER;
     }
     return switch (type.getPrimitiveTypeName()) {
@@ -48,6 +51,9 @@ interface ParquetValue {
     LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
     if (meaning instanceof DecimalLogicalTypeAnnotation decimal) {
       return decimal(type, decimal.getScale());
+    }
+    if (meaning instanceof Float16LogicalTypeAnnotation) {
+      return ParquetValue::half;
     }
     return switch (type.getPrimitiveTypeName()) {
       case BOOLEAN -> (r, row, i) -> row.text(i, Boolean.toString(r.getBoolean()));
@@ -117,6 +123,43 @@ interface ParquetValue {
     } else {
       NumberKind.PLAIN.put(row, i, value);
     }
+  }
+
+  /**
+   * A number of two bytes, by the fewest digits that tell it from its neighbours, as of a float.
+   */
+  private static void half(ColumnReader reader, RowBuilder row, int i) {
+    byte[] bytes = bytes(reader);
+    if (bytes.length != Short.BYTES) {
+      row.unreadable(i, "(bytes)");
+      return;
+    }
+    int bits = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getShort();
+    int exponent = bits >> 10 & 0x1f;
+    int fraction = bits & 0x3ff;
+    double step = Math.scalb(1.0, Math.max(exponent, 1) - 25);
+    if (exponent == 0x1f) {
+      number(row, i, fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN);
+    } else {
+      double size = (exponent == 0 ? fraction : 0x400 + fraction) * step;
+      // Below a power of two the next number is half as far.
+      number(row, i, fewestDigits(bits < 0 ? -size : size, fraction == 0 ? step / 4 : step / 2));
+    }
+  }
+
+  /** The shortest number that is closer than so much. */
+  private static double fewestDigits(double value, double close) {
+    if (value == Math.rint(value)) {
+      return value;
+    }
+    BigDecimal exact = new BigDecimal(value);
+    for (int digits = 1; digits < exact.precision(); digits++) {
+      double rounded = exact.round(new MathContext(digits)).doubleValue();
+      if (Math.abs(rounded - value) < close) {
+        return rounded;
+      }
+    }
+    return value;
   }
 
   private static void text(ColumnReader reader, RowBuilder row, int i) {

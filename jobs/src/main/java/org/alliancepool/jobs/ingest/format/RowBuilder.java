@@ -4,6 +4,11 @@ import org.alliancepool.jobs.ingest.format.SourceRecord.Missing;
 
 /** The cells of one row while it is decoded. */
 final class RowBuilder {
+  /** No id, answer or note is longer; tables, and whoever reads them, would have to hold it. */
+  static final int MOST_CHARACTERS = 100_000;
+
+  private static final int SHOWN = 60;
+
   private final String[] values;
   private final Missing[] missing;
 
@@ -12,10 +17,12 @@ final class RowBuilder {
     missing = new Missing[columns];
   }
 
-  /** A value; empty text is BLANK. */
+  /** A value; empty text is BLANK, and what is too long for any value is none. */
   void text(int column, String text) {
     if (text.isEmpty()) {
       missing[column] = Missing.BLANK;
+    } else if (text.length() > MOST_CHARACTERS) {
+      unreadable(column, text.substring(0, SHOWN) + "… (too long)");
     } else {
       values[column] = text;
     }

@@ -19,7 +19,8 @@ final class ArmCodes {
   private final FirstRows unknown = new FirstRows();
   private final TreeMap<String, Holders> codes = new TreeMap<>();
   private boolean moreCodes;
-  private String lastKnown;
+  private String lastCode;
+  private Optional<String> lastArm = Optional.empty();
   private long known;
 
   ArmCodes(Manifest manifest, Manifest.DataFile file) {
@@ -31,12 +32,16 @@ final class ArmCodes {
    * Takes a row's code.
    *
    * @param id whose row it is
+   * @return the arm that it means; empty for none
    */
-  void add(long row, String id, String code) {
-    if (code.equals(lastKnown) || manifest.arm(code).isPresent()) {
-      lastKnown = code;
+  Optional<String> add(long row, String id, String code) {
+    if (!code.equals(lastCode)) {
+      lastCode = code;
+      lastArm = manifest.arm(code);
+    }
+    if (lastArm.isPresent()) {
       known++;
-      return;
+      return lastArm;
     }
     unknown.add(row);
     if (codes.size() < MOST || codes.containsKey(code)) {
@@ -45,6 +50,7 @@ final class ArmCodes {
     } else {
       moreCodes = true;
     }
+    return lastArm;
   }
 
   /** What is wrong where no code at all is one of the manifest's. */

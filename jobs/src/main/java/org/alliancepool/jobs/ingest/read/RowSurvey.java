@@ -38,9 +38,15 @@ public final class RowSurvey {
   private final RowsOfIds rows;
   private final DoubtfulIds doubtful;
   private final ValueSurvey numbers;
+  private final FilesTogether together;
 
-  public RowSurvey(Study study, FileMapping mapping, ParameterTargets parameters) {
+  /**
+   * @param together takes the participants of every file
+   */
+  public RowSurvey(
+      Study study, FileMapping mapping, ParameterTargets parameters, FilesTogether together) {
     this.manifest = study.manifest();
+    this.together = together;
     this.mapping = mapping;
     this.ids = IdColumns.of(mapping);
     this.visits = VisitNames.of(manifest, mapping.file());
@@ -82,9 +88,12 @@ public final class RowSurvey {
     }
     numbers.add(r, id, said(r, visitColumn), isPlaced(visit), said(r, raterColumn));
     String code = visit.map(VisitNames.Named::arm).orElseGet(() -> said(r, armColumn));
-    if (code != null) {
-      arms.add(r.position(), id, code);
+    String fileArm = mapping.file().inArm();
+    if (fileArm != null) {
+      together.add(mapping.file(), id, fileArm);
     }
+    Optional<String> arm = code == null ? Optional.empty() : arms.add(r.position(), id, code);
+    together.add(mapping.file(), id, arm.orElse(null));
   }
 
   /** True where rows may contradict each other, so that they should be looked at again. */

@@ -16,6 +16,7 @@ import org.apache.parquet.example.data.simple.SimpleGroupFactory;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,45 @@ class ParquetTableTest {
         assertThat(rows.get(299)).isEqualTo("300|89401|false|74.75|v299|(nested)<UNREADABLE>");
       }
     }
+  }
+
+  /** Data frames keep answers in half precision to save room; 3.3 is 3.30078125 there. */
+  @Test
+  void halfPrecisionIsANumber(@TempDir Path temp) throws IOException {
+    MessageType schema =
+        MessageTypeParser.parseMessageType(
+            "message m { required fixed_len_byte_array(2) half (FLOAT16); }");
+    Path file = temp.resolve("half.parquet");
+    SimpleGroupFactory groups = new SimpleGroupFactory(schema);
+    int[] halves = {
+      0x3c00, 0x429a, 0x2e66, 0xc000, 0x4248, 0x6701, 0x7bff, 0x0001, 0x0000, 0x7e00, 0x3555
+    };
+    try (ParquetWriter<org.apache.parquet.example.data.Group> writer =
+        ExampleParquetWriter.builder(new LocalOutputFile(file))
+            .withConf(new PlainParquetConfiguration())
+            .withType(schema)
+            .build()) {
+      for (int half : halves) {
+        byte[] bytes = {(byte) half, (byte) (half >> 8)};
+        writer.write(groups.newGroup().append("half", Binary.fromConstantByteArray(bytes)));
+      }
+    }
+    assertThat(Tables.rows(LocalFile.of(file), PARQUET))
+        .containsExactly(
+            "1|1",
+            "2|3.3",
+            "3|0.1",
+            "4|-2",
+            "5|3.14",
+            "6|1793",
+            "7|65504",
+            "8|6E-8",
+            "9|0",
+            "10|<SYSTEM>",
+            "11|0.3333");
+    assertThat(Tables.columns(LocalFile.of(file), PARQUET))
+        .extracting(SourceColumn::type)
+        .containsExactly(SourceColumn.Type.NUMBER);
   }
 
   @Test

@@ -1,0 +1,74 @@
+package org.alliancepool.jobs.ingest.read;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.alliancepool.jobs.consortium.Manifest;
+
+/**
+ * Looks whether the files of a study are of the same participants and put each into one arm, before
+ * there is a run. Nothing that it says holds an id.
+ */
+public final class FilesTogether {
+  /** What the run's check participants-joined allows. */
+  private static final double MANY = 0.2;
+
+  private final Manifest manifest;
+  private final Map<String, Set<String>> participants = new LinkedHashMap<>();
+  private final Map<String, Set<String>> arms = new HashMap<>();
+
+  public FilesTogether(Manifest manifest) {
+    this.manifest = manifest;
+  }
+
+  /**
+   * Takes a row.
+   *
+   * @param id whose row it is, written as ids are compared
+   * @param arm where the row or its file says it; null where neither does
+   */
+  void add(Manifest.DataFile file, String id, String arm) {
+    participants.computeIfAbsent(file.label(), f -> new HashSet<>()).add(id);
+    if (arm != null) {
+      arms.computeIfAbsent(id, i -> new HashSet<>(2)).add(arm);
+    }
+  }
+
+  /** What the run would go through with, and the data manager should look at. */
+  public List<String> warnings() {
+    Set<String> all = new HashSet<>();
+    participants.values().forEach(all::addAll);
+    List<String> warnings = new ArrayList<>();
+    Set<String> absent = new HashSet<>();
+    List<String> where = new ArrayList<>();
+    for (Manifest.DataFile file : manifest.files()) {
+      Set<String> of = participants.getOrDefault(file.label(), Set.of());
+      List<String> not = all.stream().filter(i -> !of.contains(i) && isExpected(file, i)).toList();
+      if (!not.isEmpty()) {
+        absent.addAll(not);
+        where.add("%d not in \"%s\"".formatted(not.size(), file.label()));
+      }
+    }
+    if (absent.size() > 1 && absent.size() > MANY * all.size()) {
+      warnings.add(
+          "%d of %d participants are in some files only: %s. Are the ids written alike in all files?"
+              .formatted(absent.size(), all.size(), String.join(", ", where)));
+    }
+    long twoArms = arms.values().stream().filter(a -> a.size() > 1).count();
+    if (twoArms > 0) {
+      warnings.add(
+          "%d of %d participants have one arm in one place and another in another, and count in none. Correct the files."
+              .formatted(twoArms, all.size()));
+    }
+    return warnings;
+  }
+
+  /** A file of one arm has nobody of another. */
+  private boolean isExpected(Manifest.DataFile file, String id) {
+    return file.inArm() == null || !arms.containsKey(id) || arms.get(id).contains(file.inArm());
+  }
+}

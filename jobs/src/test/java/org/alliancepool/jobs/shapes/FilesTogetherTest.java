@@ -1,0 +1,115 @@
+package org.alliancepool.jobs.shapes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.alliancepool.jobs.Terminal;
+import org.alliancepool.jobs.cli.Main;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two files of ten patients that should be the same: what validate says before a run. */
+class FilesTogetherTest {
+  private static final String MANIFEST =
+      """
+      study_id: together
+      title: Two files
+      treatment: psychedelic
+      status: completed
+      arms:
+        drug: {role: active, codes: [A]}
+        control: {role: comparator, codes: [B]}
+      visits:
+        base: {timepoint: baseline, week: 0}
+      files:
+        - file: people.csv
+          format: csv
+          layout: wide
+          participant: id
+          arm: arm
+          measures:
+            - {instrument: PHQ-9, score: phq, visit: base}
+        - file: more.csv
+          format: csv
+          layout: wide
+          participant: id
+          arm: arm
+          measures:
+            - {instrument: BDI-II, score: bdi, visit: base}
+      """;
+
+  @RegisterExtension final Terminal terminal = new Terminal();
+
+  @TempDir private Path temp;
+  private Path folder;
+
+  @BeforeEach
+  void folder() throws IOException {
+    folder = Files.createDirectories(temp.resolve("together"));
+  }
+
+  private List<String> warnings(String manifest, IntFunction<String> row) throws IOException {
+    Files.writeString(folder.resolve("study.yaml"), manifest);
+    write("people.csv", "id,arm,phq", i -> "%04d,%s,5".formatted(i, i % 2 == 0 ? "A" : "B"));
+    write("more.csv", "id,arm,bdi", row);
+    assertThat(Main.execute("validate", folder.toString())).isZero();
+    List<String> warnings =
+        terminal.err().lines().filter(l -> l.startsWith("warning: together: ")).toList();
+    terminal.clear();
+    return warnings;
+  }
+
+  private void write(String file, String header, IntFunction<String> row) throws IOException {
+    Files.write(
+        folder.resolve(file),
+        Stream.concat(Stream.of(header), IntStream.rangeClosed(1, 10).mapToObj(row)).toList());
+  }
+
+  private static String arm(int i) {
+    return i % 2 == 0 ? "A" : "B";
+  }
+
+  @Test
+  void theSamePatientsAreFine() throws IOException {
+    assertThat(warnings(MANIFEST, i -> " %04d,%s,20".formatted(i, arm(i)))).isEmpty();
+  }
+
+  @Test
+  void idsThatDoNotMeetAreTold() throws IOException {
+    assertThat(warnings(MANIFEST, i -> i + "," + arm(i) + ",20"))
+        .containsExactly(
+            "warning: together: 20 of 20 participants are in some files only: 10 not in \"people.csv\", 10 not in \"more.csv\". Are the ids written alike in all files?");
+    assertThat(warnings(MANIFEST, i -> "%s%03d,%s,20".formatted(i == 1 ? "x" : "0", i, arm(i))))
+        .as("a trial may lose one of ten")
+        .isEmpty();
+  }
+
+  @Test
+  void aPatientOfTwoArmsIsTold() throws IOException {
+    assertThat(warnings(MANIFEST, i -> "%04d,%s,20".formatted(i, i == 3 ? "A" : arm(i))))
+        .containsExactly(
+            "warning: together: 1 of 10 participants have one arm in one place and another in another, and count in none. Correct the files.");
+  }
+
+  @Test
+  void aFileOfOneArmHasNobodyOfAnother() throws IOException {
+    String manifest =
+        MANIFEST
+            .replace("file: people.csv", "file: people.csv\n    in_arm: drug")
+            .replace("file: more.csv", "file: more.csv\n    in_arm: control")
+            .replace("    arm: arm\n", "");
+    assertThat(warnings(manifest, i -> "1%03d,,20".formatted(i))).isEmpty();
+    assertThat(warnings(manifest, i -> "%s%03d,,20".formatted(i == 1 ? "0" : "1", i)))
+        .singleElement()
+        .asString()
+        .contains("1 of 19 participants have one arm in one place");
+  }
+}
