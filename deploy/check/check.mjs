@@ -70,7 +70,7 @@ check(
   "kubernetes/cronjob.yaml",
   kubernetes,
   ["concurrencyPolicy: Forbid", "concurrencyPolicy: Never"],
-  ["backoffLimit: 2", "backoffLimit: two"],
+  ["backoffLimit: 1", "backoffLimit: two"],
   ["  schedule:", "  shedule:"],
 );
 check(
