@@ -3,12 +3,16 @@
 Put this file into the dags folder of workers that have alliance-pool, or a shared folder with it. The
 folders are Airflow variables, so that a test deployment differs from the real one in nothing else. The key
 stays in a file that only the worker's user may read: Airflow never sees it.
+
+Of a night that has failed the address in the variable alliance_tell hears, by the connection smtp_default of
+the provider for SMTP (apache-airflow-providers-smtp); who else tells, say a chat's notifier, takes its place.
 """
 
 from datetime import timedelta
 
 import pendulum
 from airflow.exceptions import AirflowFailException, AirflowSkipException
+from airflow.providers.smtp.notifications.smtp import SmtpNotifier
 from airflow.providers.standard.operators.bash import BashOperator
 from airflow.sdk import DAG
 
@@ -53,4 +57,8 @@ with DAG(
         retries=1,
         retry_delay=timedelta(minutes=10),
         execution_timeout=timedelta(hours=6),
+        # Once, when no further try comes.
+        on_failure_callback=SmtpNotifier(
+            to="{{ var.value.alliance_tell }}", subject="alliance-pool failed: {{ run_id }}"
+        ),
     )

@@ -46,6 +46,9 @@ def stand_in(name, **members):
 
 for package in ["airflow", "airflow.providers", "airflow.providers.standard", "airflow.providers.standard.operators"]:
     stand_in(package)
+stand_in("airflow.providers.smtp")
+stand_in("airflow.providers.smtp.notifications")
+stand_in("airflow.providers.smtp.notifications.smtp", SmtpNotifier=lambda **settings: None)
 stand_in("airflow.exceptions", AirflowFailException=Fail, AirflowSkipException=Skip)
 stand_in("airflow.providers.standard.operators.bash", BashOperator=Bash)
 stand_in("airflow.sdk", DAG=Dag)
