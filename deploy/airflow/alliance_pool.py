@@ -4,8 +4,8 @@ Put this file into the dags folder of workers that have alliance-pool, or a shar
 folders are Airflow variables, so that a test deployment differs from the real one in nothing else. The key
 stays in a file that only the worker's user may read: Airflow never sees it.
 
-Of a night that has failed the address in the variable alliance_tell hears, by the connection smtp_default of
-the provider for SMTP (apache-airflow-providers-smtp); who else tells, say a chat's notifier, takes its place.
+Of a night that has failed a mail goes to the address in the variable alliance_tell, by the connection
+smtp_default, which has the sender too (apache-airflow-providers-smtp). A chat's notifier may take its place.
 """
 
 from datetime import timedelta
