@@ -94,7 +94,7 @@ class ParameterLayoutTest {
     assertThat(study.table("quarantine", "rule", "file", "remedy"))
         .as("who has no ratings is named by where the id stands")
         .containsExactly(
-            "id_not_in_file adqs.csv The id stands in \"adsl.csv\", row 4. The id is in other files of the study but not in this one. Check for misspelt ids.");
+            "id_not_in_file adqs.csv The id stands in \"adsl.csv\", row 4. This file has no row of it. Check for misspelt ids.");
     assertThat(study.books()).containsExactly(0L, 0L);
   }
 

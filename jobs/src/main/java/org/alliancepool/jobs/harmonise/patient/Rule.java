@@ -46,9 +46,7 @@ enum Rule {
   MISSING_ARM(
       "participant",
       "No treatment arm: kept, and out of results by arm. Ask the site for the arm."),
-  ID_NOT_IN_FILE(
-      "participant",
-      "This file describes participants and has no row of it. Check for misspelt ids.");
+  ID_NOT_IN_FILE("participant", "This file has no row of it. Check for misspelt ids.");
 
   private final String scope;
   private final String remedy;
