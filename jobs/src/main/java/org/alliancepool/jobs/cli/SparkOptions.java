@@ -9,6 +9,7 @@ public final class SparkOptions {
   @Option(
       names = "--master",
       paramLabel = "URL",
+      converter = MasterUrl.class,
       description =
           "Spark master: local[N], spark://…, yarn, k8s://…; default: this machine, all cores.")
   String master;

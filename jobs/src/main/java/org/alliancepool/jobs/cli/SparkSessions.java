@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.alliancepool.jobs.consortium.HadoopLocation;
 import org.alliancepool.jobs.errors.ErrorName;
@@ -24,6 +25,7 @@ import org.apache.spark.util.Utils;
  */
 public final class SparkSessions {
   private static final String SPARK_VERSION = "4.2";
+  private static final String APPLICATION = "spark.app.name";
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
   private static final String CATALOG = "spark.sql.catalog.spark_catalog";
@@ -67,7 +69,10 @@ public final class SparkSessions {
     SparkConf site = new SparkConf();
     boolean submitted = site.contains("spark.master");
     String master = options.master == null ? "local[*]" : options.master;
-    SparkSession.Builder builder = SparkSession.builder().appName("alliance-pool " + name);
+    SparkSession.Builder builder = SparkSession.builder();
+    if (!isNamed(site)) {
+      builder.appName("alliance-pool " + name);
+    }
     needed(site, extensions).forEach(builder::config);
     if (!submitted) {
       builder.master(master);
@@ -94,20 +99,17 @@ public final class SparkSessions {
     try {
       return builder.getOrCreate();
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      if (master.startsWith("local")) {
-        throw e;
+      Optional<UserError> known = StartFailure.of(e, master);
+      if (known.isPresent()) {
+        throw known.get();
       }
-      // A master that never answers ends the context behind the builder's back.
-      String why =
-          e instanceof IllegalStateException
-              ? "it does not answer, or has turned the application away"
-              : String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
-      throw new UserError(
-          ErrorName.UNREACHABLE_CLUSTER,
-          "Cannot start Spark on \"%s\": %s. Check the URL in --master, that the cluster is up, and that this machine may reach it."
-              .formatted(master, why),
-          e);
+      throw e;
     }
+  }
+
+  /** Whether the site or the user has named the application; spark-submit names it by our class. */
+  private static boolean isNamed(SparkConf site) {
+    return !site.get(APPLICATION, Main.class.getName()).equals(Main.class.getName());
   }
 
   /** A place of a Hadoop file system, with the settings that the session has or will have. */

@@ -160,19 +160,45 @@ class MainTest {
   }
 
   /**
-   * A master that never answers takes a minute to be given up; one that cannot be is told at once.
-   * In a JVM that has a Spark already, as integration tests have, none would be started.
+   * A master that never answers takes a minute to be given up; one that this Spark has no client
+   * for is told at once. In a JVM that has a Spark already, as integration tests have, none would
+   * be started.
    */
   @Test
   void clusterThatCannotBeReachedIsNoFaultOfOurs() {
     assertThat(
-            Main.execute(
-                "query", "SELECT 1", "--master", "spark:nowhere", "--warehouse", temp.toString()))
+            Main.execute("query", "SELECT 1", "--master", "yarn", "--warehouse", temp.toString()))
         .isEqualTo(2);
     assertThat(terminal.err())
-        .contains("UNREACHABLE_CLUSTER: Cannot start Spark on \"spark:nowhere\": ")
+        .contains("UNREACHABLE_CLUSTER: Cannot start Spark on \"yarn\": ")
         .contains("Check the URL in --master")
         .doesNotContain("fault of alliance-pool");
+  }
+
+  @Test
+  void settingThatSparkRefusesIsNoFaultOfOurs() {
+    assertThat(
+            Main.execute(
+                "query",
+                "SELECT 1",
+                "--conf",
+                "spark.driver.cores=many",
+                "--conf",
+                "spark.executor.memory=300m",
+                "--warehouse",
+                temp.toString()))
+        .isEqualTo(2);
+    assertThat(terminal.err())
+        .contains("INVALID_SETTINGS: Cannot start Spark on \"local[*]\": ")
+        .doesNotContain("fault of alliance-pool", "..");
+  }
+
+  @Test
+  void masterOfAnotherKindIsABadCommandLine() {
+    assertThat(Main.execute("run", "nowhere", "--master", "SPARK://host:7077")).isEqualTo(1);
+    assertThat(terminal.err())
+        .contains(
+            "--master", "\"SPARK://host:7077\" is none of local, local[N], spark://HOST:PORT");
   }
 
   @Test
