@@ -31,7 +31,7 @@ public final class ReadFailure {
         return Optional.of(
             new UserError(
                 ErrorName.UNREADABLE_WAREHOUSE,
-                "Cannot read the warehouse: %s. Check the rights to it; where its files are lost or damaged, restore them or give another --warehouse and run again."
+                "Cannot read the warehouse: %s. Check the rights to it, and on a cluster that every machine sees the same folder there; where its files are lost or damaged, restore them or give another --warehouse and run again."
                     .formatted(Sentence.open(words(text))),
                 failure));
       }
@@ -43,7 +43,7 @@ public final class ReadFailure {
   static UserError ofTable(String table, String warehouse, Exception e) {
     return new UserError(
         ErrorName.UNREADABLE_WAREHOUSE,
-        "Cannot read table \"%s\" in warehouse \"%s\": %s. Check the rights to it; where its files are damaged, restore them or give another --warehouse and run again."
+        "Cannot read table \"%s\" in warehouse \"%s\": %s. Check the rights to it, and on a cluster that every machine sees the same folder there; where its files are damaged, restore them or give another --warehouse and run again."
             .formatted(table, warehouse, Sentence.open(firstLine(e))),
         e);
   }
