@@ -96,8 +96,10 @@ public final class SparkSessions {
   }
 
   private static SparkSession started(SparkSession.Builder builder, String master) {
+    SparkSession spark;
     try {
-      return builder.getOrCreate();
+      spark = builder.getOrCreate();
+      spark.conf(); // which Spark reads only now, and may refuse
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       Optional<UserError> known = StartFailure.of(e, master);
       if (known.isPresent()) {
@@ -105,6 +107,19 @@ public final class SparkSessions {
       }
       throw e;
     }
+    if (isAbandoned(spark)) {
+      throw StartFailure.silent(master);
+    }
+    return spark;
+  }
+
+  /**
+   * Whether a standalone master has not taken the application, which Spark tells by another thread
+   * that ends the context at some later moment. Only the master gives an application its id.
+   */
+  private static boolean isAbandoned(SparkSession spark) {
+    return spark.sparkContext().isStopped()
+        || spark.sparkContext().applicationId().startsWith("spark-application-");
   }
 
   /** Whether the site or the user has named the application; spark-submit names it by our class. */

@@ -16,6 +16,8 @@ import org.apache.spark.SparkThrowable;
 final class StartFailure {
   private static final Pattern SETTING = Pattern.compile("(?<![.\\w])spark\\.[a-z]");
 
+  private static final String SILENT = "it does not answer, or has turned the application away";
+
   private StartFailure() {}
 
   /** The failure; empty where Spark is to run in this process and it is none of the user's. */
@@ -35,16 +37,20 @@ final class StartFailure {
     if (!cluster) {
       return Optional.empty();
     }
-    return Optional.of(
-        new UserError(
-            ErrorName.UNREACHABLE_CLUSTER,
-            "Cannot start Spark on \"%s\": %s. Check the URL in --master, that the cluster is up, and that this machine may reach it."
-                .formatted(
-                    master,
-                    isEndedFromOutside(e)
-                        ? "it does not answer, or has turned the application away"
-                        : words(e)),
-            e));
+    return Optional.of(unreachable(master, isEndedFromOutside(e) ? SILENT : words(e), e));
+  }
+
+  /** A master that has not taken the application, of which Spark has thrown nothing. */
+  static UserError silent(String master) {
+    return unreachable(master, SILENT, null);
+  }
+
+  private static UserError unreachable(String master, String why, Exception cause) {
+    return new UserError(
+        ErrorName.UNREACHABLE_CLUSTER,
+        "Cannot start Spark on \"%s\": %s. Check the URL in --master, that the cluster is up, and that this machine may reach it."
+            .formatted(master, why),
+        cause);
   }
 
   private static boolean refusesSetting(Exception e) {
