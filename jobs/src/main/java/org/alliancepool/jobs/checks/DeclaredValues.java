@@ -26,8 +26,16 @@ public final class DeclaredValues {
   private static final String MISSING_VISIT = "missing_visit";
   private static final String UNKNOWN_RATER = "unknown_rater";
   private static final String UNREADABLE = "unreadable_cell";
+  private static final String MISSING_ID = "missing_id";
   private static final Set<String> RULES =
-      Set.of(NO_NUMBER, UNREADABLE, UNKNOWN_VISIT, MISSING_VISIT, UNKNOWN_RATER, "malformed_row");
+      Set.of(
+          NO_NUMBER,
+          UNREADABLE,
+          UNKNOWN_VISIT,
+          MISSING_VISIT,
+          UNKNOWN_RATER,
+          MISSING_ID,
+          "malformed_row");
 
   private final Warehouse warehouse;
 
@@ -58,6 +66,7 @@ public final class DeclaredValues {
         case MISSING_VISIT -> lost.addUnknownVisit(null, finding.getAs("subject"));
         case UNKNOWN_RATER ->
             lost.addUnknownRater(finding.getAs("source_value"), finding.getAs("subject"));
+        case MISSING_ID -> lost.addNameless();
         default -> lost.addMalformed();
       }
       return this;

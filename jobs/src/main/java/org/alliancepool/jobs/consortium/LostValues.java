@@ -24,6 +24,7 @@ public final class LostValues implements Serializable {
   private final LostRows visits = new LostRows();
   private final LostRows raters = new LostRows();
   private long malformed;
+  private long nameless;
 
   /** What a cell looks like that should be a number. */
   private enum Look {
@@ -108,6 +109,11 @@ public final class LostValues implements Serializable {
     raters.add(rater, participant);
   }
 
+  /** A row that says something, and not of whom. */
+  public void addNameless() {
+    nameless++;
+  }
+
   /** A row that does not have the columns of the header. */
   public void addMalformed() {
     malformed++;
@@ -119,6 +125,7 @@ public final class LostValues implements Serializable {
     visits.merge(other.visits);
     raters.merge(other.raters);
     malformed += other.malformed;
+    nameless += other.nameless;
     return this;
   }
 
@@ -131,6 +138,7 @@ public final class LostValues implements Serializable {
     return visits.count()
         + raters.count()
         + malformed
+        + nameless
         + columns.values().stream().mapToLong(Cells::all).sum();
   }
 
@@ -163,6 +171,11 @@ public final class LostValues implements Serializable {
     }
     if (file.rater() != null) {
       raterFaults(file, said.getOrDefault(file.rater(), 0L), faults);
+    }
+    if (isMuch(nameless, rows)) {
+      faults.add(
+          "%d of %d rows of \"%s\" name no participant and are kept out. Fill in the id in every row, also below one that it was written in once, or leave such rows out by only."
+              .formatted(nameless, rows, file.label()));
     }
     if (isMuch(malformed, rows)) {
       faults.add(

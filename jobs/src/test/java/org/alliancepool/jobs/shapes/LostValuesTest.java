@@ -174,4 +174,15 @@ class LostValuesTest {
         .as("nothing that was rated stands in those rows")
         .isEmpty();
   }
+
+  /** As merged cells are exported: the id stands in the first row of a patient only. */
+  @Test
+  void rowsOfNobodyAreTold() throws IOException {
+    assertThat(
+            warnings(
+                MANIFEST, i -> i % 2 == 0 ? row(i, "5", "41").substring(4) : row(i, "5", "41")))
+        .containsExactly(
+            "warning: lost: 10 of 20 rows of \"t.csv\" name no participant and are kept out. Fill in the id in every row, also below one that it was written in once, or leave such rows out by only.");
+    assertThat(warnings(MANIFEST, i -> i % 2 == 0 ? ";;;;" : row(i, "5", "41"))).isEmpty();
+  }
 }

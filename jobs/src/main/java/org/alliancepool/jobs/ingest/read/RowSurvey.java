@@ -73,6 +73,10 @@ public final class RowSurvey {
       addParticipant(r, ids.id(text));
       return;
     }
+    if (whose == IdColumns.Whose.NOBODY) {
+      numbers.addNameless(r);
+      return;
+    }
     numbers.addKeptOut();
     if (whose == IdColumns.Whose.MANY) {
       doubtful.addSummary(r.position());

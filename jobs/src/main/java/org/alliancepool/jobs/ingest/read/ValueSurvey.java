@@ -80,7 +80,15 @@ final class ValueSurvey {
     lost.addMalformed();
   }
 
-  /** A row of nobody, or of many. */
+  /** A row that names nobody; one without any content says nothing either. */
+  void addNameless(SourceRecord r) {
+    rows++;
+    if (columns.stream().anyMatch(c -> text(c, r, c.target) != null)) {
+      lost.addNameless();
+    }
+  }
+
+  /** A row of many, or of what may be somebody. */
   void addKeptOut() {
     rows++;
   }
