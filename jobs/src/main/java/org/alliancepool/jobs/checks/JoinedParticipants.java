@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.checks.CheckResult.Severity;
 import org.alliancepool.jobs.checks.CheckResult.Status;
+import org.alliancepool.jobs.consortium.Attrition;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.warehouse.RowCount;
@@ -26,9 +27,6 @@ import org.apache.spark.sql.Row;
  * warning: a trial may have lost so many; fatal where nobody at all has an arm.
  */
 public final class JoinedParticipants {
-  /** Of so many, and of more than one, somebody should be told. */
-  private static final double MANY = 0.2;
-
   /** Where fewer have no arm, chance may have it that all do. */
   private static final int FEWEST = 5;
 
@@ -88,7 +86,7 @@ public final class JoinedParticipants {
   }
 
   private Map<String, Named> named(Collection<Study> studies) {
-    HashSet<List<String>> armColumns = new HashSet<>(armColumns(studies));
+    Set<List<String>> armColumns = armColumns(studies);
     Map<String, Named> named = new HashMap<>();
     List<String> columns = List.of("study_id", "file", "column", "rule", "subject");
     for (Row kind :
@@ -163,7 +161,7 @@ public final class JoinedParticipants {
       Set<String> emptyArms) {
     List<String> faults = new ArrayList<>();
     long noArm = named.noArm().size();
-    if (isMany(noArm, participants)) {
+    if (Attrition.isMuch(noArm, participants)) {
       faults.add(
           "%d of %d participants have no arm. Does arms of the manifest have every code of the file, and do the ids of the files agree?"
               .formatted(noArm, participants));
@@ -174,7 +172,7 @@ public final class JoinedParticipants {
               .formatted(named.twoArms().size(), participants));
     }
     long notInFile = named.notInFile().size();
-    if (isMany(notInFile, participants)) {
+    if (Attrition.isMuch(notInFile, participants)) {
       faults.add(
           "%d of %d participants are not in a file that describes participants. Are the ids written alike in all files?"
               .formatted(notInFile, participants));
@@ -195,9 +193,5 @@ public final class JoinedParticipants {
         faults.isEmpty()
             ? "every arm has participants, and most of these have an arm and are in every file"
             : String.join(" ", faults));
-  }
-
-  private static boolean isMany(long n, long participants) {
-    return n > 1 && n > MANY * participants;
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.alliancepool.jobs.consortium.Attrition;
 import org.alliancepool.jobs.consortium.Manifest;
 
 /**
@@ -14,9 +15,6 @@ import org.alliancepool.jobs.consortium.Manifest;
  * there is a run. Nothing that it says holds an id.
  */
 public final class FilesTogether {
-  /** What the run's check participants-joined allows. */
-  private static final double MANY = 0.2;
-
   private final Manifest manifest;
   private final Map<String, Set<String>> participants = new LinkedHashMap<>();
   private final Map<String, Set<String>> arms = new HashMap<>();
@@ -29,10 +27,15 @@ public final class FilesTogether {
    * Takes a row.
    *
    * @param id whose row it is, written as ids are compared
-   * @param arm where the row or its file says it; null where neither does
+   * @param arm where the row says it; null where it does not
    */
   void add(Manifest.DataFile file, String id, String arm) {
     participants.computeIfAbsent(file.label(), f -> new HashSet<>()).add(id);
+    addArm(id, file.inArm());
+    addArm(id, arm);
+  }
+
+  private void addArm(String id, String arm) {
     if (arm != null) {
       arms.computeIfAbsent(id, i -> new HashSet<>(2)).add(arm);
     }
@@ -53,7 +56,7 @@ public final class FilesTogether {
         where.add("%d not in \"%s\"".formatted(not.size(), file.label()));
       }
     }
-    if (absent.size() > 1 && absent.size() > MANY * all.size()) {
+    if (Attrition.isMuch(absent.size(), all.size())) {
       warnings.add(
           "%d of %d participants are in some files only: %s. Are the ids written alike in all files?"
               .formatted(absent.size(), all.size(), String.join(", ", where)));

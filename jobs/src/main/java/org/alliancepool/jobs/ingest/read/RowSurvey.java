@@ -92,10 +92,6 @@ public final class RowSurvey {
     }
     numbers.add(r, id, said(r, visitColumn), isPlaced(visit), said(r, raterColumn));
     String code = visit.map(VisitNames.Named::arm).orElseGet(() -> said(r, armColumn));
-    String fileArm = mapping.file().inArm();
-    if (fileArm != null) {
-      together.add(mapping.file(), id, fileArm);
-    }
     Optional<String> arm = code == null ? Optional.empty() : arms.add(r.position(), id, code);
     together.add(mapping.file(), id, arm.orElse(null));
   }
