@@ -15,18 +15,21 @@ import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
 
 /**
- * Finds studies whose files have no column of the primary endpoint. A site that renames a column of
- * a wide file takes the outcome out of every analysis, and nothing else would say so. Fatal; the
- * rest of the study is used.
+ * Finds studies whose files have no column of the primary endpoint, and those that measure outcomes
+ * and say of none that it is the primary one. A site that renames a column of a wide file takes the
+ * outcome out of every analysis, and nothing else would say so: fatal; the rest of the study is
+ * used. Without a primary endpoint a plan may still name its outcomes: a warning.
  */
 public final class DeclaredEndpoints {
+  private static final String CHECK = "endpoint-in-files";
+
   private final Warehouse warehouse;
 
   public DeclaredEndpoints(Warehouse warehouse) {
     this.warehouse = warehouse;
   }
 
-  /** Checks every study that has files and names a primary endpoint. */
+  /** Checks every study that has files. */
   public List<CheckResult> run(Collection<Study> studies) {
     Map<String, Map<String, List<String>>> columns = new HashMap<>();
     for (Row r : warehouse.collect("source_file")) {
@@ -36,8 +39,7 @@ public final class DeclaredEndpoints {
     }
     List<CheckResult> results = new ArrayList<>();
     for (Study study : studies) {
-      Manifest manifest = study.manifest();
-      if (manifest.primaryEndpoint() != null && columns.containsKey(study.id())) {
+      if (columns.containsKey(study.id())) {
         results.add(result(study, columns.get(study.id())));
       }
     }
@@ -48,12 +50,21 @@ public final class DeclaredEndpoints {
     Manifest manifest = study.manifest();
     StudyForms forms = StudyForms.of(manifest);
     EndpointColumns endpoint = new EndpointColumns(manifest);
+    if (!endpoint.isDeclared()) {
+      return CheckResult.warning(
+          CHECK,
+          study.id(),
+          0,
+          0,
+          "no outcome is measured",
+          endpoint.undeclared(forms).stream().toList());
+    }
     for (Manifest.DataFile file : manifest.files()) {
       endpoint.add(FileMapping.resolve(manifest, file, forms, columns.get(file.label())));
     }
     Optional<String> fault = endpoint.fault();
     return CheckResult.fatal(
-        "endpoint-in-files",
+        CHECK,
         study.id(),
         fault.isEmpty() ? 0 : 1,
         1,

@@ -21,10 +21,11 @@ import org.apache.spark.sql.Row;
 
 /**
  * Finds studies of which many participants have no arm, or stand in some files only, of which any
- * has two arms, or of which an arm has nobody. A code of an arm that the manifest does not know, or
- * ids that are written in two ways ({@code 0012} and {@code 12}), takes them out of results by arm
- * one by one, each named in quarantine and none of them looking like a fault of the whole study. A
- * warning: a trial may have lost so many; fatal where nobody at all has an arm.
+ * has two arms or one that the manifest does not know, or of which an arm has nobody. A code of an
+ * arm that the manifest does not know, or ids that are written in two ways ({@code 0012} and {@code
+ * 12}), takes them out of results by arm one by one, each named in quarantine and none of them
+ * looking like a fault of the whole study. A warning: a trial may have lost so many; fatal where
+ * nobody at all has an arm.
  */
 public final class JoinedParticipants {
   /** Where fewer have no arm, chance may have it that all do. */
@@ -33,6 +34,7 @@ public final class JoinedParticipants {
   private static final String NO_ARM = "missing_arm";
   private static final String NOT_IN_FILE = "id_not_in_file";
   private static final String CONFLICT = "conflicting_value";
+  private static final String UNKNOWN_CODE = "unknown_code";
 
   private final Warehouse warehouse;
 
@@ -45,17 +47,20 @@ public final class JoinedParticipants {
    *
    * @param noArm who has no arm
    * @param twoArms who has none since cells or files contradict each other
+   * @param unknownArm who has a code of an arm that the manifest does not have
    * @param notInFile who stands in some files only
    */
-  record Named(Set<String> noArm, Set<String> twoArms, Set<String> notInFile) {
+  record Named(
+      Set<String> noArm, Set<String> twoArms, Set<String> unknownArm, Set<String> notInFile) {
     static Named nobody() {
-      return new Named(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+      return new Named(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
     }
 
     private Set<String> by(String rule) {
       return switch (rule) {
         case NO_ARM -> noArm;
         case NOT_IN_FILE -> notInFile;
+        case UNKNOWN_CODE -> unknownArm;
         default -> twoArms;
       };
     }
@@ -98,11 +103,15 @@ public final class JoinedParticipants {
           .add(kind.getAs("subject")); // once, in whatever files
     }
     named.values().forEach(n -> n.twoArms().retainAll(n.noArm()));
+    named.values().forEach(n -> n.unknownArm().retainAll(n.noArm()));
     return named;
   }
 
   private static boolean isAsked(Row finding, Set<List<String>> armColumns) {
     String rule = finding.getAs("rule");
+    if (rule.equals(UNKNOWN_CODE)) {
+      return true; // nothing but arms has codes
+    }
     if (!rule.equals(CONFLICT)) {
       return rule.equals(NO_ARM) || rule.equals(NOT_IN_FILE);
     }
@@ -165,6 +174,10 @@ public final class JoinedParticipants {
       faults.add(
           "%d of %d participants have no arm. Does arms of the manifest have every code of the file, and do the ids of the files agree?"
               .formatted(noArm, participants));
+    } else if (!named.unknownArm().isEmpty()) {
+      faults.add(
+          "%d of %d participants have a code of an arm that the manifest does not have, and count in none (unknown_code in quarantine). Give it to an arm, declare in missing what means none, or correct the file."
+              .formatted(named.unknownArm().size(), participants));
     }
     if (!named.twoArms().isEmpty()) {
       faults.add(

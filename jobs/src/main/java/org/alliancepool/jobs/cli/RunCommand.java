@@ -79,6 +79,7 @@ final class RunCommand implements Callable<Integer> {
       Warehouse tables = Warehouse.open(session.spark(), warehouse.location());
       if (planOnly) {
         Agenda agenda = Agenda.of(consortium, analyses, PublishedRun.newest(tables));
+        consortium.dataOfNoStudy(agenda.leftOut().keySet()).forEach(progress::warns);
         PlannedWorkPrinter.print(agenda, System.out, System.err);
         return agenda.leftOut().isEmpty() ? Main.DONE : Main.DONE_IN_PART;
       }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.alliancepool.jobs.consortium.Blanks;
@@ -71,6 +72,7 @@ final class ValidateCommand implements Callable<Integer> {
       Location planFile = plan == null ? given.resolve("plan.yaml") : inputs.at(plan);
       Consortium consortium = Consortium.load(given, planFile, context);
       consortium.broken().values().forEach(this::report);
+      consortium.dataOfNoStudy(Set.of()).forEach(this::warn);
       consortium.studies().values().forEach(this::check);
       try {
         int analyses = PlanAnalyses.of(consortium, planFile).size();
@@ -131,6 +133,7 @@ final class ValidateCommand implements Callable<Integer> {
     }
     if (errors == before) {
       together.warnings().forEach(w -> warn(study, w));
+      endpoint.undeclared(forms).ifPresent(w -> warn(study, w));
       endpoint
           .fault()
           .ifPresent(
@@ -233,8 +236,12 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   private void warn(Study study, String what) {
+    warn(study.id() + ": " + what);
+  }
+
+  private void warn(String what) {
     warnings++;
-    System.err.println("warning: " + study.id() + ": " + what);
+    System.err.println("warning: " + what);
   }
 
   private void report(UserError e) {

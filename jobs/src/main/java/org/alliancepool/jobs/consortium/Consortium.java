@@ -8,11 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.Sentence;
@@ -30,8 +33,8 @@ import org.alliancepool.schemas.document.YamlDocument;
  * @param planText the plan as written, for its fingerprint
  * @param studies sound studies by id
  * @param broken the error of each study that cannot be used, by folder name
- * @param withoutManifest folders that hold files and no manifest, each with one of its files: data
- *     of no study, or what is left of one
+ * @param withoutManifest folders that hold files and no manifest, each with one of its files, data
+ *     before others: data of no study, or what is left of one
  */
 public record Consortium(
     String name,
@@ -41,6 +44,10 @@ public record Consortium(
     Map<String, Study> studies,
     Map<String, UserError> broken,
     Map<String, String> withoutManifest) {
+
+  private static final Pattern DATA_FILE =
+      Pattern.compile(
+          "(?i).*\\.(csv|tsv|xlsx|xlsm|xls|sav|zsav|dta|xpt|sas7bdat|parquet|jsonl|ndjson|json)");
 
   /** Whether a run may go without a secret key. */
   public enum KeyPolicy {
@@ -59,12 +66,6 @@ public record Consortium(
    * @param context what the studies' fingerprints depend on besides their own content
    */
   public static Consortium load(Location dir, Location planFile, Context context) {
-    if (!isFolder(dir)) {
-      throw new UserError(
-          ErrorName.MISSING_FILE,
-          "Cannot read consortium \"%s\": there is no such folder. Give the folder that holds consortium.yaml."
-              .formatted(dir));
-    }
     JsonNode settings = settings(dir).root();
     Location planPath = planFile == null ? dir.resolve("plan.yaml") : planFile;
     String planText = text(planPath, ErrorName.INVALID_PLAN, "plan");
@@ -190,8 +191,7 @@ public record Consortium(
         } else {
           child.children().stream()
               .map(Location::name)
-              .sorted()
-              .findFirst()
+              .min(Comparator.comparing(Consortium::isNoData).thenComparing(n -> n))
               .ifPresent(file -> withoutManifest.put(child.name(), file));
         }
       }
@@ -199,6 +199,25 @@ public record Consortium(
     } catch (IOException e) {
       throw unreadable(dir, e);
     }
+  }
+
+  private static boolean isNoData(String file) {
+    return !DATA_FILE.matcher(file).matches();
+  }
+
+  /**
+   * Folders of data that no manifest makes a study, a sentence each.
+   *
+   * @param known ids of studies, of which something else is said
+   */
+  public List<String> dataOfNoStudy(Set<String> known) {
+    return withoutManifest.entrySet().stream()
+        .filter(e -> !known.contains(e.getKey()) && !isNoData(e.getValue()))
+        .map(
+            e ->
+                "folder \"%s\" has \"%s\" and no study.yaml, so it is no study and is not read. Write one, which \"alliance draft\" begins, or take the folder out of the consortium's."
+                    .formatted(e.getKey(), e.getValue()))
+        .toList();
   }
 
   private static UserError unreadable(Location dir, IOException e) {
@@ -229,13 +248,22 @@ public record Consortium(
 
   /** The folder of a study, to which validate goes too, is what one gives by mistake. */
   private static void requireConsortium(Location dir) {
+    if (!isFolder(dir)) {
+      throw new UserError(
+          ErrorName.MISSING_FILE,
+          "Cannot read consortium \"%s\": there is no such folder. Give the folder that holds consortium.yaml."
+              .formatted(dir));
+    }
     try {
-      if (dir.resolve("study.yaml").exists() && !dir.resolve("consortium.yaml").exists()) {
-        throw new UserError(
-            ErrorName.MISSING_FILE,
-            "Cannot read settings: \"%s\" is the folder of a study. Give the folder that it lies in, with consortium.yaml."
-                .formatted(dir));
+      if (dir.resolve("consortium.yaml").exists()) {
+        return;
       }
+      throw new UserError(
+          ErrorName.MISSING_FILE,
+          (dir.resolve("study.yaml").exists()
+                  ? "Cannot read settings: \"%s\" is the folder of a study. Give the folder that it lies in, with consortium.yaml."
+                  : "Cannot use \"%s\": it has no consortium.yaml, as the folder of a consortium has, and no study.yaml, as that of a study has. Give another folder, or write the file that is missing; \"alliance draft\" begins a study.yaml.")
+              .formatted(dir));
     } catch (IOException e) {
       return; // reading the settings fails in the same way, with its own message
     }

@@ -1,11 +1,15 @@
 package org.alliancepool.jobs.consortium;
 
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.alliancepool.schemas.instrument.Construct;
+import org.alliancepool.schemas.instrument.Instrument;
 
 /**
- * Sees to it that the files of a study have columns of its primary endpoint. A pattern with {@code
- * {visit}} is content with the visits that it finds, so a column that a site has renamed would be
- * missed by nobody.
+ * Sees to it that a study has a primary endpoint, and that its files have columns of it. A pattern
+ * with {@code {visit}} is content with the visits that it finds, so a column that a site has
+ * renamed would be missed by nobody.
  */
 public final class EndpointColumns {
   private final Manifest manifest;
@@ -49,6 +53,31 @@ public final class EndpointColumns {
             .get(visit)
             .timepointOr(visit)
             .equals(manifest.primaryEndpoint().timepoint());
+  }
+
+  /** True where the manifest names a primary endpoint. */
+  public boolean isDeclared() {
+    return manifest.primaryEndpoint() != null;
+  }
+
+  /**
+   * What a plan will miss where outcomes are measured and none is the primary one; empty else.
+   *
+   * @param forms the study's
+   */
+  public Optional<String> undeclared(StudyForms forms) {
+    TreeSet<String> outcomes =
+        manifest.files().stream()
+            .flatMap(f -> f.measures().stream())
+            .map(m -> forms.instrument(m.instrument()))
+            .filter(i -> i.construct() == Construct.OUTCOME)
+            .map(Instrument::code)
+            .collect(Collectors.toCollection(TreeSet::new));
+    return isDeclared() || outcomes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "no primary_endpoint is declared, so analyses of each study's primary outcome leave this one out. Add it to study.yaml: primary_endpoint: {instrument: %s, timepoint: …}."
+                .formatted(String.join(" or ", outcomes)));
   }
 
   /** What is wrong when all files were seen; empty where one has a column of the endpoint. */

@@ -25,7 +25,7 @@ public final class Numbers {
   }
 
   /** Only text can have another decimal mark; files with real numbers give them with a point. */
-  static char decimalMark(Manifest.DataFile file) {
+  public static char decimalMark(Manifest.DataFile file) {
     return file.decimalMark() == null ? '.' : file.decimalMark().charAt(0);
   }
 

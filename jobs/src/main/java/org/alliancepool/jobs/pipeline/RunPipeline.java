@@ -122,6 +122,7 @@ public final class RunPipeline {
     agenda.gone().stream()
         .filter(id -> !agenda.leftOut().containsKey(id))
         .forEach(this::warnOfWithdrawal);
+    consortium.dataOfNoStudy(agenda.leftOut().keySet()).forEach(progress::warns);
     if (agenda.isOfAnotherKey()) {
       warnOfAnotherKey(agenda.before().orElseThrow());
     }

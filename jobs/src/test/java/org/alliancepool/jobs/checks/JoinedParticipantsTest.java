@@ -16,7 +16,7 @@ class JoinedParticipantsTest {
         "a",
         Severity.FATAL,
         participants,
-        new Named(people(noArm), Set.of(), people(notInFile)),
+        new Named(people(noArm), Set.of(), Set.of(), people(notInFile)),
         Set.of());
   }
 
@@ -40,7 +40,11 @@ class JoinedParticipantsTest {
     assertThat(check(4, 4, 0).isWarning()).as("of four it may be chance").isTrue();
     CheckResult blinded =
         JoinedParticipants.check(
-            "a", Severity.CONVENTION, 12, new Named(people(12), Set.of(), Set.of()), Set.of());
+            "a",
+            Severity.CONVENTION,
+            12,
+            new Named(people(12), Set.of(), Set.of(), Set.of()),
+            Set.of());
     assertThat(blinded.isWarning()).isTrue();
   }
 
@@ -62,10 +66,20 @@ class JoinedParticipantsTest {
   void whoHasTwoArmsIsAlwaysTold() {
     CheckResult result =
         JoinedParticipants.check(
-            "a", Severity.FATAL, 40, new Named(people(1), people(1), Set.of()), Set.of());
+            "a", Severity.FATAL, 40, new Named(people(1), people(1), Set.of(), Set.of()), Set.of());
     assertThat(result.isWarning()).isTrue();
     assertThat(result.detail())
         .startsWith("1 of 40 participants have one arm in one place and another in another");
+  }
+
+  @Test
+  void aCodeOfNoArmIsAlwaysTold() {
+    CheckResult result =
+        JoinedParticipants.check(
+            "a", Severity.FATAL, 40, new Named(people(1), Set.of(), people(1), Set.of()), Set.of());
+    assertThat(result.isWarning()).isTrue();
+    assertThat(result.detail())
+        .startsWith("1 of 40 participants have a code of an arm that the manifest does not have");
   }
 
   @Test
@@ -80,7 +94,7 @@ class JoinedParticipantsTest {
                     "a",
                     Severity.FATAL,
                     10,
-                    new Named(people(10), Set.of(), Set.of()),
+                    new Named(people(10), Set.of(), Set.of(), Set.of()),
                     Set.of("control"))
                 .detail())
         .as("where nobody has an arm, that is what is wrong")

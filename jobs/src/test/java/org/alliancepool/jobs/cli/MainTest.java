@@ -214,8 +214,18 @@ class MainTest {
   void missingFolderExitsWithTwo() {
     assertThat(Main.execute("run", temp.resolve("nowhere").toString())).isEqualTo(2);
     assertThat(terminal.err())
-        .startsWith("MISSING_FILE: Cannot read settings")
+        .startsWith("MISSING_FILE: Cannot read consortium")
+        .contains("nowhere\": there is no such folder.")
         .doesNotContain("\tat ");
+  }
+
+  @Test
+  void folderOfNeitherStudyNorConsortiumSaysSo() {
+    assertThat(Main.execute("validate", temp.toString())).isEqualTo(2);
+    assertThat(terminal.err())
+        .startsWith("MISSING_FILE: Cannot use \"")
+        .contains(
+            "it has no consortium.yaml, as the folder of a consortium has, and no study.yaml");
   }
 
   @Test

@@ -29,6 +29,7 @@ class FilesTogetherTest {
         control: {role: comparator, codes: [B]}
       visits:
         base: {timepoint: baseline, week: 0}
+      primary_endpoint: {instrument: PHQ-9, timepoint: baseline}
       files:
         - file: people.csv
           format: csv
@@ -86,7 +87,11 @@ class FilesTogetherTest {
   void idsThatDoNotMeetAreTold() throws IOException {
     assertThat(warnings(MANIFEST, i -> i + "," + arm(i) + ",20"))
         .containsExactly(
-            "warning: together: 20 of 20 participants are in some files only: 10 not in \"people.csv\", 10 not in \"more.csv\". Are the ids written alike in all files?");
+            "warning: together: 20 of 20 participants are in some files only: 10 not in \"people.csv\", 10 not in \"more.csv\". Of their ids 20 differ from others only in zeros before a number, capitals, blanks or marks, as 0012 and 12 do. Let the files write them alike.");
+    assertThat(warnings(MANIFEST, i -> "9%03d,%s,20".formatted(i, arm(i))))
+        .singleElement()
+        .asString()
+        .endsWith("10 not in \"more.csv\". Are the ids written alike in all files?");
     assertThat(warnings(MANIFEST, i -> "%s%03d,%s,20".formatted(i == 1 ? "x" : "0", i, arm(i))))
         .as("a trial may lose one of ten")
         .isEmpty();

@@ -30,6 +30,7 @@ class LostValuesTest {
       visits:
         base: {timepoint: baseline, week: 0}
         end: {timepoint: week 8, week: 8}
+      primary_endpoint: {instrument: PHQ-9, timepoint: week 8}
       missing: [-9, refused]
       files:
         - file: t.csv
@@ -159,6 +160,7 @@ class LostValuesTest {
   void ratersOfAnotherNameAreTold() throws IOException {
     String manifest =
         MANIFEST
+            .replaceFirst("primary_endpoint: .*\n", "")
             .replace("arm: arm\n", "arm: arm\n    rater: who\n")
             .replace("instrument: PHQ-9, score: phq, values: {none: 0}", RATED);
     IntFunction<String> rated =

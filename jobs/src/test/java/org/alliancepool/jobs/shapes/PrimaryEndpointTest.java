@@ -17,7 +17,14 @@ class PrimaryEndpointTest {
 
   @TempDir private Path temp;
 
+  private static final String DECLARED =
+      "primary_endpoint: {instrument: PHQ-9, timepoint: week 8}\n";
+
   private ReadStudy read(String header) throws IOException {
+    return read(header, DECLARED);
+  }
+
+  private ReadStudy read(String header, String declared) throws IOException {
     Path folder = Files.createDirectories(temp.resolve("endpoint"));
     Files.writeString(folder.resolve("t.csv"), header + "\nP1,20,10\n");
     return ReadStudy.of(
@@ -30,15 +37,15 @@ class PrimaryEndpointTest {
         visits:
           base: {timepoint: baseline, week: 0}
           end: {timepoint: week 8, week: 8}
-        primary_endpoint: {instrument: PHQ-9, timepoint: week 8}
-        files:
+        %sfiles:
           - file: t.csv
             format: csv
             layout: wide
             participant: id
             measures:
               - {instrument: PHQ-9, score: "phq_{visit}"}
-        """);
+        """
+            .formatted(declared));
   }
 
   private int validate() {
@@ -58,5 +65,15 @@ class PrimaryEndpointTest {
   void columnOfThePrimaryEndpointIsEnough() throws IOException {
     assertThat(read("id,other,phq_end").error()).isNull();
     assertThat(validate()).isZero();
+  }
+
+  /** A plan without outcome means the primary one, and would leave the study out. */
+  @Test
+  void aStudyWithoutPrimaryEndpointIsTold() throws IOException {
+    assertThat(read("id,phq_base,phq_end", "").error()).isNull();
+    assertThat(validate()).isZero();
+    assertThat(terminal.err())
+        .startsWith("warning: endpoint: no primary_endpoint is declared, so analyses of each")
+        .contains("primary_endpoint: {instrument: PHQ-9, timepoint: …}");
   }
 }

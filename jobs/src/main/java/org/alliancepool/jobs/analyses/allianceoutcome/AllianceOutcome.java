@@ -431,6 +431,10 @@ final class AllianceOutcome implements Analysis {
     }
 
     private String outcomeWords() {
+      boolean primary = question.outcomes().isEmpty() || question.timepoint().equals("primary");
+      if (primary && facts.primaryOutcome() == null) {
+        return "primary outcome, and study.yaml has no primary_endpoint";
+      }
       return (question.outcomes().isEmpty()
               ? "primary outcome " + facts.primaryOutcome()
               : String.join("/", question.outcomes()))

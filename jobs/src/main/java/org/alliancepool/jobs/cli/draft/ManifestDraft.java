@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.ingest.format.ReadOptions.Format;
+import org.alliancepool.schemas.instrument.Construct;
+import org.alliancepool.schemas.instrument.Instruments;
 
 /**
  * A manifest as text. What was found in the files stands as it is; what only a person can know is
@@ -33,6 +36,7 @@ final class ManifestDraft {
     draft.head(studyId);
     draft.arms(files);
     draft.visits(files);
+    draft.primaryEndpoint(files);
     draft.yaml.append("files:\n");
     files.forEach(f -> draft.file(f, files));
     return draft.yaml.toString();
@@ -99,6 +103,22 @@ final class ManifestDraft {
       line(
           "  # CHECK: %d more, each in one row alone, not shown here; validate and run name the rows."
               .formatted(single));
+    }
+  }
+
+  /** Which outcome a trial was planned for no file says; a wrong guess would be a wrong number. */
+  private void primaryEndpoint(List<FileDraft> files) {
+    Set<String> outcomes = new TreeSet<>();
+    files.stream()
+        .flatMap(f -> f.guesses().stream())
+        .filter(g -> !g.isQuestion())
+        .flatMap(g -> Instruments.builtIn().find(g.instrument()).stream())
+        .filter(i -> i.construct() == Construct.OUTCOME)
+        .forEach(i -> outcomes.add(i.code()));
+    if (!outcomes.isEmpty()) {
+      line(
+          "# CHECK: primary_endpoint: {instrument: %s, timepoint: one of the visits}, the outcome that a plan means by primary; measured: %s"
+              .formatted(quoted(outcomes.iterator().next()), String.join(", ", outcomes)));
     }
   }
 
@@ -169,10 +189,13 @@ final class ManifestDraft {
     if (f.options.delimiter() != null && f.options.format() == Format.CSV) {
       line("    delimiter: " + quoted(f.options.delimiter().toString()));
     }
+    boolean both = f.hasBothDecimalMarks();
     if (f.hasDecimalComma()) {
       line("    decimal_mark: \",\"");
-    }
-    if (f.hasBothDecimalMarks()) {
+    } else if (both && f.options.format() == Format.XLSX) {
+      line(
+          "    decimal_mark: \",\"" + CHECK + "of text; what Excel holds as a number it needs not");
+    } else if (both) {
       line(
           "    # CHECK: some decimals have a comma, others a point; decimal_mark: says which are read, the run rejects the rest");
     }

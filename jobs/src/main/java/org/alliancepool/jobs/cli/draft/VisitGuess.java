@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * What a visit may be by its name, as a manifest says it: the baseline, an assessment in a planned
- * week, or a session of a phase. A name that says something else besides is not guessed at, nor
- * "session 3", which may be of any phase.
+ * week, or a session of a phase. A name that says something else besides is not guessed at.
+ * "Session 3" may be of any phase; every trial may have the phase of treatment.
  *
  * @param yaml as the manifest says it
  * @param doubt 0 where the name says so plainly; of two that would be the same the one of less
@@ -66,7 +66,10 @@ record VisitGuess(String yaml, int doubt) {
           session(
               "preparation", "prep|preparation|preparatory|vorbereitung|preparacion|preparazione"),
           session("dosing", "dose|dosing|dosage|drug|medication|dosis|substanz"),
-          session("integration", "int|integ|integration|integrative|integracion|integrazione"));
+          session("integration", "int|integ|integration|integrative|integracion|integrazione"),
+          numbered(
+              "treatment",
+              "(therapy|therapie|treatment|terapia)?(sessions?|sess|ses|sitzung|seance|sesion|seduta|sessao|zitting)"));
 
   /**
    * A kind of visit.
@@ -123,6 +126,14 @@ record VisitGuess(String yaml, int doubt) {
                 + ")(sessions?|sess|ses|s|visit|s?sitzung|seance|sesion|seduta)?("
                 + number("after")
                 + ")?"),
+        "{phase: " + phase + ", session: %d}");
+  }
+
+  /** A session of a word that says no phase, which without a number may be anything. */
+  private static Kind numbered(String phase, String words) {
+    return new Kind(
+        Pattern.compile(
+            "(" + number("before") + "\\.?(" + words + ")|(" + words + ")" + number("after") + ")"),
         "{phase: " + phase + ", session: %d}");
   }
 

@@ -19,7 +19,8 @@ enum Rule {
   UNKNOWN_VISIT("row", "Declare the visit in visits of the manifest, or correct it in the file."),
   MISSING_VISIT("row", "The row says no visit. Fill in the visit column."),
   UNKNOWN_RATER(
-      "row", "The row does not say who rated. Declare the code in raters, or fill in the column."),
+      "row",
+      "The row does not say who rated, or in a code that raters of the measure does not have. Declare the code there, or fill in the column."),
   MISSING_PARAMETER(
       "cell", "The row does not say what its value is. Fill in the parameter column."),
   UNKNOWN_CODE("cell", "Add the code to an arm in the manifest, or correct it in the file."),
@@ -38,7 +39,7 @@ enum Rule {
       "No such date; only the study day is lost. Correct it, or declare date_format: a pattern like dd.MM.yyyy, or excel for days that Excel counts, such as 45011."),
   UNREADABLE_CELL(
       "cell",
-      "The cell holds no single value: an error, NaN, a list. Correct it in the file; blank or null means missing."),
+      "The cell holds no single value, as an error, NaN and a list are none, or is too long for one. Correct it in the file; blank or null means missing."),
   CONFLICTING_VALUE(
       "cell",
       "Other cells give another value for the same thing; none is used. Correct the files."),

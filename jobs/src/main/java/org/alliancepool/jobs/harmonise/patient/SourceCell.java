@@ -22,6 +22,7 @@ record SourceCell(
     String mark,
     Target target,
     ValueLabel label) {
+  private static final int LONGEST_SHOWN = 1000;
 
   /** True where the file itself says that there is no value. */
   boolean isBlank() {
@@ -35,8 +36,11 @@ record SourceCell(
     return target instanceof Target.Participant || target instanceof Target.Clinician;
   }
 
-  /** The verbatim value for a finding; null for an id. */
+  /** The value for a finding, verbatim but for the end of a long one; null for an id. */
   String shown() {
-    return isId() ? null : value;
+    if (isId() || value == null) {
+      return null;
+    }
+    return value.length() <= LONGEST_SHOWN ? value : value.substring(0, LONGEST_SHOWN) + "…";
   }
 }

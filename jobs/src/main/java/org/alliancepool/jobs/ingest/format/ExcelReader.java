@@ -33,7 +33,7 @@ final class ExcelReader implements TableReader {
   private final List<SourceColumn> columns = new ArrayList<>();
 
   private ExcelReader(ExcelParts parts, ReadOptions options) throws IOException {
-    sheet = new ExcelSheet(parts, ExcelBook.read(parts), options.sheet());
+    sheet = new ExcelSheet(parts, ExcelBook.read(parts), options);
     try {
       readHeader(parts.fileName(), options.headerRow());
     } catch (IOException | RuntimeException e) {

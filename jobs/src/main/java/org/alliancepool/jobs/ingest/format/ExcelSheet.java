@@ -25,15 +25,17 @@ final class ExcelSheet implements Closeable {
   record Cell(String text, Content content) {}
 
   private final ExcelBook book;
+  private final char decimalMark;
   private final ExcelXml xml;
   private Cell[] cells = new Cell[16];
   private int width;
   private int row;
   private boolean inData;
 
-  ExcelSheet(ExcelParts parts, ExcelBook book, String name) throws IOException {
+  ExcelSheet(ExcelParts parts, ExcelBook book, ReadOptions options) throws IOException {
     this.book = book;
-    this.xml = parts.require(book.part(name, parts.fileName()));
+    this.decimalMark = options.decimalMark();
+    this.xml = parts.require(book.part(options.sheet(), parts.fileName()));
   }
 
   /** Goes to the next row that has content; false behind the last. */
@@ -182,7 +184,7 @@ final class ExcelSheet implements Closeable {
 
   private String text(double value, Shown shown) {
     return switch (shown) {
-      case NUMBER -> NumberText.of(value);
+      case NUMBER -> NumberText.of(value).replace('.', decimalMark);
       case ELAPSED -> DateText.time(value * MILLIS_PER_DAY);
       case TIME ->
           value < 0 ? null : value < 1 ? DateText.time(value * MILLIS_PER_DAY) : dateTime(value);

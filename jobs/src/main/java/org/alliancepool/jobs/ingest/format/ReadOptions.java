@@ -17,6 +17,8 @@ import java.io.Serializable;
  * @param dataset the member of a SAS transport library; null: its only one
  * @param dataRow 1-based row that the data begin in or below, in CSV, TSV and Excel; what stands
  *     between it and the header is ignored. 1: right below the header
+ * @param decimalMark of the numbers in the file's text. A workbook may hold some as text and others
+ *     as numbers, which are then given with it too
  */
 public record ReadOptions(
     Format format,
@@ -25,7 +27,8 @@ public record ReadOptions(
     String sheet,
     int headerRow,
     String dataset,
-    int dataRow)
+    int dataRow,
+    char decimalMark)
     implements Serializable {
   /** Options of a table whose data begin right below its header. */
   public ReadOptions(
@@ -35,7 +38,7 @@ public record ReadOptions(
       String sheet,
       int headerRow,
       String dataset) {
-    this(format, encoding, delimiter, sheet, headerRow, dataset, 1);
+    this(format, encoding, delimiter, sheet, headerRow, dataset, 1, '.');
   }
 
   /** The formats that a manifest may declare. */
@@ -60,25 +63,29 @@ public record ReadOptions(
   }
 
   ReadOptions ofSheet(String name) {
-    return new ReadOptions(format, encoding, delimiter, name, headerRow, dataset, dataRow);
+    return new ReadOptions(
+        format, encoding, delimiter, name, headerRow, dataset, dataRow, decimalMark);
   }
 
   /** The same table, its header in another row. */
   public ReadOptions withHeaderIn(int row) {
-    return new ReadOptions(format, encoding, delimiter, sheet, row, dataset, dataRow);
+    return new ReadOptions(format, encoding, delimiter, sheet, row, dataset, dataRow, decimalMark);
   }
 
   /** The same table, its data beginning in another row. */
   public ReadOptions withDataFrom(int row) {
-    return new ReadOptions(format, encoding, delimiter, sheet, headerRow, dataset, row);
+    return new ReadOptions(
+        format, encoding, delimiter, sheet, headerRow, dataset, row, decimalMark);
   }
 
   /** The same table in another encoding; null: the one that the file says. */
   public ReadOptions in(String otherEncoding) {
-    return new ReadOptions(format, otherEncoding, delimiter, sheet, headerRow, dataset, dataRow);
+    return new ReadOptions(
+        format, otherEncoding, delimiter, sheet, headerRow, dataset, dataRow, decimalMark);
   }
 
   ReadOptions ofDataset(String name) {
-    return new ReadOptions(format, encoding, delimiter, sheet, headerRow, name, dataRow);
+    return new ReadOptions(
+        format, encoding, delimiter, sheet, headerRow, name, dataRow, decimalMark);
   }
 }

@@ -59,8 +59,8 @@ interface DateFormat {
     }
   }
 
-  /** Up to six digits, 2173-10-13; behind a point stands the time of day. */
-  Pattern SERIAL = Pattern.compile("(\\d{1,6})(\\.\\d*)?");
+  /** Up to six digits, 2173-10-13; behind a decimal mark stands the time of day. */
+  Pattern SERIAL = Pattern.compile("(\\d{1,6})([.,]\\d*)?");
 
   private static Optional<Long> serial(String text) {
     var matcher = SERIAL.matcher(text);

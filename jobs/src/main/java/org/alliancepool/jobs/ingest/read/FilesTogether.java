@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.alliancepool.jobs.consortium.Attrition;
@@ -58,8 +59,9 @@ public final class FilesTogether {
     }
     if (Attrition.isMuch(absent.size(), all.size())) {
       warnings.add(
-          "%d of %d participants are in some files only: %s. Are the ids written alike in all files?"
-              .formatted(absent.size(), all.size(), String.join(", ", where)));
+          "%d of %d participants are in some files only: %s. %s"
+              .formatted(
+                  absent.size(), all.size(), String.join(", ", where), whyAbsent(absent, all)));
     }
     long twoArms = arms.values().stream().filter(a -> a.size() > 1).count();
     if (twoArms > 0) {
@@ -68,6 +70,23 @@ public final class FilesTogether {
               .formatted(twoArms, all.size()));
     }
     return warnings;
+  }
+
+  /** Ids that differ by what a program drops or a hand leaves out are likely of one person. */
+  private static String whyAbsent(Set<String> absent, Set<String> all) {
+    Map<String, Integer> written = new HashMap<>();
+    all.forEach(id -> written.merge(plain(id), 1, Integer::sum));
+    long alike = absent.stream().filter(id -> written.get(plain(id)) > 1).count();
+    return alike == 0
+        ? "Are the ids written alike in all files?"
+        : "Of their ids %d differ from others only in zeros before a number, capitals, blanks or marks, as 0012 and 12 do. Let the files write them alike."
+            .formatted(alike);
+  }
+
+  private static String plain(String id) {
+    return id.toLowerCase(Locale.ROOT)
+        .replaceAll("[^\\p{L}\\p{N}]", "")
+        .replaceAll("(?<!\\p{N})0+(?=\\p{N})", "");
   }
 
   /** A file of one arm has nobody of another. */

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.consortium.Numbers;
 import org.alliancepool.jobs.consortium.ParameterTargets;
 import org.alliancepool.jobs.consortium.RowFilter;
 import org.alliancepool.jobs.consortium.Study;
@@ -160,7 +161,8 @@ public final class StudyReader implements Iterator<SourceRead> {
         file.sheet(),
         file.headerRow() == null ? 1 : file.headerRow(),
         file.dataset(),
-        file.dataRow() == null ? 1 : file.dataRow());
+        file.dataRow() == null ? 1 : file.dataRow(),
+        Numbers.decimalMark(file));
   }
 
   /** A file being read, with its mapping. */
