@@ -7,11 +7,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.checks.CheckResult.Severity;
-import org.alliancepool.jobs.checks.CheckResult.Status;
 import org.alliancepool.jobs.consortium.Attrition;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
@@ -30,6 +30,8 @@ import org.apache.spark.sql.Row;
 public final class JoinedParticipants {
   /** Where fewer have no arm, chance may have it that all do. */
   private static final int FEWEST = 5;
+
+  private static final String CHECK = "participants-joined";
 
   private static final String NO_ARM = "missing_arm";
   private static final String NOT_IN_FILE = "id_not_in_file";
@@ -196,15 +198,12 @@ public final class JoinedParticipants {
           "no participant is in %s %s. Does arms of the manifest have its code as the files write it?"
               .formatted(emptyArms.size() == 1 ? "arm" : "arms", String.join(", ", emptyArms)));
     }
-    return new CheckResult(
-        "participants-joined",
-        study,
-        nobody && noArm >= FEWEST ? whereNobodyHasAnArm : Severity.CONVENTION,
-        faults.isEmpty() ? Status.PASSED : Status.FAILED,
-        Math.max(noArm, notInFile),
-        participants,
-        faults.isEmpty()
-            ? "every arm has participants, and most of these have an arm and are in every file"
-            : String.join(" ", faults));
+    String passed =
+        "every arm has participants, and most of these have an arm and are in every file";
+    long violated = Math.max(noArm, notInFile);
+    return nobody && noArm >= FEWEST && whereNobodyHasAnArm == Severity.FATAL
+        ? CheckResult.fatal(
+            CHECK, study, violated, participants, passed, Optional.of(String.join(" ", faults)))
+        : CheckResult.warning(CHECK, study, violated, participants, passed, faults);
   }
 }

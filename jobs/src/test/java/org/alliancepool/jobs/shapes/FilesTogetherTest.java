@@ -3,18 +3,12 @@ package org.alliancepool.jobs.shapes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.alliancepool.jobs.Terminal;
-import org.alliancepool.jobs.cli.Main;
-import org.junit.jupiter.api.BeforeEach;
+import org.alliancepool.jobs.TrialFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Two files of ten patients that should be the same: what validate says before a run. */
 class FilesTogetherTest {
@@ -47,31 +41,16 @@ class FilesTogetherTest {
             - {instrument: BDI-II, score: bdi, visit: base}
       """;
 
-  @RegisterExtension final Terminal terminal = new Terminal();
-
-  @TempDir private Path temp;
-  private Path folder;
-
-  @BeforeEach
-  void folder() throws IOException {
-    folder = Files.createDirectories(temp.resolve("together"));
-  }
+  @RegisterExtension final TrialFolder trial = new TrialFolder("together");
 
   private List<String> warnings(String manifest, IntFunction<String> row) throws IOException {
-    Files.writeString(folder.resolve("study.yaml"), manifest);
-    write("people.csv", "id,arm,phq", i -> "%04d,%s,5".formatted(i, i % 2 == 0 ? "A" : "B"));
+    write("people.csv", "id,arm,phq", i -> "%04d,%s,5".formatted(i, arm(i)));
     write("more.csv", "id,arm,bdi", row);
-    assertThat(Main.execute("validate", folder.toString())).isZero();
-    List<String> warnings =
-        terminal.err().lines().filter(l -> l.startsWith("warning: together: ")).toList();
-    terminal.clear();
-    return warnings;
+    return trial.warnings(manifest);
   }
 
   private void write(String file, String header, IntFunction<String> row) throws IOException {
-    Files.write(
-        folder.resolve(file),
-        Stream.concat(Stream.of(header), IntStream.rangeClosed(1, 10).mapToObj(row)).toList());
+    trial.file(file, header, IntStream.rangeClosed(1, 10).mapToObj(row));
   }
 
   private static String arm(int i) {
@@ -87,7 +66,7 @@ class FilesTogetherTest {
   void idsThatDoNotMeetAreTold() throws IOException {
     assertThat(warnings(MANIFEST, i -> i + "," + arm(i) + ",20"))
         .containsExactly(
-            "warning: together: 20 of 20 participants are in some files only: 10 not in \"people.csv\", 10 not in \"more.csv\". Of their ids 20 differ from others only in zeros before a number, capitals, blanks or marks, as 0012 and 12 do. Let the files write them alike.");
+            "20 of 20 participants are in some files only: 10 not in \"people.csv\", 10 not in \"more.csv\". Of their ids 20 differ from others only in zeros before a number, capitals, blanks or marks, as 0012 and 12 do. Let the files write them alike.");
     assertThat(warnings(MANIFEST, i -> "9%03d,%s,20".formatted(i, arm(i))))
         .singleElement()
         .asString()
@@ -101,7 +80,7 @@ class FilesTogetherTest {
   void aPatientOfTwoArmsIsTold() throws IOException {
     assertThat(warnings(MANIFEST, i -> "%04d,%s,20".formatted(i, i == 3 ? "A" : arm(i))))
         .containsExactly(
-            "warning: together: 1 of 10 participants have one arm in one place and another in another, and count in none. Correct the files.");
+            "1 of 10 participants have one arm in one place and another in another, and count in none. Correct the files.");
   }
 
   @Test

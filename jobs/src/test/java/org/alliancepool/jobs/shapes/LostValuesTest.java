@@ -3,18 +3,12 @@ package org.alliancepool.jobs.shapes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.alliancepool.jobs.Terminal;
-import org.alliancepool.jobs.cli.Main;
-import org.junit.jupiter.api.BeforeEach;
+import org.alliancepool.jobs.TrialFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Files whose values are written otherwise than declared: what validate says before a run. */
 class LostValuesTest {
@@ -49,31 +43,15 @@ class LostValuesTest {
   private static final String RATED =
       "instrument: WAI-SR, score: phq, reported_as: mean, raters: {client: client, therapist: therapist}";
 
-  @RegisterExtension final Terminal terminal = new Terminal();
-
-  @TempDir private Path temp;
-  private Path folder;
-
-  @BeforeEach
-  void folder() throws IOException {
-    folder = Files.createDirectories(temp.resolve("lost"));
-  }
+  @RegisterExtension final TrialFolder trial = new TrialFolder("lost");
 
   /** Twenty rows of ten participants. */
   private List<String> warnings(String manifest, IntFunction<String> row) throws IOException {
-    Files.writeString(folder.resolve("study.yaml"), manifest);
-    Files.write(
-        folder.resolve("t.csv"),
-        Stream.concat(
-                Stream.of("id;visit;arm;phq;age" + (manifest.contains("rater:") ? ";who" : "")),
-                IntStream.rangeClosed(1, 20).mapToObj(row))
-            .toList());
-    assertThat(Main.execute("validate", folder.toString())).isZero();
-    assertThat(terminal.out()).endsWith("valid\n");
-    List<String> warnings =
-        terminal.err().lines().filter(l -> l.startsWith("warning: lost: ")).toList();
-    terminal.clear();
-    return warnings;
+    trial.file(
+        "t.csv",
+        "id;visit;arm;phq;age" + (manifest.contains("rater:") ? ";who" : ""),
+        IntStream.rangeClosed(1, 20).mapToObj(row));
+    return trial.warnings(manifest);
   }
 
   private static String row(int i, String phq, String age) {
@@ -87,13 +65,13 @@ class LostValuesTest {
     IntFunction<String> commas = i -> row(i, i % 10 + ",5", "4" + i % 10 + ",2");
     assertThat(warnings(MANIFEST, commas))
         .containsExactly(
-            "warning: lost: 40 of 40 cells in columns \"age\", \"phq\" of \"t.csv\" are no numbers: most of them have a comma, and decimal_mark is a point. Declare decimal_mark: \",\" where these are decimal commas throughout; else let the site write one mark throughout, and none between thousands.");
+            "40 of 40 cells in columns \"age\", \"phq\" of \"t.csv\" are no numbers: most of them have a comma, and decimal_mark is a point. Declare decimal_mark: \",\" where these are decimal commas throughout; else let the site write one mark throughout, and none between thousands.");
     String declared = MANIFEST.replace("layout:", "decimal_mark: \",\"\n    layout:");
     assertThat(warnings(declared, commas)).isEmpty();
     assertThat(warnings(declared, i -> row(i, i % 2 == 0 ? "7,5" : "7.5", "41")))
         .singleElement()
         .asString()
-        .startsWith("warning: lost: 10 of 20 cells in column \"phq\" of \"t.csv\" are no numbers")
+        .startsWith("10 of 20 cells in column \"phq\" of \"t.csv\" are no numbers")
         .contains("have a point, and decimal_mark is a comma");
   }
 
@@ -122,7 +100,7 @@ class LostValuesTest {
   void visitsOfAnotherNameAreTold() throws IOException {
     assertThat(warnings(MANIFEST, i -> row(i, "5", "41").replace("end", "End")))
         .containsExactly(
-            "warning: lost: 10 of 20 rows of \"t.csv\" are of a visit that is not declared (\"End\"; visits has \"base\", \"end\"). Declare the visits as the file writes them, capitals included, or leave such rows out by only.");
+            "10 of 20 rows of \"t.csv\" are of a visit that is not declared (\"End\"; visits has \"base\", \"end\"). Declare the visits as the file writes them, capitals included, or leave such rows out by only.");
     assertThat(
             warnings(
                 MANIFEST,
@@ -145,7 +123,7 @@ class LostValuesTest {
     assertThat(warnings(MANIFEST, i -> row(i, "5", "41") + (i < 6 ? ";7001;x" : "")))
         .singleElement()
         .asString()
-        .startsWith("warning: lost: 5 of 20 rows of \"t.csv\" do not have the columns");
+        .startsWith("5 of 20 rows of \"t.csv\" do not have the columns");
     assertThat(warnings(MANIFEST, i -> row(i, "5", "41") + (i < 5 ? ";7001;x" : ""))).isEmpty();
   }
 
@@ -153,7 +131,7 @@ class LostValuesTest {
   void rowsOfNoVisitAreTold() throws IOException {
     assertThat(warnings(MANIFEST, i -> row(i, "5", "41").replace("end", "")))
         .containsExactly(
-            "warning: lost: 10 of 20 rows of \"t.csv\" say no visit. Fill in its column, or leave such rows out by only.");
+            "10 of 20 rows of \"t.csv\" say no visit. Fill in its column, or leave such rows out by only.");
   }
 
   @Test
@@ -168,10 +146,10 @@ class LostValuesTest {
     assertThat(warnings(manifest, rated)).as("case is no matter").isEmpty();
     assertThat(warnings(manifest, i -> rated.apply(i).replace("Client", "Patient")))
         .containsExactly(
-            "warning: lost: 6 of 20 rows of \"t.csv\" that name a rater name one that is not declared (\"Patient\"; raters has \"client\", \"therapist\"), so that their answers and scores are kept out. Declare in raters of the measure who they are, as the file writes them.");
+            "6 of 20 rows of \"t.csv\" that name a rater name one that is not declared (\"Patient\"; raters has \"client\", \"therapist\"), so that their answers and scores are kept out. Declare in raters of the measure who they are, as the file writes them.");
     assertThat(warnings(manifest, i -> rated.apply(i).replace("Client", "")))
         .containsExactly(
-            "warning: lost: 6 rows of \"t.csv\" have answers or scores and do not say who rated, so that these are kept out. Fill in column \"who\", or leave such rows out by only.");
+            "6 rows of \"t.csv\" have answers or scores and do not say who rated, so that these are kept out. Fill in column \"who\", or leave such rows out by only.");
     assertThat(warnings(manifest, i -> row(i, "", "41") + ";Patient"))
         .as("nothing that was rated stands in those rows")
         .isEmpty();
@@ -184,7 +162,7 @@ class LostValuesTest {
             warnings(
                 MANIFEST, i -> i % 2 == 0 ? row(i, "5", "41").substring(4) : row(i, "5", "41")))
         .containsExactly(
-            "warning: lost: 10 of 20 rows of \"t.csv\" name no participant and are kept out. Fill in the id in every row, also below one that it was written in once, or leave such rows out by only.");
+            "10 of 20 rows of \"t.csv\" name no participant and are kept out. Fill in the id in every row, also below one that it was written in once, or leave such rows out by only.");
     assertThat(warnings(MANIFEST, i -> i % 2 == 0 ? ";;;;" : row(i, "5", "41"))).isEmpty();
   }
 }

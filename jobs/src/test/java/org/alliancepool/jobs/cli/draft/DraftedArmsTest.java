@@ -5,23 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.alliancepool.jobs.Terminal;
-import org.junit.jupiter.api.BeforeEach;
+import org.alliancepool.jobs.TrialFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Arms that have a file each, as a draft says it. */
 class DraftedArmsTest {
-  @RegisterExtension final Terminal terminal = new Terminal();
-
-  @TempDir private Path temp;
-  private TrialFolder trial;
-
-  @BeforeEach
-  void folder() throws IOException {
-    trial = new TrialFolder(temp, terminal);
-  }
+  @RegisterExtension final TrialFolder trial = new TrialFolder("trial");
 
   /** Twelve patients from a number on, with the score of a scale. */
   private Path patients(String file, int from, String score) throws IOException {

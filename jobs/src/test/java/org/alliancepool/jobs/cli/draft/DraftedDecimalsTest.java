@@ -4,25 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.alliancepool.jobs.Terminal;
-import org.junit.jupiter.api.BeforeEach;
+import org.alliancepool.jobs.TrialFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which mark decimals have, as a draft says it. */
 class DraftedDecimalsTest {
   private static final String COMMA = "    decimal_mark: \",\"";
 
-  @RegisterExtension final Terminal terminal = new Terminal();
-
-  @TempDir private Path temp;
-  private TrialFolder trial;
-
-  @BeforeEach
-  void folder() throws IOException {
-    trial = new TrialFolder(temp, terminal);
-  }
+  @RegisterExtension final TrialFolder trial = new TrialFolder("trial");
 
   /** Of each patient an id, a score at two visits, and a weight. */
   private Path file(String id, String score, String weight) throws IOException {

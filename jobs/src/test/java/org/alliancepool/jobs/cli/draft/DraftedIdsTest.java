@@ -4,25 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.alliancepool.jobs.Terminal;
-import org.junit.jupiter.api.BeforeEach;
+import org.alliancepool.jobs.TrialFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What makes up an id, as a draft says it. */
 class DraftedIdsTest {
   private static final String[] COUNTRIES = {"CH", "DE"};
 
-  @RegisterExtension final Terminal terminal = new Terminal();
-
-  @TempDir private Path temp;
-  private TrialFolder trial;
-
-  @BeforeEach
-  void folder() throws IOException {
-    trial = new TrialFolder(temp, terminal);
-  }
+  @RegisterExtension final TrialFolder trial = new TrialFolder("trial");
 
   /** Ten patients at each of two sites of two countries, numbered from 1; the arm goes by both. */
   private static String numberedAnew(String... columns) {

@@ -4,23 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.alliancepool.jobs.Terminal;
-import org.junit.jupiter.api.BeforeEach;
+import org.alliancepool.jobs.TrialFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** When things were measured, as a draft says it. */
 class DraftedVisitsTest {
-  @RegisterExtension final Terminal terminal = new Terminal();
-
-  @TempDir private Path temp;
-  private TrialFolder trial;
-
-  @BeforeEach
-  void folder() throws IOException {
-    trial = new TrialFolder(temp, terminal);
-  }
+  @RegisterExtension final TrialFolder trial = new TrialFolder("trial");
 
   /** A row for each of twelve patients: an id, twelve answers from 1 to 5, and some totals. */
   private static String wide(String names, int totals) {
