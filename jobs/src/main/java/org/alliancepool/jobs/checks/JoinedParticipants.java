@@ -79,7 +79,7 @@ public final class JoinedParticipants {
         String id = study.getAs("study_id");
         boolean blinded = study.<Boolean>getAs("blinded");
         // Who is in which arm of a blinded study is not to be told, nor that nobody is.
-        Set<String> empty = blinded ? Set.of() : emptyArms.get(id);
+        Set<String> empty = blinded ? Set.of() : emptyArms.getOrDefault(id, Set.of());
         results.add(
             check(
                 id,

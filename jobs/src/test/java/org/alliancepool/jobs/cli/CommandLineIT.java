@@ -137,6 +137,19 @@ class CommandLineIT {
     assertThat(query("SELECT * FROM quarantine")).isEmpty();
   }
 
+  /** The correlation is that of R's cor() on all ten. */
+  @Test
+  void aTrialWithoutArmsIsOneGroup() throws IOException {
+    edit("study.yaml", "  drug: {role: active, label: Drug, codes: [D]}\n", "");
+    edit("study.yaml", "  control: {role: comparator, label: Control, codes: [C]}\n", "");
+    edit("study.yaml", "arms:\n", "");
+    edit("study.yaml", "    arm: arm\n", "");
+    assertThat(run()).as(terminal.err()).isZero();
+    assertThat(terminal.err()).doesNotContain("warning");
+    assertThat(query(EFFECTS)).containsExactly(",10,-0.885057784");
+    assertThat(query("SELECT * FROM quarantine")).isEmpty();
+  }
+
   /** What runs, what moved, and earlier results, as a script sees them. */
   @Test
   void whatMovedBetweenTwoRunsAndTheFirstAgain() throws IOException {
