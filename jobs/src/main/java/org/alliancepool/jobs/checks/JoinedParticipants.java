@@ -6,14 +6,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.alliancepool.jobs.checks.CheckResult.Severity;
+import org.alliancepool.jobs.consortium.Absences;
 import org.alliancepool.jobs.consortium.Attrition;
-import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.warehouse.RowCount;
 import org.alliancepool.jobs.warehouse.Warehouse;
@@ -70,10 +68,11 @@ public final class JoinedParticipants {
 
   /** Checks every study that has participants. */
   public List<CheckResult> run(Collection<Study> studies) {
-    Map<String, Named> named = named(studies);
+    List<Row> rows = warehouse.collect("study");
+    Map<String, Named> named = named(studies, rows);
     Map<String, Set<String>> emptyArms = emptyArms();
     List<CheckResult> results = new ArrayList<>();
-    for (Row study : warehouse.collect("study")) {
+    for (Row study : rows) {
       long participants = study.<Long>getAs("n_participant");
       if (participants > 0) {
         String id = study.getAs("study_id");
@@ -92,51 +91,45 @@ public final class JoinedParticipants {
     return results;
   }
 
-  private Map<String, Named> named(Collection<Study> studies) {
-    Set<List<String>> armColumns = armColumns(studies);
+  private Map<String, Named> named(Collection<Study> studies, List<Row> rows) {
+    ArmColumns arms = ArmColumns.of(studies);
     Map<String, Named> named = new HashMap<>();
+    Map<String, Map<String, Set<String>>> absent = new HashMap<>();
     List<String> columns = List.of("study_id", "file", "column", "rule", "subject");
     for (Row kind :
-        RowCount.by(
-            columns, warehouse.bag("quarantine", columns).filter(r -> isAsked(r, armColumns)))) {
-      named
-          .computeIfAbsent(kind.getAs("study_id"), s -> Named.nobody())
-          .by(kind.getAs("rule"))
-          .add(kind.getAs("subject")); // once, in whatever files
+        RowCount.by(columns, warehouse.bag("quarantine", columns).filter(r -> isAsked(r, arms)))) {
+      String study = kind.getAs("study_id");
+      Named of = named.computeIfAbsent(study, s -> Named.nobody());
+      String subject = kind.getAs("subject");
+      of.by(kind.getAs("rule")).add(subject); // once, in whatever files
+      if (NOT_IN_FILE.equals(kind.<String>getAs("rule"))) {
+        absent
+            .computeIfAbsent(study, s -> new HashMap<>())
+            .computeIfAbsent(subject, s -> new HashSet<>())
+            .add(kind.getAs("file"));
+      }
+    }
+    Map<String, Long> participants = new HashMap<>();
+    rows.forEach(r -> participants.put(r.getAs("study_id"), r.<Long>getAs("n_participant")));
+    for (Study study : studies) {
+      Map<String, Set<String>> of = absent.getOrDefault(study.id(), Map.of());
+      Set<String> missing = new HashSet<>();
+      Absences.of(study.manifest(), of, participants.getOrDefault(study.id(), 0L))
+          .values()
+          .forEach(missing::addAll);
+      named.getOrDefault(study.id(), Named.nobody()).notInFile().retainAll(missing);
     }
     named.values().forEach(n -> n.twoArms().retainAll(n.noArm()));
     named.values().forEach(n -> n.unknownArm().retainAll(n.noArm()));
     return named;
   }
 
-  private static boolean isAsked(Row finding, Set<List<String>> armColumns) {
-    String rule = finding.getAs("rule");
-    if (rule.equals(UNKNOWN_CODE)) {
-      return true; // nothing but arms has codes
-    }
-    if (!rule.equals(CONFLICT)) {
-      return rule.equals(NO_ARM) || rule.equals(NOT_IN_FILE);
-    }
-    String study = finding.getAs("study_id");
-    String file = finding.getAs("file");
-    return armColumns.contains(List.of(study, file))
-        || armColumns.contains(List.of(study, file, finding.<String>getAs("column")));
-  }
-
-  /** Study, file and column of what says an arm; study and file where the whole file is of one. */
-  private static Set<List<String>> armColumns(Collection<Study> studies) {
-    Set<List<String>> columns = new HashSet<>();
-    for (Study study : studies) {
-      for (Manifest.DataFile file : study.manifest().files()) {
-        if (file.inArm() != null) {
-          columns.add(List.of(study.id(), file.label()));
-        }
-        Stream.of(file.arm(), file.visit())
-            .filter(Objects::nonNull)
-            .forEach(c -> columns.add(List.of(study.id(), file.label(), c)));
-      }
-    }
-    return columns;
+  private static boolean isAsked(Row finding, ArmColumns arms) {
+    return switch (finding.<String>getAs("rule")) {
+      case NO_ARM, NOT_IN_FILE, UNKNOWN_CODE -> true; // nothing but arms has codes
+      case CONFLICT -> arms.hold(finding);
+      default -> false;
+    };
   }
 
   /** The arms of each study to which patients were randomised, and that none is in. */

@@ -6,19 +6,25 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.alliancepool.jobs.consortium.FirstRows;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.RepeatedIds;
 import org.alliancepool.jobs.consortium.Study;
+import org.alliancepool.jobs.warehouse.RowCount;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
 
 /**
- * Finds files in which one id has two rows that contradict each other, such as those of sites that
- * number their patients anew. Rows that are the same, or that complete each other, are none. A
- * warning: one patient may have been entered twice.
+ * Finds files in which one id has two rows that contradict each other, and studies in which the
+ * files do, such as those of sites that number their patients anew. Rows that are the same, or that
+ * complete each other, are none. A warning: one patient may have been entered twice.
  */
 public final class UniqueIds {
+  private static final String REPEATED = "repeated_id";
+  private static final String CONFLICT = "conflicting_value";
+
   private final Warehouse warehouse;
 
   public UniqueIds(Warehouse warehouse) {
@@ -53,36 +59,97 @@ public final class UniqueIds {
     Repeats repeats =
         warehouse
             .bag("quarantine", List.of("study_id", "file", "row", "rule"))
-            .filter(r -> "repeated_id".equals(r.<String>getAs("rule")))
+            .filter(r -> REPEATED.equals(r.<String>getAs("rule")))
             .aggregate(new Repeats(), Repeats::add, Repeats::merge);
+    Map<String, Contradicted> contradicted = contradicted(ArmColumns.of(studies));
+    Map<String, Long> participants = new HashMap<>();
+    warehouse
+        .collect("study")
+        .forEach(r -> participants.put(r.getAs("study_id"), r.<Long>getAs("n_participant")));
     List<CheckResult> results = new ArrayList<>();
     for (Study study : studies) {
       if (!study.manifest().isPublished()) {
         results.add(
-            check(study.manifest(), repeats.files.getOrDefault(study.id(), new HashMap<>())));
+            check(
+                study.manifest(),
+                repeats.files.getOrDefault(study.id(), new HashMap<>()),
+                contradicted.getOrDefault(study.id(), Contradicted.nobody()),
+                participants.getOrDefault(study.id(), 0L)));
       }
     }
     return results;
   }
 
   /**
+   * Who of a study has values that contradict each other.
+   *
+   * @param participants by pseudonyms
+   * @param files in which they stand
+   */
+  record Contradicted(Set<String> participants, Set<String> files) {
+    static Contradicted nobody() {
+      return new Contradicted(new TreeSet<>(), new TreeSet<>());
+    }
+  }
+
+  /** By study; without those of whom one file alone says it. */
+  private Map<String, Contradicted> contradicted(ArmColumns arms) {
+    List<String> columns = List.of("study_id", "file", "column", "rule", "subject");
+    List<Row> kinds =
+        RowCount.by(
+            columns,
+            warehouse
+                .bag("quarantine", columns)
+                .filter(
+                    r ->
+                        REPEATED.equals(r.<String>getAs("rule"))
+                            || (CONFLICT.equals(r.<String>getAs("rule")) && !arms.hold(r))));
+    Map<String, Contradicted> contradicted = new HashMap<>();
+    for (Row kind : kinds) {
+      if (CONFLICT.equals(kind.<String>getAs("rule"))) {
+        Contradicted of =
+            contradicted.computeIfAbsent(kind.getAs("study_id"), s -> Contradicted.nobody());
+        of.participants().add(kind.getAs("subject"));
+        of.files().add(kind.getAs("file"));
+      }
+    }
+    for (Row kind : kinds) {
+      if (REPEATED.equals(kind.<String>getAs("rule"))) {
+        contradicted
+            .getOrDefault(kind.<String>getAs("study_id"), Contradicted.nobody())
+            .participants()
+            .remove(kind.<String>getAs("subject"));
+      }
+    }
+    return contradicted;
+  }
+
+  /**
    * Checks a study.
    *
    * @param repeats of ids that a file has twice, the rows, by file
+   * @param contradicted of whom several files say different things
+   * @param participants how many there are
    */
-  static CheckResult check(Manifest manifest, Map<String, FirstRows> repeats) {
+  static CheckResult check(
+      Manifest manifest,
+      Map<String, FirstRows> repeats,
+      Contradicted contradicted,
+      long participants) {
     List<String> faults = new ArrayList<>();
     for (Manifest.DataFile file : manifest.files()) {
       FirstRows rows = repeats.getOrDefault(file.label(), new FirstRows());
       RepeatedIds.fault(file, rows).ifPresent(faults::add);
     }
+    long several = contradicted.participants().size();
+    RepeatedIds.fault(several, participants, contradicted.files()).ifPresent(faults::add);
     long ids = repeats.values().stream().mapToLong(FirstRows::count).sum();
     return CheckResult.warning(
         "ids-unique",
         manifest.studyId(),
-        ids,
-        ids,
-        "no id has two rows that contradict each other",
+        ids + several,
+        Math.max(ids + several, participants),
+        "no id has two rows in a file that contradict each other, and few if any in several",
         faults);
   }
 }

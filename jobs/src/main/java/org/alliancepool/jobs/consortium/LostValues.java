@@ -52,7 +52,7 @@ public final class LostValues implements Serializable {
         case OTHER ->
             "are neither numbers nor words. Correct them, or declare in missing the codes that mean none.";
         case UNREADABLE ->
-            "hold no single value (an error, NaN, a list) or are too long for one. Correct them in the file; a blank cell, or null, means none.";
+            "hold no single value (an error, NaN, a list, a formula that was never computed) or are too long for one. Correct them in the file; a blank cell, or null, means none.";
       };
     }
   }

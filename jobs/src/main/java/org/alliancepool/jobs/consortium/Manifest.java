@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -194,6 +195,15 @@ public record Manifest(
     /** True where a short word in the place of an id, such as SD or NA, is somebody's code. */
     public boolean hasInitials() {
       return "initials".equals(ids);
+    }
+
+    /** True where another file has the same columns, as that of another site or visit has. */
+    public boolean isLike(DataFile other) {
+      return layout.equals(other.layout)
+          && participant.equals(other.participant)
+          && Objects.equals(visit, other.visit)
+          && measures.equals(other.measures)
+          && covariates.equals(other.covariates);
     }
 
     /** True where the file has a row per participant. */

@@ -1,13 +1,17 @@
 package org.alliancepool.jobs.consortium;
 
+import java.util.Collection;
 import java.util.Optional;
 
 /**
- * Ids that stand in two rows of a file, where each should have one, and the rows contradict each
- * other. Two patients whom a site has given one number would become one, who has what stands for
- * either and nothing where they differ.
+ * Ids that stand in two rows, of a file where each should have one or of several files, and the
+ * rows contradict each other. Two patients whom a site has given one number would become one, who
+ * has what stands for either and nothing where they differ.
  */
 public final class RepeatedIds {
+  static final int LARGEST_PERCENT = 5;
+  static final int FEWEST = 2;
+
   private RepeatedIds() {}
 
   /**
@@ -20,12 +24,30 @@ public final class RepeatedIds {
       return Optional.empty();
     }
     return Optional.of(
-        "%s of \"%s\" %s a row with other values than an earlier one (%s), and should have one row%s. Where these are two patients, as where each site numbers its own anew, give both columns that tell them apart, as in participant: [site, id]; where they are one, correct the file, or say by only which rows count."
+        "%s of \"%s\" %s a row with other values than an earlier one (%s), and should have one row%s. Where these are two patients, as where each site numbers its own anew, give both columns that tell them apart, as in participant: [site, id]; where two people of one role rated one patient, say by only whose ratings count; where they are one, correct the file, or say by only which rows count."
             .formatted(
                 later.count() == 1 ? "1 id" : later.count() + " ids",
                 file.label(),
                 later.count() == 1 ? "has" : "have",
                 later,
                 file.isWide() ? "" : " at a visit"));
+  }
+
+  /**
+   * What is wrong where rows of several files contradict each other, and what to do. One patient
+   * may have been entered with a slip; more than {@value #LARGEST_PERCENT} % have not.
+   *
+   * @param contradicted participants with other values in one file than in another
+   * @param participants of the study
+   * @param files in which such values stand
+   */
+  public static Optional<String> fault(
+      long contradicted, long participants, Collection<String> files) {
+    if (contradicted < FEWEST || contradicted * 100 <= participants * LARGEST_PERCENT) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "%d of %d participants have values in one file that contradict those in another (%s), and none of these is used. Where one id is of two patients, as where each site numbers its own anew, give both columns that tell them apart, as in participant: [site, id]; where two people of one role rated a patient, say by only whose ratings count; else correct the files."
+            .formatted(contradicted, participants, LostRows.quoted(files)));
   }
 }

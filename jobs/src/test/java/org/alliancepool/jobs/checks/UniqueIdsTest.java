@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.alliancepool.jobs.checks.CheckResult.Status;
+import org.alliancepool.jobs.checks.UniqueIds.Contradicted;
 import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.DoubtfulIds;
 import org.alliancepool.jobs.consortium.FirstRows;
@@ -38,7 +40,11 @@ class UniqueIdsTest {
     Manifest manifest = manifest();
     String file = manifest.files().get(0).label();
     CheckResult result =
-        UniqueIds.check(manifest, Map.of(file, rows(9, 4).merge(rows(11, 3, 12, 13, 14))));
+        UniqueIds.check(
+            manifest,
+            Map.of(file, rows(9, 4).merge(rows(11, 3, 12, 13, 14))),
+            Contradicted.nobody(),
+            40);
     assertThat(result.isWarning()).isTrue();
     assertThat(result.isFatalFailure()).isFalse();
     assertThat(result.violated()).isEqualTo(7);
@@ -49,7 +55,24 @@ class UniqueIdsTest {
 
   @Test
   void nothingIsSaidOfAStudyWhoseIdsAreUnique() throws IOException {
-    assertThat(UniqueIds.check(manifest(), Map.of()).status()).isEqualTo(Status.PASSED);
+    assertThat(UniqueIds.check(manifest(), Map.of(), Contradicted.nobody(), 40).status())
+        .isEqualTo(Status.PASSED);
+  }
+
+  /** One patient in twenty may have been entered with a slip. */
+  @Test
+  void idsOfWhichFilesSayOtherThingsAreTold() throws IOException {
+    Set<String> files = Set.of("lima.csv", "cusco.csv");
+    Contradicted three = new Contradicted(Set.of("a", "b", "c"), files);
+    CheckResult result = UniqueIds.check(manifest(), Map.of(), three, 40);
+    assertThat(result.isWarning()).isTrue();
+    assertThat(result.violated()).isEqualTo(3);
+    assertThat(result.detail())
+        .startsWith("3 of 40 participants have values in one file that contradict those in another")
+        .contains("participant: [site, id]", "two people of one role");
+    assertThat(UniqueIds.check(manifest(), Map.of(), three, 60).isWarning()).isFalse();
+    Contradicted one = new Contradicted(Set.of("a"), files);
+    assertThat(UniqueIds.check(manifest(), Map.of(), one, 5).isWarning()).isFalse();
   }
 
   @Test

@@ -96,4 +96,39 @@ class FilesTogetherTest {
         .asString()
         .contains("1 of 19 participants have one arm in one place");
   }
+
+  /** Two sites of five patients each, who both number them as they come, or do not. */
+  private List<String> sites(int from) throws IOException {
+    String file =
+        "{file: %s.csv, format: csv, layout: wide, participant: id, measures: [{instrument: PHQ-9, score: phq, visit: base}]}";
+    String manifest =
+        MANIFEST
+                .replaceFirst("(?s)arms:.*visits:", "visits:")
+                .replaceFirst("(?s)files:.*", "files:\n")
+            + "  - "
+            + file.formatted("lima")
+            + "\n  - "
+            + file.formatted("cusco")
+            + "\n";
+    trial.file("lima.csv", "id,phq", IntStream.rangeClosed(1, 5).mapToObj(i -> i + ",5"));
+    trial.file(
+        "cusco.csv", "id,phq", IntStream.range(from, from + 5).mapToObj(i -> i + "," + (i + 9)));
+    return trial.warnings(manifest);
+  }
+
+  @Test
+  void aFilePerSiteIsOneTable() throws IOException {
+    assertThat(sites(6)).isEmpty();
+  }
+
+  @Test
+  void sitesThatNumberAnewInFilesOfTheirOwnAreTold() throws IOException {
+    assertThat(sites(1))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "5 of 5 participants have values in one file that contradict those in another (\"cusco.csv\", \"lima.csv\"), and none of these is used.");
+    assertThat(sites(5)).as("one may be a slip").isEmpty();
+    assertThat(sites(4)).singleElement().asString().startsWith("2 of 8 participants have values");
+  }
 }

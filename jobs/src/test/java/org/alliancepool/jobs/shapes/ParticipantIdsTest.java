@@ -28,6 +28,7 @@ class ParticipantIdsTest {
       visits:
         base: {timepoint: baseline, week: 0}
         end: {timepoint: week 8, week: 8}
+      primary_endpoint: {instrument: PHQ-9, timepoint: week 8}
       missing: [-9]
       files:
         - file: t.csv

@@ -72,4 +72,31 @@ class RatersByRowTest {
         .containsExactlyInAnyOrder("unknown_rater 4 who 1", "unknown_rater 5 who 2");
     assertThat(study.books()).containsExactly(0L, 0L);
   }
+
+  /** What two people of one role agree on by chance is nobody's form; one answer may be a slip. */
+  @Test
+  void twoRatersOfOneRoleHaveNoFormTogether() throws IOException {
+    String manifest =
+        MANIFEST.replaceAll(
+            "(?s)measures:.*",
+            "measures: [{instrument: STAR-P, items: \"s{item}\", raters: {A: client, B: client}}]\n");
+    String header = "id,arm,visit,who,s1,s2,s3,s4,s5,s6,s7,s8,s9,s10,s11,s12\n";
+    String[] rows = {
+      "P1,D,s1,A,4,4,4,3,3,3,2,2,4,4,4,4",
+      "P1,D,s1,B,4,4,4,3,3,3,2,2,4,3,3,4",
+      "P2,D,s1,A,4,4,4,3,3,3,2,2,4,4,4,4",
+      "P2,D,s1,B,4,4,4,3,3,3,2,2,4,4,4,3"
+    };
+    Files.writeString(folder.resolve("ratings.csv"), header + String.join("\n", rows));
+    ReadStudy study = ReadStudy.of(folder, manifest);
+    assertThat(study.error()).isNull();
+    assertThat(study.table("item_response", "participant_id"))
+        .as("eleven answers of P2")
+        .hasSize(11)
+        .containsOnly(study.pseudonym("P2"));
+    assertThat(study.table("quarantine", "rule", "n_cell"))
+        .filteredOn(r -> r.equals("conflicting_value 1"))
+        .hasSize(2 * 12 + 2);
+    assertThat(study.books()).containsExactly(0L, 0L);
+  }
 }

@@ -28,7 +28,7 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * <p>Two cells that give the same thing (the same item at the same visit, the arm) must agree.
  * Where they do, the first in the order of files and rows is kept as the source; where they do not,
- * none is used, since nothing tells which is right.
+ * none is used, since nothing tells which is right. Of a form of which two answers do not, none is.
  */
 public final class PatientHarmoniser implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -169,8 +169,15 @@ final class PatientRecord {
   Harmonised close(int sourceRows) {
     if (participant != null) {
       Map<FormAtVisit, List<Fact.Reading>> given = new LinkedHashMap<>();
+      Set<FormAtVisit> twofold = formsOfTwo();
       String arm = null;
       for (Map.Entry<Fact, List<Fact.Reading>> e : readings.entrySet()) {
+        if (agree(e.getValue())
+            && e.getKey() instanceof Fact.Item item
+            && twofold.contains(FormAtVisit.of(item))) {
+          e.getValue().forEach(r -> rejectOfTwo(r.cell()));
+          continue;
+        }
         Optional<Fact.Reading> kept = settle(e.getValue());
         if (kept.isEmpty()) {
           noteRepeats(e.getKey(), e.getValue());
@@ -183,10 +190,7 @@ final class PatientRecord {
           out.clinician.add(rows.clinician(c));
         } else if (e.getKey() instanceof Fact.Item item) {
           visits.put(item.visit(), true);
-          given
-              .computeIfAbsent(
-                  new FormAtVisit(item.form(), item.rater(), item.visit()), k -> new ArrayList<>())
-              .add(reading);
+          given.computeIfAbsent(FormAtVisit.of(item), k -> new ArrayList<>()).add(reading);
           out.itemResponse.add(rows.item(item, reading));
         } else if (e.getKey() instanceof Fact.Score score) {
           visits.put(score.visit(), true);
@@ -203,7 +207,33 @@ final class PatientRecord {
     return out;
   }
 
-  private record FormAtVisit(StudyForm form, String rater, String visit) {}
+  private record FormAtVisit(StudyForm form, String rater, String visit) {
+    private static FormAtVisit of(Fact.Item item) {
+      return new FormAtVisit(item.form(), item.rater(), item.visit());
+    }
+  }
+
+  /**
+   * The forms of which two answers or more contradict others: two people have filled them in. What
+   * they agree on by chance is nobody's form, and gives no score.
+   */
+  private Set<FormAtVisit> formsOfTwo() {
+    Set<FormAtVisit> once = new HashSet<>();
+    Set<FormAtVisit> twice = new HashSet<>();
+    readings.forEach(
+        (fact, all) -> {
+          if (fact instanceof Fact.Item item && !agree(all) && !once.add(FormAtVisit.of(item))) {
+            twice.add(FormAtVisit.of(item));
+          }
+        });
+    return twice;
+  }
+
+  private void rejectOfTwo(SourceCell cell) {
+    account.count(cell, Fate.QUARANTINED);
+    findings.at(
+        cell, Rule.CONFLICTING_VALUE, 1, "Other answers of the same form contradict each other");
+  }
 
   private boolean isMissing(Manifest.DataFile file, SourceCell cell) {
     if (cell.isBlank()) {
@@ -356,8 +386,7 @@ final class PatientRecord {
 
   /** The first reading where all agree; otherwise all are quarantined. */
   private Optional<Fact.Reading> settle(List<Fact.Reading> all) {
-    Fact.Reading first = all.get(0);
-    boolean agree = all.stream().allMatch(r -> Objects.equals(r.value(), first.value()));
+    boolean agree = agree(all);
     for (Fact.Reading r : all) {
       if (agree) {
         account.count(r.cell(), Fate.HARMONISED);
@@ -365,7 +394,12 @@ final class PatientRecord {
         reject(Rule.CONFLICTING_VALUE, r.cell());
       }
     }
-    return agree ? Optional.of(first) : Optional.empty();
+    return agree ? Optional.of(all.get(0)) : Optional.empty();
+  }
+
+  private static boolean agree(List<Fact.Reading> all) {
+    Object first = all.get(0).value();
+    return all.stream().allMatch(r -> Objects.equals(r.value(), first));
   }
 
   /** Notes the file of which two rows contradict each other where the id should have one. */

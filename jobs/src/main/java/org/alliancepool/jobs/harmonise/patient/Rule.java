@@ -7,7 +7,7 @@ enum Rule {
       "The row names no participant: the id is blank, or a word such as unknown. Fill in the id, or remove the row, and send the file again."),
   SUMMARY_ROW(
       "row",
-      "In the place of the id stands a word such as mean or total, so the row is of many patients. Remove it, or give the patient who has it as code another."),
+      "In the place of the id stands a word such as mean or total, so the row is of many patients, or a footnote. Remove it, or give the patient who has it as code another."),
   DOUBTFUL_ID(
       "row",
       "In the place of the id stands a short word such as SD, N or NA, which may be somebody's code; the row is kept out. Remove it; where it is a patient's, write ids: initials for the file in the manifest."),
@@ -39,7 +39,7 @@ enum Rule {
       "No such date; only the study day is lost. Correct it, or declare date_format: a pattern like dd.MM.yyyy, or excel for days that Excel counts, such as 45011."),
   UNREADABLE_CELL(
       "cell",
-      "The cell holds no single value, as an error, NaN and a list are none, or is too long for one. Correct it in the file; blank or null means missing."),
+      "The cell holds no single value, as an error, NaN, a list and a formula that was never computed are none, or is too long for one. Correct it in the file, by saving it in Excel where it is a formula; blank or null means missing."),
   CONFLICTING_VALUE(
       "cell",
       "Other cells give another value for the same thing; none is used. Correct the files."),

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.alliancepool.jobs.consortium.Absences;
 import org.alliancepool.jobs.consortium.Attrition;
 import org.alliancepool.jobs.consortium.Manifest;
 
@@ -19,9 +21,11 @@ public final class FilesTogether {
   private final Manifest manifest;
   private final Map<String, Set<String>> participants = new LinkedHashMap<>();
   private final Map<String, Set<String>> arms = new HashMap<>();
+  private final ValuesTogether values;
 
   public FilesTogether(Manifest manifest) {
     this.manifest = manifest;
+    this.values = new ValuesTogether(manifest);
   }
 
   /**
@@ -36,6 +40,11 @@ public final class FilesTogether {
     addArm(id, arm);
   }
 
+  /** What the files say of the same things. */
+  ValuesTogether values() {
+    return values;
+  }
+
   private void addArm(String id, String arm) {
     if (arm != null) {
       arms.computeIfAbsent(id, i -> new HashSet<>(2)).add(arm);
@@ -47,21 +56,17 @@ public final class FilesTogether {
     Set<String> all = new HashSet<>();
     participants.values().forEach(all::addAll);
     List<String> warnings = new ArrayList<>();
+    Map<String, Set<String>> not = Absences.of(manifest, absent(all), all.size());
     Set<String> absent = new HashSet<>();
-    List<String> where = new ArrayList<>();
-    for (Manifest.DataFile file : manifest.files()) {
-      Set<String> of = participants.getOrDefault(file.label(), Set.of());
-      List<String> not = all.stream().filter(i -> !of.contains(i) && isExpected(file, i)).toList();
-      if (!not.isEmpty()) {
-        absent.addAll(not);
-        where.add("%d not in \"%s\"".formatted(not.size(), file.label()));
-      }
-    }
+    not.values().forEach(absent::addAll);
+    String where =
+        not.entrySet().stream()
+            .map(e -> "%d not in %s".formatted(e.getValue().size(), e.getKey()))
+            .collect(Collectors.joining(", "));
     if (Attrition.isMuch(absent.size(), all.size())) {
       warnings.add(
           "%d of %d participants are in some files only: %s. %s"
-              .formatted(
-                  absent.size(), all.size(), String.join(", ", where), whyAbsent(absent, all)));
+              .formatted(absent.size(), all.size(), where, whyAbsent(absent, all)));
     }
     long twoArms = arms.values().stream().filter(a -> a.size() > 1).count();
     if (twoArms > 0) {
@@ -69,7 +74,20 @@ public final class FilesTogether {
           "%d of %d participants have one arm in one place and another in another, and count in none. Correct the files."
               .formatted(twoArms, all.size()));
     }
+    values.fault(all.size()).ifPresent(warnings::add);
     return warnings;
+  }
+
+  /** Of each participant who is not in all files, those without. */
+  private Map<String, Set<String>> absent(Set<String> all) {
+    Map<String, Set<String>> absent = new HashMap<>();
+    for (Manifest.DataFile file : manifest.files()) {
+      Set<String> of = participants.getOrDefault(file.label(), Set.of());
+      all.stream()
+          .filter(i -> !of.contains(i) && isExpected(file, i))
+          .forEach(i -> absent.computeIfAbsent(i, a -> new HashSet<>()).add(file.label()));
+    }
+    return absent;
   }
 
   /** Ids that differ by what a program drops or a hand leaves out are likely of one person. */

@@ -64,7 +64,8 @@ final class RowKeys {
     size = kept;
   }
 
-  private static long hash(List<String> key) {
+  /** Of the parts in their order. */
+  static long hash(List<String> key) {
     long hash = 1;
     for (String part : key) {
       hash = hash * 0x9E3779B97F4A7C15L + (part == null ? 1 : 2);

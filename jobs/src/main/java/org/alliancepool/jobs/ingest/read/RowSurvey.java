@@ -1,5 +1,6 @@
 package org.alliancepool.jobs.ingest.read;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,7 @@ public final class RowSurvey {
   private final DoubtfulIds doubtful;
   private final ValueSurvey numbers;
   private final FilesTogether together;
+  private final boolean isLikeAnother;
 
   /**
    * @param together takes the participants of every file
@@ -57,6 +59,7 @@ public final class RowSurvey {
     this.parameterColumn = mapping.columnOf(Target.Parameter.class);
     this.arms = new ArmCodes(manifest, mapping.file());
     this.rows = new RowsOfIds(manifest, mapping);
+    this.isLikeAnother = together.values().wants(mapping.file());
     this.doubtful = new DoubtfulIds(mapping.file());
     this.numbers = new ValueSurvey(manifest, mapping, parameters);
   }
@@ -91,9 +94,28 @@ public final class RowSurvey {
       keys.add(key(r, id, visit));
     }
     numbers.add(r, id, said(r, visitColumn), isPlaced(visit), said(r, raterColumn));
+    if (isLikeAnother && isPlaced(visit)) {
+      addValues(r, id, key(r, id, visit));
+    }
     String code = visit.map(VisitNames.Named::arm).orElseGet(() -> said(r, armColumn));
     Optional<String> arm = code == null ? Optional.empty() : arms.add(r.position(), id, code);
     together.add(mapping.file(), id, arm.orElse(null));
+  }
+
+  private void addValues(SourceRecord r, String id, List<String> key) {
+    rows.values(cells(r))
+        .forEach(
+            (target, value) -> {
+              List<String> of = new ArrayList<>(key);
+              of.add(target.toString());
+              together.values().add(mapping.file().label(), id, of, value);
+            });
+  }
+
+  private String[] cells(SourceRecord r) {
+    String[] cells = new String[r.values().length];
+    mapping.targets().keySet().forEach(c -> cells[c] = said(r, c));
+    return cells;
   }
 
   /** True where rows may contradict each other, so that they should be looked at again. */
@@ -118,9 +140,7 @@ public final class RowSurvey {
     }
     List<String> key = key(r, ids.id(text), visit);
     if (keys.isRepeated(key)) {
-      String[] cells = new String[r.values().length];
-      mapping.targets().keySet().forEach(c -> cells[c] = said(r, c));
-      rows.add(r.position(), key, cells);
+      rows.add(r.position(), key, cells(r));
     }
   }
 
@@ -142,8 +162,18 @@ public final class RowSurvey {
     return Arrays.asList(
         id,
         visit.map(VisitNames.Named::name).orElse(null),
-        said(r, raterColumn),
+        role(said(r, raterColumn)),
         said(r, parameterColumn));
+  }
+
+  /** Two people of one role say the same thing. */
+  private String role(String code) {
+    return code == null
+        ? null
+        : mapping.file().measures().stream()
+            .flatMap(m -> m.raterOf(code).stream())
+            .findFirst()
+            .orElse(code);
   }
 
   /** What a cell says; null where it says nothing. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,18 @@ final class RowsOfIds {
     if (contradicts && repeated.add(key.get(0))) {
       later.add(row);
     }
+  }
+
+  /** What a row says, by the meaning of its columns. */
+  Map<Target, Object> values(String[] cells) {
+    Map<Target, Object> values = new LinkedHashMap<>();
+    for (Map.Entry<Integer, Target> column : compared) {
+      String text = cells[column.getKey()];
+      if (text != null) {
+        values.put(column.getValue(), meaning(column.getValue(), text));
+      }
+    }
+    return values;
   }
 
   Optional<String> warning() {

@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import org.alliancepool.jobs.consortium.Blanks;
 
 /**
- * Rows that people write below a table: means, totals, counts. Where a patient's id should be, such
- * a row has a word that says so, in the language of the site; as a patient it would count as one
- * whose scores are all average.
+ * Rows that people write below a table: means, totals, counts, footnotes. Where a patient's id
+ * should be, such a row has a word that says so, in the language of the site, or a mark and a
+ * sentence; as a patient it would count as one whose scores are all average, or missing.
  */
 final class SummaryRows {
   /** Short ones may be somebody's code as well, and {@link IdColumns} says so. */
@@ -105,6 +105,12 @@ final class SummaryRows {
 
   private static final Pattern TRAILING = Pattern.compile("[ .:=]+$");
 
+  /** A mark, or a word for a note, and three words at least. */
+  private static final Pattern FOOTNOTE =
+      Pattern.compile(
+          "(?:[*†‡§]+|(?:notes?|n\\.b\\.|nb|legend|source|anmerkung|bemerkung|hinweis|quelle|legende|remarque|nota|noot)\\s*:)\\s*\\S+\\s+\\S+\\s+\\S.*",
+          Pattern.DOTALL);
+
   private static final Pattern COUNT = Pattern.compile("n *= *\\d+");
 
   private SummaryRows() {}
@@ -112,6 +118,9 @@ final class SummaryRows {
   /** True where an id says that its row is about many patients. */
   static boolean isOne(String id) {
     String words = TRAILING.matcher(Blanks.strip(id).toLowerCase(Locale.ROOT)).replaceFirst("");
+    if (words.indexOf(' ') > 0 && FOOTNOTE.matcher(words).matches()) {
+      return true;
+    }
     if (words.chars().anyMatch(Character::isDigit)) {
       return COUNT.matcher(words).matches(); // as most ids, which are no words
     }

@@ -33,6 +33,8 @@ class SummaryRowsTest {
         "N = 40",
         "n=40",
         "Mean (SD)",
+        "* 2 patients withdrew before dosing",
+        "Note: two patients withdrew",
         "Mean ± SD"
       })
   void wordsBelowATable(String id) {
