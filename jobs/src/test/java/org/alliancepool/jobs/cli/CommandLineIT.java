@@ -333,17 +333,25 @@ class CommandLineIT {
   @Test
   void wrongQuery() {
     assertThat(run()).isZero();
+    Path made = warehouse().resolveSibling("made-by-a-query");
     for (String sql :
         List.of(
             "DELETE FROM delta.`%s/effect_size`".formatted(warehouse()),
             "EXECUTE IMMEDIATE 'DELETE FROM delta.`%s/effect_size`'".formatted(warehouse()),
             "BEGIN DELETE FROM delta.`%s/effect_size`; END".formatted(warehouse()),
+            "EXPLAIN EXECUTE IMMEDIATE 'DELETE FROM delta.`%s/effect_size`'".formatted(warehouse()),
+            // Delta's own words, some of which are no commands before they are analysed
+            "RESTORE TABLE delta.`%s/run` TO VERSION AS OF 0".formatted(warehouse()),
+            "CREATE TABLE delta.`%s` SHALLOW CLONE delta.`%s/study`".formatted(made, warehouse()),
+            "OPTIMIZE delta.`%s/run`".formatted(warehouse()),
+            "REORG TABLE delta.`%s/run` APPLY (PURGE)".formatted(warehouse()),
+            "VACUUM delta.`%s/run`".formatted(warehouse()),
+            "CONVERT TO DELTA parquet.`%s/run`".formatted(warehouse()),
             "WITH x AS (SELECT 1) INSERT INTO effect_size SELECT * FROM effect_size")) {
       terminal.clear();
       assertThat(Main.execute("query", sql, "--warehouse", warehouse().toString())).isEqualTo(2);
       assertThat(terminal.err()).startsWith("INVALID_QUERY: Cannot run the query: it would change");
     }
-    Path made = warehouse().resolveSibling("made-by-a-query");
     for (String sql :
         List.of(
             "SELECT TRANSFORM(study_id) USING 'touch %s' FROM study".formatted(made),
@@ -352,6 +360,7 @@ class CommandLineIT {
             "SELECT 1 WHERE 1 IN (SELECT length(reflect('java.lang.System', 'lineSeparator')))",
             "SELECT upper(java_method('java.lang.System', 'lineSeparator'))",
             "SELECT try_reflect('java.lang.System', 'lineSeparator')",
+            "EXPLAIN SELECT reflect('java.lang.System', 'lineSeparator') FROM VALUES (1)",
             "SELECT IDENTIFIER('ref' || 'lect')('java.lang.System', 'lineSeparator')")) {
       terminal.clear();
       assertThat(Main.execute("query", sql, "--warehouse", warehouse().toString()))
@@ -361,6 +370,8 @@ class CommandLineIT {
     }
     assertThat(made).doesNotExist();
     assertThat(query("DESCRIBE effect_size")).isNotEmpty();
+    assertThat(query("DESCRIBE HISTORY delta.`%s/run`".formatted(warehouse()))).isNotEmpty();
+    assertThat(query("EXPLAIN DELETE FROM delta.`%s/run`".formatted(warehouse()))).isNotEmpty();
     assertThat(query("SHOW TABLES").toString()).contains("coverage", "score", "check_result");
     assertThat(query("SELECT count(*) > 0 FROM score").toString()).contains("true");
     terminal.clear();
