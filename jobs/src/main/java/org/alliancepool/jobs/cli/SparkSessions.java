@@ -12,6 +12,7 @@ import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.localfs.QuickLocalFileSystem;
 import org.alliancepool.jobs.localfs.QuickLocalFs;
+import org.alliancepool.jobs.warehouse.PageChecksums;
 import org.alliancepool.jobs.warehouse.Workplace;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.SparkConf;
@@ -63,7 +64,9 @@ public final class SparkSessions {
    */
   public static Session open(String name, SparkOptions options, List<String> extensions) {
     if (isThere()) {
-      return new Session(SparkSession.getDefaultSession().get(), false);
+      SparkSession spark = SparkSession.getDefaultSession().get();
+      PageChecksums.configure(spark);
+      return new Session(spark, false);
     }
     nameUser();
     SparkConf site = new SparkConf();
@@ -88,6 +91,7 @@ public final class SparkSessions {
     }
     options.settings.forEach(builder::config);
     builder.config(SERIALIZER, "org.apache.spark.serializer.JavaSerializer");
+    PageChecksums.configure(builder);
     SparkSession spark = started(builder, submitted ? site.get("spark.master") : master);
     if (submitted) {
       requireVersion(spark);

@@ -45,6 +45,7 @@ import org.alliancepool.jobs.warehouse.UnpublishedRun;
 import org.alliancepool.jobs.warehouse.UnpublishedRun.Declaration;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.WarehouseLock;
+import org.alliancepool.jobs.warehouse.WholeTables;
 import org.alliancepool.jobs.warehouse.WriteFailure;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.Row;
@@ -133,9 +134,13 @@ public final class RunPipeline {
         : compute(agenda, publication, pseudonymiser);
   }
 
-  /** There is nothing to do: the run says so, and what it lists is what the one before lists. */
+  /**
+   * There is nothing to do: the run says so, and what it lists is what the one before lists, where
+   * that is still there.
+   */
   private Result confirm(Agenda agenda, Publication publication) {
     PublishedRun before = agenda.before().orElseThrow();
+    WholeTables.require(warehouse, before);
     // A check that failed when the rows were made still fails while they stand.
     Findings findings = new Findings(before.failedChecks(), before.warnedChecks());
     publish(publication, agenda, Result.Outcome.UNCHANGED, findings, before.tables());

@@ -10,6 +10,9 @@ import org.apache.hadoop.fs.Path;
 
 /** Declares the tables of a warehouse as {@code schemas} has them, before rows are written. */
 final class Declarations {
+  private static final String COLUMN_MAPPING =
+      "spark.databricks.delta.properties.defaults.columnMapping.mode";
+
   private final Warehouse warehouse;
   private Declaration expected = Declaration.KEPT;
 
@@ -39,6 +42,8 @@ final class Declarations {
   }
 
   private void declare(String table, String how) {
+    // A site's default would give columns other names in the files that we write.
+    warehouse.spark().conf().unset(COLUMN_MAPPING);
     warehouse.spark().sql(DeltaDdl.declare(how, TableSchema.named(table), warehouse.path(table)));
     if (!warehouse.exists(table)) {
       throw new IllegalStateException("table \"" + table + "\" is not there after " + how);

@@ -25,6 +25,9 @@ public final class PublishedSql {
   private static final String TIME_TRAVEL = "UNSUPPORTED_FEATURE.TIME_TRAVEL";
   private static final String NOT_OF_A_VIEW = "EXPECT_TABLE_NOT_VIEW.NO_ALTERNATIVE";
 
+  /** Of a file that the statement itself names; those of our tables are found before it is run. */
+  private static final String NO_SUCH_PATH = "PATH_NOT_FOUND";
+
   private final Warehouse warehouse;
   private final PublishedRun run;
   private final Set<String> registered = new HashSet<>();
@@ -71,6 +74,10 @@ public final class PublishedSql {
   public static RuntimeException explained(Exception e) {
     if (!(e instanceof SparkThrowable thrown)) {
       return e instanceof RuntimeException r ? r : new IllegalStateException(e);
+    }
+    Optional<UserError> unreadable = ReadFailure.of(e);
+    if (unreadable.isPresent() && !NO_SUCH_PATH.equals(thrown.getCondition())) {
+      return unreadable.get();
     }
     Optional<String> versioned = askedForVersions(thrown);
     if (versioned.isPresent()) {

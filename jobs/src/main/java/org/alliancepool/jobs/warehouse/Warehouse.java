@@ -75,6 +75,7 @@ public final class Warehouse {
             "Cannot open warehouse \"%s\": it is a file. Give a folder with --warehouse."
                 .formatted(location));
       }
+      PageChecksums.configure(files);
       return new Warehouse(spark, root, files, null, new ReadVersions());
     } catch (UserError e) {
       throw e;

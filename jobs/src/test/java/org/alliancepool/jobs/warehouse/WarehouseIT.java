@@ -59,6 +59,14 @@ class WarehouseIT {
     expectDeclared();
   }
 
+  @Test
+  void aSitesDefaultDoesNotMapColumns() {
+    spark.conf().set("spark.databricks.delta.properties.defaults.columnMapping.mode", "name");
+    warehouse.append(TABLE, List.of());
+    expectDeclared();
+    assertThat(properties()).doesNotContainKey("delta.columnMapping.mode");
+  }
+
   /** The table of runs goes on through every change of schemas. */
   @Test
   void aRunOfBeforeAColumnWasThereIsStillRead() {
