@@ -39,13 +39,10 @@ public final class TriesToWrite {
     Map<String, Attempt> attempts = new LinkedHashMap<>();
     attempts.put("delete", () -> spark.sql("DELETE FROM " + table));
     attempts.put("hidden delete", () -> spark.sql("EXECUTE IMMEDIATE 'DELETE FROM " + table + "'"));
-    attempts.put(
-        "explained delete",
-        () -> spark.sql("EXPLAIN EXECUTE IMMEDIATE 'DELETE FROM " + table + "'"));
     attempts.put("restore", () -> spark.sql("RESTORE TABLE " + table + " TO VERSION AS OF 0"));
     attempts.put(
         "clone",
-        () -> spark.sql("CREATE TABLE delta.`" + folder + "/made` SHALLOW CLONE " + table));
+        () -> spark.sql("CREATE TABLE delta.`" + arguments[1] + "-clone` SHALLOW CLONE " + table));
     attempts.put("script", () -> spark.sql("BEGIN DELETE FROM " + table + "; END"));
     attempts.put("insert", () -> spark.sql("INSERT INTO " + table + " SELECT * FROM effect_size"));
     attempts.put("drop view", () -> spark.sql("DROP VIEW effect_size"));

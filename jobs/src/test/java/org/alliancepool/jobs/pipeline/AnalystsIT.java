@@ -124,7 +124,7 @@ class AnalystsIT {
               "run: 1",
               "without the token: refused",
               "own view: 1");
-      assertThat(lines.stream().filter(l -> l.endsWith(": refused"))).hasSize(17);
+      assertThat(lines.stream().filter(l -> l.endsWith(": refused"))).hasSize(16);
       assertThat(lines).noneMatch(l -> l.contains("WRITTEN") || l.contains("FAILED"));
       assertThat(Main.execute("serve", "--warehouse", warehouse, "--port", "" + port)).isEqualTo(2);
       assertThat(terminal.err())
