@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 record VisitGuess(String yaml, int doubt) {
   private static final String AT_BASELINE = "{timepoint: baseline, week: 0}";
 
+  private static final String AT_WEEK_0 = "{timepoint: week 0, week: 0}";
+
   /** What tells nothing more of the visit, unlike "post" and "follow-up": weeks after what? */
   private static final String NOISE =
       "(visit|visite|visita|besuch|termin|assessment|evaluation|rating)*";
@@ -31,7 +33,7 @@ record VisitGuess(String yaml, int doubt) {
       List.of(
           baseline(
               """
-              base|baseline|bl|basal|basis|intake|week0+|w0+
+              base|baseline|bl|basal|basis|intake
               |(basis|baseline)(erhebung|messung|untersuchung)|ausgangs(wert|werte|messung|erhebung)
               |(ligne|niveau|valeur)debase|mesureinitiale|evaluationinitiale
               |linea(de)?base|nivelbasal|linhadebase|lineabasale|valorebasale
@@ -156,7 +158,11 @@ record VisitGuess(String yaml, int doubt) {
         .map(k -> k.of(letters))
         .flatMap(Optional::stream)
         .findFirst()
-        .map(yaml -> new VisitGuess(yaml, 0));
+        .map(yaml -> new VisitGuess(yaml.equals(AT_WEEK_0) ? AT_BASELINE : yaml, 0));
+  }
+
+  boolean isSession() {
+    return yaml.startsWith("{phase: ");
   }
 
   boolean isBaseline() {

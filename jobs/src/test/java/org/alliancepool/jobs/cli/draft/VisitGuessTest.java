@@ -39,7 +39,13 @@ class VisitGuessTest {
         "förmätning",
         "prima",
         "před léčbou",
-        "Intake"
+        "Intake",
+        "wk0",
+        "wk_0",
+        "week00",
+        "0 weeks",
+        "Woche 0",
+        "Semaine 0"
       })
   void baselinesOfManyLanguages(String name) {
     assertThat(VisitGuess.of(name)).get().matches(VisitGuess::isBaseline);
