@@ -178,6 +178,16 @@ final class ColumnLook {
     return present > 0 && dates * 2 >= present;
   }
 
+  /**
+   * True where a few values, which rows share, stand in every row.
+   *
+   * @param most of the values
+   */
+  boolean looksLikeCodesOfEveryRow(long rows, int most) {
+    int codes = sharedValues().size();
+    return present == rows && codes > 1 && codes <= most && codes == distinct();
+  }
+
   /** Of numbers with a point those that are whole, as programs write them: 1012.0. */
   private long wholeNumbers() {
     return numbers.keySet().stream().allMatch(v -> v == Math.rint(v)) ? withComma + withPoint : 0;
@@ -256,6 +266,14 @@ final class ColumnLook {
     return numbers.keySet().stream()
         .mapToDouble(Double::doubleValue)
         .filter(v -> !MissingNumbers.mayBeOne(v) && !labelled.contains(v));
+  }
+
+  /** True where each value is a number from 1 to some dozens. */
+  boolean numbersSessions() {
+    return texts == 0
+        && missingWords.isEmpty()
+        && !numbers.isEmpty()
+        && numbers.keySet().stream().allMatch(v -> v >= 1 && v <= MOST_VALUES && v == Math.rint(v));
   }
 
   /** True where numbers have a comma before their decimals. */

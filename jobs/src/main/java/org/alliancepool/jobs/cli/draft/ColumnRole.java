@@ -71,14 +71,14 @@ final class ColumnRole {
     {
       "GROUP",
       """
-      group|grp|condition|cohort
-      |gruppe|bedingung|gruppenzugehorigkeit
+      group|grp|condition|cond|cohort
+      |gruppe|gruppen|bedingung|gruppenzugehorigkeit
       |groupe
       |groep|conditie
       |grupo|condicion|condicao
       |grupp|betingelse|betingning|gruppetilhorighet|grupptillhorighet
       |gruppo|condizione
-      |skupina|podminka
+      |skupina|skupiny|podminka
       |(be)?handlungsgruppe|interventionsgruppe|therapiegruppe|studiengruppe|behandelgroep
       |behandlingsgruppe|behandlingsgrupp
       """
@@ -87,13 +87,26 @@ final class ColumnRole {
       "ALLOCATION",
       """
       randomi[sz]ation|randomi[sz]ed|allocation|assignment|rando|rand
-      |randomisierung|zuteilung|zuweisung
+      |randomisierung|zuteilung|zuweisung|zuordnung
       |repartition|allocataire
       |randomisatie|toewijzing
       |aleatorizacion|asignacion|randomizacion|randomizacao|alocacao|aleatorizacao
-      |randomisering|allokering|tildeling|fordeling
+      |randomisering|allokering|tildeling|tilldelning|fordeling|fordelning
       |randomizzazione|assegnazione
-      |randomizace|prirazeni
+      |randomizace|randomizacni|prirazeni
+      """
+    },
+    {
+      "ALLOCATED",
+      """
+      randomi[sz]ed|allocated|assigned
+      |(randomisiert|zugeteilt|zugewiesen|zugeordnet)(e|er|es)?
+      |(randomise|alloue|attribue|affecte|assigne)e?
+      |gerandomiseerd|toegewezen
+      |(asignad|aleatorizad|randomizad|alocad|atribuid)[oa]
+      |randomisert|randomiserad|randomiseret|tildelt|tilldelad|allokerad|allokert
+      |(assegnat|randomizzat|allocat)[oa]
+      |(prirazen|randomizovan)[aoy]?
       """
     },
     {
@@ -102,7 +115,7 @@ final class ColumnRole {
       treatment|therapy|intervention
       |behandlung|behandlungs|therapie|therapien
       |traitement|traitements
-      |behandeling
+      |behandeling|behandel
       |tratamiento|terapia|tratamento|intervencion|intervencao
       |behandling|terapi
       |trattamento|intervento
@@ -137,7 +150,11 @@ final class ColumnRole {
       cohort|cohorte|kohorte|kohort|kohorta|coorte
       """
     },
-    {"WHICH", "study|studien|trial|planned|actual|assigned|allocated|tx|trt|treat|randomi[sz]ed"},
+    {"TO", "to|into|zu|in|dans|au|a|naar|aan|para|til|till|do|k"},
+    {
+      "WHICH",
+      "study|studien|trial|experimental|planned|actual|assigned|allocated|tx|trt|treat|randomi[sz]ed"
+    },
     {"OF", "of|the|de|du|des|del|della|dell|di|do|da|dos|le|la|der|van|het|av|af|l|d|s"},
   };
 
@@ -163,16 +180,23 @@ final class ColumnRole {
       new ColumnRole(
           "trt01p|trtp|actarm|arm",
           "({WHICH}{OF}?)*({TREATMENT}{OF}?)?({ARMWORD}{OF}?)+({ALLOCATION}|{TREATMENT})?(code|cd|name|nr|no|id|label|kode)?"
-              + "|({WHICH}{OF}?)*{ALLOCATION}({OF}?{GROUP})?(code|cd|name|nr|no|id|label)?",
+              + "|(({WHICH}|{TREATMENT}|{GROUP}){OF}?)*{ALLOCATION}(({OF}|al|ao)?({GROUP}|{TREATMENT}|{ARMWORD}))?(code|cd|name|nr|no|id|label)?"
+              + "|{ALLOCATED}{TO}?({OF}?({GROUP}|{TREATMENT}|{ARMWORD}))+"
+              + "|({GROUP}|{TREATMENT}|{ARMWORD})?{ALLOCATED}{TO}",
           "({WHICH}{OF}?)*({TREATMENT}{OF}?)?{GROUP}({OF}?{TREATMENT})?(code|cd|name|nr|no|id|label|kode)?",
           "({WHICH}{OF}?)*({TREATMENT}|tx|trt|treat|drug|substance)(code|cd|name|label)?",
-          "trt01a|trta|({TREATMENT}|{GROUP}|{ARMWORD}|tx|trt|drug|substance)(assigned|allocated|planned|received|given|taken|actual)");
+          "trt01a|trta|({TREATMENT}|{GROUP}|{ARMWORD}|tx|trt|drug|substance)({ALLOCATED}|planned|received|given|taken|actual)");
 
   /** Who answered, where rows do not all have the same rater. */
   static final ColumnRole RATER =
       new ColumnRole(
-          "rater|raterid|ratertype|ratedby|{RATERWORD}",
+          "qseval|rater|raterid|ratertype|ratedby|{RATERWORD}",
           "source|role|rolle|quelle|perspective|perspektive|informant|version|form|respondent");
+
+  /** In which part of the treatment the row was measured, where another column numbers sessions. */
+  static final ColumnRole PHASE =
+      new ColumnRole(
+          "({WHICH}{OF}?|{TREATMENT}{OF}?)?(phase|phasen|fase|fasen|etapa|etape|faze)({OF}?{TREATMENT}|name|label)?");
 
   /** Where the row was measured: what may number its patients anew. */
   static final ColumnRole SITE =

@@ -31,6 +31,9 @@ import org.alliancepool.jobs.ingest.format.TableReaders;
  * go together ({@link RowsTogether}).
  */
 final class FileDraft {
+  /** In a file of one row a patient every question with a few answers looks like an arm. */
+  private static final int MOST_UNNAMED_ARMS = 6;
+
   final String file;
   final ReadOptions options;
   final long rows;
@@ -105,6 +108,14 @@ final class FileDraft {
                 .toList(),
             rows);
     RowsTogether together = RowsTogether.read(source, options, roles);
+    Optional<FileRoles> phases =
+        together.patients(0).repeatedRows() > 0 ? roles.bySessionsOfPhases() : Optional.empty();
+    if (phases.isPresent()) {
+      RowsTogether ofPhases = RowsTogether.read(source, options, phases.get());
+      if (ofPhases.patients(0).repeatedRows() == 0) {
+        return new FileDraft(source.name(), options, rows, repeated, phases.get(), ofPhases, 0);
+      }
+    }
     return new FileDraft(source.name(), options, rows, repeated, roles, together, 0);
   }
 
@@ -231,6 +242,20 @@ final class FileDraft {
     return name(roles.rater());
   }
 
+  /** What may say who rated, with its codes that mean no known rater. */
+  Optional<String> unclearRater() {
+    return roles
+        .unclearRater()
+        .map(
+            c ->
+                "%s may say who rated (rater:), but not who is meant by %s"
+                    .formatted(
+                        ManifestDraft.inQuotes(c.name()),
+                        FileRoles.unknownRaters(c).stream()
+                            .map(ManifestDraft::inQuotes)
+                            .collect(Collectors.joining(", "))));
+  }
+
   /** The column of the arm; null where there is none, or the events name it. */
   String arm() {
     return events.hasArms() ? null : name(possibleArms().findFirst());
@@ -254,6 +279,17 @@ final class FileDraft {
                             .map(ManifestDraft::inQuotes)
                             .collect(Collectors.joining(", "))))
         .toList();
+  }
+
+  /** Columns that are not named like an arm and hold what could be one, the same for a patient. */
+  List<String> unnamedArms() {
+    return participant() == null
+        ? List.of()
+        : roles.unnamedArms().stream()
+            .filter(patients()::haveOneEach)
+            .limit(MOST_UNNAMED_ARMS)
+            .map(c -> ManifestDraft.inQuotes(c.name()))
+            .toList();
   }
 
   /** The codes of the arms; empty where neither a column nor REDCap's events look like them. */
@@ -329,7 +365,15 @@ final class FileDraft {
 
   /** What the columns, or the parameters, may measure. */
   List<MeasureGuess> guesses() {
-    return MeasureSearch.in(answers(), visit() != null, roles.raters());
+    RowRaters raters = new RowRaters(roles.raters(), together.ratersOfParameters());
+    if (parameter() != null || !roles.visitIsRepeatedInstrument()) {
+      return MeasureSearch.in(answers(), visit() != null, raters);
+    }
+    Map<Boolean, List<ColumnLook>> repeated =
+        roles.columns().stream().collect(Collectors.partitioningBy(together::isOfRepeatedForms));
+    return Stream.of(true, false)
+        .flatMap(inRow -> MeasureSearch.in(repeated.get(inRow), inRow, raters).stream())
+        .toList();
   }
 
   private List<ColumnLook> answers() {

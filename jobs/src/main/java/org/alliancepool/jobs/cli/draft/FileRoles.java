@@ -14,6 +14,9 @@ final class FileRoles {
   private static final Pattern INSTANCE =
       Pattern.compile("(?i)redcap_repeat_instance|repeat instance");
 
+  private static final Pattern REPEATED =
+      Pattern.compile("(?i)redcap_repeat_instrument|repeat instrument");
+
   /** ADaM's mark of values that were derived. */
   private static final Pattern DERIVATION = Pattern.compile("(?i)DTYPE");
 
@@ -33,9 +36,13 @@ final class FileRoles {
   /** In a file of one row a patient most numbers tell many apart. */
   private static final int MOST_UNNAMED_IDS = 6;
 
+  /** Of each the patients are looked at. */
+  private static final int MOST_UNNAMED_ARMS = 40;
+
   private final List<ColumnLook> columns;
   private final long rows;
   private final Optional<ColumnLook> visit;
+  private final Optional<ColumnLook> instance;
   private final Optional<ColumnLook> participant;
 
   /**
@@ -44,8 +51,39 @@ final class FileRoles {
   FileRoles(List<ColumnLook> columns, long rows) {
     this.columns = columns;
     this.rows = rows;
-    this.visit = findVisit();
+    this.instance = named(INSTANCE);
+    this.visit = findVisit().or(this::repeatedInstrument);
     this.participant = findParticipant();
+  }
+
+  private FileRoles(FileRoles of, ColumnLook visit, Optional<ColumnLook> instance) {
+    this.columns = of.columns;
+    this.rows = of.rows;
+    this.instance = instance;
+    this.visit = Optional.of(visit);
+    this.participant = findParticipant();
+  }
+
+  /**
+   * The same with a phase for the visit, repeated as often as it has sessions; empty where no
+   * column names phases alone, or the visit's holds no numbers of sessions.
+   */
+  Optional<FileRoles> bySessionsOfPhases() {
+    return visit
+        .filter(v -> v.numbersSessions() && instance.isEmpty())
+        .flatMap(
+            sessions ->
+                inRole(ColumnRole.PHASE, FileRoles::namesPhases).stream()
+                    .findFirst()
+                    .map(phase -> new FileRoles(this, phase, visit)));
+  }
+
+  private static boolean namesPhases(ColumnLook column) {
+    List<String> names = column.sharedValues();
+    return names.size() > 1
+        && names.size() == column.distinct()
+        && names.stream()
+            .allMatch(n -> VisitGuess.of(n + "#1").filter(VisitGuess::isSession).isPresent());
   }
 
   /** All columns, in the file's order. */
@@ -124,13 +162,51 @@ final class FileRoles {
 
   /** The number of a visit that is repeated. */
   Optional<ColumnLook> instance() {
-    return named(INSTANCE);
+    return instance;
+  }
+
+  /** REDCap's form that is repeated: the visit where a project has no events. */
+  private Optional<ColumnLook> repeatedInstrument() {
+    return instance.isEmpty()
+        ? Optional.empty()
+        : named(REPEATED).filter(c -> !c.sharedValues().isEmpty());
+  }
+
+  /** True where rows without a visit hold what is asked once. */
+  boolean visitIsRepeatedInstrument() {
+    return visit.isPresent() && visit.equals(named(REPEATED));
   }
 
   /** Columns that could be the arm, the surest first. */
   List<ColumnLook> arms() {
     return inRole(
         ColumnRole.ARM, c -> !c.sharedValues().isEmpty() && c.sharedValues().size() <= MOST_ARMS);
+  }
+
+  /**
+   * Columns that are named like nothing and hold a few codes in every row; words, and what the file
+   * gives words to, before numbers.
+   */
+  List<ColumnLook> unnamedArms() {
+    List<ColumnLook> numbered =
+        NumberedColumns.in(columns).stream().flatMap(f -> f.looks().stream()).toList();
+    return columns.stream()
+        .filter(c -> c.looksLikeCodesOfEveryRow(rows, MOST_ARMS) && !hasRole(c))
+        .filter(c -> !numbered.contains(c))
+        .filter(c -> InstrumentName.in(c.name(), c.name().length()).isEmpty())
+        .sorted(Comparator.comparing(c -> !saysInWords(c)))
+        .limit(MOST_UNNAMED_ARMS)
+        .toList();
+  }
+
+  private static boolean hasRole(ColumnLook column) {
+    return ColumnRole.all().stream().anyMatch(r -> column.rank(r) >= 0)
+        || column.rank(ColumnRole.SITE) >= 0
+        || column.rank(ColumnRole.RATER) >= 0;
+  }
+
+  private static boolean saysInWords(ColumnLook column) {
+    return column.isText() || column.sharedValues().stream().anyMatch(v -> column.label(v) != null);
   }
 
   /** Where a row was measured, in a file of several places: the site, then what sites may share. */
@@ -142,15 +218,33 @@ final class FileRoles {
         .toList();
   }
 
-  /** Who rated, where several did. */
+  /** Who rated: where several did, or where a column of no other meaning names one. */
   Optional<ColumnLook> rater() {
+    return possibleRaters().stream().filter(c -> unknownRaters(c).isEmpty()).findFirst();
+  }
+
+  /** What is named like the rater and has a code that means none, beside some that do. */
+  Optional<ColumnLook> unclearRater() {
+    return rater().isPresent()
+        ? Optional.empty()
+        : possibleRaters().stream()
+            .filter(c -> unknownRaters(c).size() < c.sharedValues().size())
+            .findFirst();
+  }
+
+  /** Codes of that column that mean no known rater. */
+  static List<String> unknownRaters(ColumnLook column) {
+    return column.sharedValues().stream().filter(v -> raterOf(column, v) == null).toList();
+  }
+
+  private List<ColumnLook> possibleRaters() {
     return inRole(
-            ColumnRole.RATER,
-            c ->
-                c.sharedValues().size() > 1
-                    && c.sharedValues().stream().allMatch(v -> raterOf(c, v) != null))
-        .stream()
-        .findFirst();
+        ColumnRole.RATER,
+        c ->
+            c.sharedValues().size() > 1
+                || (c.sharedValues().size() == 1
+                    && c.rank(ColumnRole.RATER) == 0
+                    && (c.present() == rows || parameter().isPresent())));
   }
 
   /** The raters by their codes in that column; empty where there is none. */

@@ -65,12 +65,9 @@ record FoundMeasure(
 
   /** As a proposal for some visits. */
   private MeasureGuess guess(
-      String names,
-      List<String> visits,
-      Optional<UnnamedVisit> unnamed,
-      Map<String, String> raterCodes) {
+      String names, List<String> visits, Optional<UnnamedVisit> unnamed, RowRaters rowRaters) {
     boolean manyRaters = instrument.forms().stream().map(Form::rater).distinct().count() > 1;
-    Map<String, String> raters = raterSaid ? Map.of() : ofForms(raterCodes);
+    Map<String, String> raters = raterSaid ? Map.of() : ofForms(rowRaters.of(columns));
     boolean manyForms = instrument.forms(form.rater()).size() > 1;
     return new MeasureGuess(
         instrument.code(),
@@ -85,7 +82,10 @@ record FoundMeasure(
         unnamed,
         columns,
         missingCodes(),
-        why(manyRaters && raters.isEmpty()));
+        why(manyRaters && raters.isEmpty())
+            + (!raters.isEmpty() && rowRaters.areMissingFor(columns)
+                ? "; some rows do not say who rated, the run will reject them"
+                : ""));
   }
 
   /** The codes of raters for whom the instrument has one form, and of the same length. */
@@ -196,10 +196,9 @@ record FoundMeasure(
    * A measure of each visit as one with a placeholder, where the names differ in nothing else.
    *
    * @param visitInRow true where the rows say the visit of what names none
-   * @param raters by the codes of the column that says who rated
+   * @param raters as the rows say them
    */
-  static List<MeasureGuess> joined(
-      List<FoundMeasure> found, boolean visitInRow, Map<String, String> raters) {
+  static List<MeasureGuess> joined(List<FoundMeasure> found, boolean visitInRow, RowRaters raters) {
     Map<String, List<FoundMeasure>> alike = new LinkedHashMap<>();
     for (FoundMeasure f : found) {
       alike.computeIfAbsent(f.acrossVisits(), k -> new ArrayList<>()).add(f);

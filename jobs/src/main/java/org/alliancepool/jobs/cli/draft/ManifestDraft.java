@@ -75,7 +75,9 @@ final class ManifestDraft {
       return;
     }
     if (codes.isEmpty()) {
-      line("# CHECK: no column looks like the treatment arm. Without arms: all are one group.");
+      line(
+          "# CHECK: no column looks like the treatment arm. Without arms: all are one group."
+              + unnamedArms(files));
       return;
     }
     line("arms:");
@@ -87,6 +89,18 @@ final class ManifestDraft {
               + CHECK
               + "name, and role active or comparator");
     }
+  }
+
+  private static String unnamedArms(List<FileDraft> files) {
+    String columns =
+        files.stream()
+            .filter(f -> !f.unnamedArms().isEmpty())
+            .map(
+                f ->
+                    String.join(", ", f.unnamedArms())
+                        + (files.size() > 1 ? " of " + inQuotes(f.table()) : ""))
+            .collect(Collectors.joining("; "));
+    return columns.isEmpty() ? "" : " By its values it could be " + columns;
   }
 
   private static String label(String text) {
@@ -159,6 +173,7 @@ final class ManifestDraft {
               + "what was observed; list also the marks of derived values that count");
     }
     column("rater", f.rater(), "the column that says who rated");
+    f.unclearRater().ifPresent(q -> line("    # CHECK: " + q));
     arm(f);
     if (!f.repeatedNames().isEmpty()) {
       line(

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.alliancepool.schemas.instrument.Construct;
 import org.alliancepool.schemas.instrument.Form;
 import org.alliancepool.schemas.instrument.Rater;
 import org.alliancepool.schemas.instrument.Scale;
@@ -41,10 +42,9 @@ final class MeasureSearch {
   /**
    * @param columns those that may hold answers
    * @param visitInRow true where a column says the visit
-   * @param raters by the codes of the column that says who rated; empty where none does
+   * @param raters as the rows say them
    */
-  static List<MeasureGuess> in(
-      List<ColumnLook> columns, boolean visitInRow, Map<String, String> raters) {
+  static List<MeasureGuess> in(List<ColumnLook> columns, boolean visitInRow, RowRaters raters) {
     MeasureSearch search = new MeasureSearch(visitInRow);
     List<ColumnLook> candidates =
         columns.stream()
@@ -91,7 +91,7 @@ final class MeasureSearch {
 
   private void read(NumberedColumns family) {
     int n = family.columns().size();
-    List<InstrumentName> candidates = family.instruments();
+    List<InstrumentName> candidates = ofSaidRater(family.instruments(), n);
     boolean words = family.looks().stream().allMatch(c -> c.isText() || c.mayBeNumeric());
     boolean numbers =
         family.looks().stream().allMatch(ColumnLook::mayBeNumeric)
@@ -116,6 +116,15 @@ final class MeasureSearch {
       return;
     }
     InstrumentName best = candidates.get(0);
+    if (best.saysOtherRater(n)) {
+      questions.add(
+          MeasureGuess.question(
+              family.pattern(),
+              "items of %s? by the name of the %s, for whom it has no form of %d items; %s"
+                  .formatted(
+                      best.instrument().code(), best.rater().orElseThrow().rater(), n, range)));
+      return;
+    }
     if (family.isFromZero()) {
       questions.add(
           MeasureGuess.question(
@@ -155,6 +164,16 @@ final class MeasureSearch {
             false,
             visit.isEmpty() ? -1 : visit.get(0).start(),
             visit.isEmpty() ? -1 : visit.get(visit.size() - 1).end()));
+  }
+
+  /** Where the likeliest reading has a word for who rated, those readings that heed it, if any. */
+  private static List<InstrumentName> ofSaidRater(List<InstrumentName> candidates, int items) {
+    Optional<NameWord> said = candidates.stream().findFirst().flatMap(InstrumentName::rater);
+    List<InstrumentName> heeding =
+        candidates.stream()
+            .filter(c -> c.saysRaterOf(items) || said.filter(w -> c.end() >= w.end()).isPresent())
+            .toList();
+    return said.isEmpty() || heeding.isEmpty() ? candidates : heeding;
   }
 
   /** Instruments of which the name says as much. */
@@ -329,7 +348,12 @@ final class MeasureSearch {
             .toList();
     Optional<Form> form = FoundMeasure.formFor(withItems.isEmpty() ? all : withItems, rater);
     Optional<Scale> scale = form.flatMap(f -> scale(f, more));
-    boolean fits = scale.isPresent() && (!mean || isMeanOf(form.get(), scale.get(), column));
+    boolean ofOtherRater =
+        candidate.rater().isPresent()
+            && rater == null
+            && candidate.instrument().construct() == Construct.ALLIANCE;
+    boolean fits =
+        scale.isPresent() && !ofOtherRater && (!mean || isMeanOf(form.get(), scale.get(), column));
     return fits
         ? Optional.of(
             new FoundMeasure(

@@ -54,13 +54,17 @@ record NameWord(String letters, int start, int end) {
   private static final Pattern DIGITS = Pattern.compile("\\d+");
 
   private static final Pattern CLIENT =
-      Pattern.compile("c|p|cl|client|clients|pat|patient|self|selbst|klient|participant");
+      Pattern.compile(
+          "c|p|cl|client|clients|pat|patient|self|selfreport|selbst|klient|klientin|patientin|participant"
+              + "|(study)?(subject|participant)|paciente|paziente|pacient|pasient|deelnemer");
 
   private static final Pattern THERAPIST =
       Pattern.compile("t|th|ther|therapist|therapists|therapeut|therapeute|terapeuta|terapeut");
 
   private static final Pattern OBSERVER =
-      Pattern.compile("o|obs|observer|observateur|beobachter|observator|fremd");
+      Pattern.compile(
+          "o|obs|(independent)?(observer|assessor|rater)|investigator|interviewer"
+              + "|observateur|beobachter|observator|fremd");
 
   /** The words of a part of a name, with their places in the whole. */
   static List<NameWord> of(String name, int from, int to) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.ingest.format.ByteSource;
@@ -25,6 +26,8 @@ final class RowsTogether {
 
   private final Set<Repeat> repeats = new LinkedHashSet<>();
   private final Map<String, ColumnLook> parameters = new LinkedHashMap<>();
+  private final Map<ColumnLook, Set<String>> raters = new LinkedHashMap<>();
+  private final Set<ColumnLook> ofVisits = new LinkedHashSet<>();
 
   /** By the id alone, within the first place, within the first two, and so on. */
   private final List<Patients> patients;
@@ -60,10 +63,13 @@ final class RowsTogether {
     final int parameter;
     final int value;
     final int[] places;
+    final int[] once;
+    final List<ColumnLook> columns;
     final Map<ColumnLook, Integer> arms = new LinkedHashMap<>();
 
     Places(FileRoles roles) {
-      List<ColumnLook> columns = roles.columns();
+      columns = roles.columns();
+      once = IntStream.range(0, roles.visitIsRepeatedInstrument() ? columns.size() : 0).toArray();
       participant = place(columns, roles.participant());
       places = roles.places().stream().mapToInt(columns::indexOf).toArray();
       visit = place(columns, roles.visit());
@@ -71,7 +77,8 @@ final class RowsTogether {
       rater = place(columns, roles.rater());
       parameter = place(columns, roles.parameter());
       value = place(columns, roles.value());
-      roles.arms().forEach(a -> arms.put(a, columns.indexOf(a)));
+      Stream.concat(roles.arms().stream(), roles.unnamedArms().stream())
+          .forEach(a -> arms.put(a, columns.indexOf(a)));
     }
 
     private static int place(List<ColumnLook> columns, Optional<ColumnLook> column) {
@@ -86,22 +93,32 @@ final class RowsTogether {
       repeats.add(new Repeat(visit, instance));
     }
     String code = present(r, places.parameter);
+    String rater = present(r, places.rater);
     if (code != null && parameters.size() < MOST_PARAMETERS) {
-      parameters
-          .computeIfAbsent(Blanks.strip(code), c -> new ColumnLook(c, "", Map.of()))
-          .see(present(r, places.value));
+      ColumnLook parameter =
+          parameters.computeIfAbsent(Blanks.strip(code), c -> new ColumnLook(c, "", Map.of()));
+      parameter.see(present(r, places.value));
+      raters
+          .computeIfAbsent(parameter, p -> new LinkedHashSet<>())
+          .add(rater == null ? "" : Blanks.strip(rater));
+    }
+    if (visit != null && !Blanks.isBlank(visit)) {
+      for (int column : places.once) {
+        if (isFilled(r, column)) {
+          ofVisits.add(places.columns.get(column));
+        }
+      }
     }
     String who = present(r, places.participant);
     if (who == null) {
       return;
     }
-    String row = String.join("\0", visit, instance, code, present(r, places.rater));
+    String row = String.join("\0", visit, instance, code, rater);
     Map<ColumnLook, String> arms = new LinkedHashMap<>();
     places.arms.forEach(
         (column, place) -> {
-          String arm = present(r, place);
-          if (arm != null && !Blanks.isBlank(arm)) {
-            arms.put(column, arm);
+          if (isFilled(r, place)) {
+            arms.put(column, present(r, place));
           }
         });
     String patient = who;
@@ -115,6 +132,11 @@ final class RowsTogether {
   /** A value; null where it is missing, and where there is no such column. */
   static String present(SourceRecord r, int column) {
     return column < 0 || r.missing()[column] != null ? null : r.values()[column];
+  }
+
+  private static boolean isFilled(SourceRecord r, int column) {
+    String value = present(r, column);
+    return value != null && !Blanks.isBlank(value);
   }
 
   /** The patients by their ids, within so many places. */
@@ -149,5 +171,15 @@ final class RowsTogether {
   /** What the file measures, a look for each code; empty where a column is a measure. */
   Collection<ColumnLook> parameters() {
     return parameters.values();
+  }
+
+  /** The codes of raters beside each parameter. */
+  Map<ColumnLook, Set<String>> ratersOfParameters() {
+    return raters;
+  }
+
+  /** True where a column is filled in a row of a repeated form. */
+  boolean isOfRepeatedForms(ColumnLook column) {
+    return ofVisits.contains(column);
   }
 }

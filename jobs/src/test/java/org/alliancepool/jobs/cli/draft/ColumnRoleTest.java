@@ -117,7 +117,31 @@ class ColumnRoleTest {
         "Gruppo",
         "Braccio di trattamento",
         "Skupina",
-        "Rameno"
+        "Rameno",
+        "cond",
+        "Treatment allocation",
+        "Randomised to",
+        "Randomized to group",
+        "group assignment",
+        "allocated_arm",
+        "Experimental condition",
+        "Randomisiert zu",
+        "Zugewiesene Gruppe",
+        "Gruppenzuteilung",
+        "Randomisierungsgruppe",
+        "Randomisé dans",
+        "Groupe de randomisation",
+        "Toegewezen aan",
+        "Randomisatiegroep",
+        "Asignado a",
+        "Grupo asignado",
+        "Asignación al grupo",
+        "Alocado para",
+        "Randomisert til",
+        "Randomiserad till",
+        "Assegnato a",
+        "Gruppo di assegnazione",
+        "Přiřazená skupina"
       })
   void arms(String name) {
     assertThat(ColumnRole.ARM.rank(name)).isNotNegative();
@@ -127,9 +151,29 @@ class ColumnRoleTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "age", "Alter", "Altersgruppe", "sex", "Patient name", "initials", "date_of_visit",
-        "session_date", "wai_1", "PHQ9_total", "Comment", "armlength", "therapist_id", "site",
-        "Termin am", "groupsize", "", "%", "patient's own words about what happened in this session"
+        "age",
+        "Alter",
+        "Altersgruppe",
+        "sex",
+        "Patient name",
+        "initials",
+        "date_of_visit",
+        "session_date",
+        "wai_1",
+        "PHQ9_total",
+        "Comment",
+        "armlength",
+        "randomised on",
+        "conduct",
+        "assigned therapist",
+        "condom",
+        "therapist_id",
+        "site",
+        "Termin am",
+        "groupsize",
+        "",
+        "%",
+        "patient's own words about what happened in this session"
       })
   void otherNamesHaveNoRole(String name) {
     assertThat(ColumnRole.all()).allMatch(role -> role.rank(name) < 0);

@@ -9,7 +9,7 @@ import org.alliancepool.jobs.TrialFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Arms that have a file each, as a draft says it. */
+/** Arms by the names of columns and files, and by values, as a draft says it. */
 class DraftedArmsTest {
   @RegisterExtension final TrialFolder trial = new TrialFolder("trial");
 
@@ -88,5 +88,35 @@ class DraftedArmsTest {
     assertThat(trial.validDraft(patients("arm1.csv", 1), patients("arm2.csv", 101), arms))
         .contains("    arm: arm  # CHECK", "codes: [A]")
         .doesNotContain("in_arm");
+  }
+
+  /** Two rows a patient: a column that a patient has once, one that changes, one with a gap. */
+  private static String twoVisits(String column) {
+    StringBuilder csv = new StringBuilder("id,visit,bdi,sleep,note,q1,q2,q3,q4," + column + "\n");
+    for (int p = 1; p <= 12; p++) {
+      for (int visit = 1; visit <= 2; visit++) {
+        String given = p % 2 == 0 ? "drug" : "pill";
+        String note = p == 3 ? "" : given;
+        csv.append(
+            "P%d,%d,%d,%d,%s,1,1,2,%d,%s%n".formatted(p, visit, p + 9, visit, note, p % 2, given));
+      }
+    }
+    return csv.toString();
+  }
+
+  @Test
+  void aColumnNamedByTheAllocationIsTheArm() throws IOException {
+    for (String column : List.of("Treatment allocation", "Randomised to", "cond")) {
+      assertThat(trial.validDraft(trial.file("data.csv", twoVisits(column))))
+          .contains("codes: [drug]", "codes: [pill]")
+          .containsPattern("    arm: \"?" + column + "\"?  # CHECK");
+    }
+  }
+
+  @Test
+  void whereNoneIsNamedSoThoseWithAFewCodesAPatientAreNamed() throws IOException {
+    assertThat(trial.validDraft(trial.file("data.csv", twoVisits("kit"))))
+        .contains("all are one group. By its values it could be \"kit\"\nvisits:")
+        .doesNotContain("    arm:", "drug");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.alliancepool.jobs.TrialFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -88,5 +89,50 @@ class DraftedVisitsTest {
         .contains("  \"2\": {phase: integration, session: 2}  # CHECK: the file calls it")
         .contains("  \"3\": {timepoint: \"3\"}  # CHECK: the file calls it \"Katamnese\"; a sess")
         .contains("  \"4\": {timepoint: \"4\"}  # CHECK: a session has");
+  }
+
+  /** Two sessions of each phase; of a patient that comes twice the second time. */
+  private static String sessionsOfPhases(int twice) {
+    StringBuilder csv = new StringBuilder("patient,phase,session,srs_total\n");
+    for (int p = 1; p <= 12; p++) {
+      for (String phase : List.of("Preparation", "Integration")) {
+        csv.append(
+            "P%d,%s,1,%d%nP%1$d,%2$s,%d,%d%n".formatted(p, phase, p + 9, p == twice ? 1 : 2, p));
+      }
+    }
+    return csv.toString();
+  }
+
+  @Test
+  void sessionsThatCountAnewInEachPhaseAreItsRepeats() throws IOException {
+    assertThat(trial.validDraft(trial.file("data.csv", sessionsOfPhases(0))))
+        .contains("    visit: phase  # CHECK", "    instance: session  # CHECK")
+        .contains("  \"Integration#2\": {phase: integration, session: 2}  # CHECK")
+        .contains("  \"Preparation#1\": {phase: preparation, session: 1}  # CHECK")
+        .doesNotContain("rows repeat");
+  }
+
+  @Test
+  void phasesWhoseSessionsComeTwiceAreLeftToAPerson() throws IOException {
+    assertThat(trial.validDraft(trial.file("data.csv", sessionsOfPhases(3))))
+        .contains("    visit: session  # CHECK", "# CHECK: 25 rows repeat an id and visit")
+        .doesNotContain("instance: session");
+  }
+
+  /** The row without a form holds what is asked once; its names say when. */
+  @Test
+  void formsThatRedcapRepeatsAreVisitsByTheirNamesAndLabels() throws IOException {
+    String raw = "record_id,redcap_repeat_instrument,redcap_repeat_instance,";
+    String labels = "Record ID,Repeat Instrument,Repeat Instance,";
+    for (String header : List.of(raw, labels)) {
+      StringBuilder csv = new StringBuilder(header).append("srs_total,bdi_pre,bdi_w6\n");
+      for (int p = 1; p <= 12; p++) {
+        csv.append("%d,,,,%d,%d%n%1$d,SRS,1,30,,%n%1$d,SRS,2,%2$d,,%n".formatted(p, p + 9, p + 2));
+      }
+      assertThat(trial.validDraft(trial.file("data.csv", csv.toString())))
+          .contains("    layout: long", "  \"SRS#1\": {", "  \"SRS#2\": {")
+          .contains("{instrument: SRS, score: srs_total}  # CHECK")
+          .contains("{instrument: BDI-II, score: \"bdi_{visit}\"}", "  pre: {timepoint: baseline");
+    }
   }
 }
