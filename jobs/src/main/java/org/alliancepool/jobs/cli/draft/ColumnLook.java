@@ -14,7 +14,7 @@ import org.alliancepool.jobs.consortium.MissingWords;
 
 /**
  * What a column looks like: how many values, which, whether numbers. Values are remembered only
- * while they are few; they are shown of columns that are named like a visit or an arm, those that
+ * while they are few; they are shown of columns named like a visit, an arm or a rater, those that
  * rows share and that look like no date, and where they say that there is no value. So no id is
  * ever printed.
  */

@@ -121,22 +121,31 @@ final class FileDraft {
 
   /**
    * The files of one study, whose ids have to be made of the same parts: where ids repeat in one of
-   * them, and in none within places that all name alike, the places are parts of the id.
+   * them, or in several of the same columns, and in none within places that all name alike, the
+   * places are parts of the id.
    */
   static List<FileDraft> ofOneStudy(List<FileDraft> files) {
     FileDraft most =
         Collections.max(files, Comparator.comparingInt(f -> f.together.placesThatNumberAnew()));
     int places = most.together.placesThatNumberAnew();
+    for (FilesAlike alike : FilesAlike.among(files)) {
+      int ofAlike = alike.placesThatNumberAnew();
+      if (ofAlike > places) {
+        places = ofAlike;
+        most = alike.files().get(0);
+      }
+    }
     List<String> parts = most.within(places).placesOfIds();
+    int number = places;
     boolean named =
         files.stream()
             .filter(f -> f.participant() != null)
             .allMatch(
                 f ->
-                    f.roles.places().size() >= places
-                        && f.within(places).placesOfIds().equals(parts));
+                    f.roles.places().size() >= number
+                        && f.within(number).placesOfIds().equals(parts));
     return named
-        ? files.stream().map(f -> f.participant() == null ? f : f.within(places)).toList()
+        ? files.stream().map(f -> f.participant() == null ? f : f.within(number)).toList()
         : files;
   }
 
@@ -147,6 +156,32 @@ final class FileDraft {
   /** The columns of the places that number their patients anew; none where the id is enough. */
   List<String> placesOfIds() {
     return roles.places().stream().limit(places).map(ColumnLook::name).toList();
+  }
+
+  /** Columns of places, whether or not they are parts of the id. */
+  List<String> possiblePlaces() {
+    return roles.places().stream().map(ColumnLook::name).toList();
+  }
+
+  /** How many rows have id and visit of another file's row, and differ from it otherwise. */
+  long rowsOfSameId(List<FileDraft> others, int within) {
+    return together
+        .patients(within)
+        .rowsAsIn(others.stream().map(o -> o.together.patients(within)).toList());
+  }
+
+  /** True where patients of one id, here and in another file, have one arm. */
+  boolean hasArmsOf(List<FileDraft> others) {
+    return roles.arms().stream()
+        .filter(c -> c.sharedValues().size() > 1)
+        .anyMatch(arm -> others.stream().anyMatch(o -> hasArmOf(o, arm)));
+  }
+
+  private boolean hasArmOf(FileDraft other, ColumnLook arm) {
+    String name = ColumnRole.letters(arm.name());
+    return other.roles.arms().stream()
+        .filter(c -> ColumnRole.letters(c.name()).equals(name))
+        .anyMatch(c -> together.patients(0).haveSame(arm, other.together.patients(0), c));
   }
 
   private Patients patients() {

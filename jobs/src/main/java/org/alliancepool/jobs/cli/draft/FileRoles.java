@@ -209,9 +209,13 @@ final class FileRoles {
     return column.isText() || column.sharedValues().stream().anyMatch(v -> column.label(v) != null);
   }
 
-  /** Where a row was measured, in a file of several places: the site, then what sites may share. */
+  /**
+   * Where a row was measured: the site, then what sites may share; last what is one place in all
+   * rows, which tells only files apart.
+   */
   List<ColumnLook> places() {
-    return inRole(ColumnRole.SITE, c -> c.sharedValues().size() > 1).stream()
+    return inRole(ColumnRole.SITE, c -> !c.sharedValues().isEmpty()).stream()
+        .sorted(Comparator.comparing(c -> c.sharedValues().size() == 1))
         .filter(c -> participant.filter(p -> p == c).isEmpty())
         .filter(c -> visit.filter(v -> v == c).isEmpty())
         .limit(MOST_PLACES)

@@ -24,10 +24,12 @@ final class ManifestDraft {
   private final StringBuilder yaml = new StringBuilder();
   private final DraftVisits visits;
   private final TablesByArm tables;
+  private final List<FilesAlike> alike;
 
   private ManifestDraft(List<FileDraft> files) {
     this.visits = new DraftVisits(files);
     this.tables = new TablesByArm(files);
+    this.alike = FilesAlike.among(files);
   }
 
   /** Proposes a manifest for the files of one study. */
@@ -258,6 +260,30 @@ final class ManifestDraft {
                   f.rows,
                   whyRowsRepeat(f)));
     }
+    if (f.participant() != null) {
+      sameIdsInOthers(f);
+    }
+  }
+
+  /** Patients of one number in two files are one patient to the run. */
+  private void sameIdsInOthers(FileDraft f) {
+    long rows = rowsOfSameId(f, f.placesOfIds().size());
+    if (rows > 0) {
+      line(
+          "    # CHECK: %d rows have the id%s of a row in another file of the same columns, and differ from it. Two patients, since each site numbers anew? Then each file needs a column of the site (participant: [%s, %s]). Or one, at another visit or by another rater?"
+              .formatted(
+                  rows,
+                  f.visit() == null ? "" : " and visit",
+                  f.possiblePlaces().stream().findFirst().map(ManifestDraft::quoted).orElse("site"),
+                  quoted(f.participant())));
+    }
+  }
+
+  private long rowsOfSameId(FileDraft f, int places) {
+    return alike.stream()
+        .filter(a -> a.files().contains(f))
+        .mapToLong(a -> a.rowsOfSameId(f, places))
+        .sum();
   }
 
   private static String whyId(FileDraft f) {
@@ -277,14 +303,19 @@ final class ManifestDraft {
             : ". By its values it could be " + String.join(", ", f.unnamedIds()));
   }
 
-  private static String whySeveralParts(FileDraft f) {
+  private String whySeveralParts(FileDraft f) {
     String places =
         f.placesOfIds().stream().map(ManifestDraft::inQuotes).collect(Collectors.joining(", "));
-    return f.rowsThatRepeatTheId() == 0
-        ? "in another file each %s seems to number its patients anew".formatted(places)
-        : "%d of %d rows repeat an id%s, and none does within %s: each seems to number its patients anew; or is there a column of the visit or of who rated, or a patient at two places?"
-            .formatted(
-                f.rowsThatRepeatTheId(), f.rows, f.visit() == null ? "" : " and visit", places);
+    String visit = f.visit() == null ? "" : " and visit";
+    long elsewhere = rowsOfSameId(f, 0);
+    if (f.rowsThatRepeatTheId() > 0) {
+      return "%d of %d rows repeat an id%s, and none does within %s: each seems to number its patients anew; or is there a column of the visit or of who rated, or a patient at two places?"
+          .formatted(f.rowsThatRepeatTheId(), f.rows, visit, places);
+    }
+    return elsewhere > 0
+        ? "%d of %d rows have the id%s of a row in another file of the same columns, and none does within %s: each seems to number its patients anew; or is a patient at two places?"
+            .formatted(elsewhere, f.rows, visit, places)
+        : "in another file each %s seems to number its patients anew".formatted(places);
   }
 
   /** Without a column of the visit sites are always a possibility, else where one is named. */

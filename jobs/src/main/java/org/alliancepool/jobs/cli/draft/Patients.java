@@ -3,6 +3,7 @@ package org.alliancepool.jobs.cli.draft;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,9 +15,15 @@ final class Patients {
   /** Of the patients, so many may be in two arms by mistake. */
   private static final double FEW = 0.05;
 
+  /** Of so many patients not all are of one arm with their namesakes by chance. */
+  private static final int ENOUGH = 5;
+
   private final Map<ColumnLook, Arms> arms = new HashMap<>();
   private final Set<Integer> ids = new HashSet<>();
-  private final Set<Long> rows = new HashSet<>();
+
+  /** What stood in the first row of each. */
+  private final Map<Long, Integer> rows = new HashMap<>();
+
   private long repeatedRows;
 
   /** The first code of every patient in one column, and who has another as well. */
@@ -37,12 +44,13 @@ final class Patients {
    *
    * @param who the id, with the places that it counts within
    * @param row what else tells rows of one patient apart
+   * @param content of all its cells
    * @param codes what stands in the columns that may be the arm
    */
-  void see(String who, String row, Map<ColumnLook, String> codes) {
+  void see(String who, String row, int content, Map<ColumnLook, String> codes) {
     int id = who.hashCode();
     ids.add(id);
-    repeatedRows += rows.add(((long) id << 32) ^ row.hashCode()) ? 0 : 1;
+    repeatedRows += rows.putIfAbsent(((long) id << 32) ^ row.hashCode(), content) == null ? 0 : 1;
     codes.forEach((column, code) -> arms.computeIfAbsent(column, c -> new Arms()).see(id, code));
   }
 
@@ -65,5 +73,24 @@ final class Patients {
   boolean haveOneEach(ColumnLook arm) {
     Arms codes = arms.getOrDefault(arm, new Arms());
     return codes.changing.size() <= FEW * codes.first.size();
+  }
+
+  /** How many rows have the patient, visit and repeat of another file's, and other content. */
+  long rowsAsIn(List<Patients> others) {
+    return rows.entrySet().stream()
+        .filter(
+            row ->
+                others.stream()
+                    .map(o -> o.rows.get(row.getKey()))
+                    .anyMatch(content -> content != null && !content.equals(row.getValue())))
+        .count();
+  }
+
+  /** True where enough patients of both, and all of them, have one value in two columns. */
+  boolean haveSame(ColumnLook arm, Patients others, ColumnLook othersArm) {
+    Map<Integer, String> mine = arms.getOrDefault(arm, new Arms()).first;
+    Map<Integer, String> theirs = others.arms.getOrDefault(othersArm, new Arms()).first;
+    List<Integer> both = mine.keySet().stream().filter(theirs::containsKey).toList();
+    return both.size() >= ENOUGH && both.stream().allMatch(p -> mine.get(p).equals(theirs.get(p)));
   }
 }

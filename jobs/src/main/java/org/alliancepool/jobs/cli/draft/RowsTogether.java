@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -65,10 +66,12 @@ final class RowsTogether {
     final int[] places;
     final int[] once;
     final List<ColumnLook> columns;
+    final List<String> names;
     final Map<ColumnLook, Integer> arms = new LinkedHashMap<>();
 
     Places(FileRoles roles) {
       columns = roles.columns();
+      names = columns.stream().map(c -> ColumnRole.letters(c.name())).toList();
       once = IntStream.range(0, roles.visitIsRepeatedInstrument() ? columns.size() : 0).toArray();
       participant = place(columns, roles.participant());
       places = roles.places().stream().mapToInt(columns::indexOf).toArray();
@@ -122,16 +125,35 @@ final class RowsTogether {
           }
         });
     String patient = who;
-    patients.get(0).see(patient, row, arms);
+    int content = content(r, places.names);
+    patients.get(0).see(patient, row, content, arms);
     for (int i = 0; i < places.places.length; i++) {
       patient = String.join("\0", patient, present(r, places.places[i]));
-      patients.get(i + 1).see(patient, row, arms);
+      patients.get(i + 1).see(patient, row, content, arms);
     }
   }
 
   /** A value; null where it is missing, and where there is no such column. */
   static String present(SourceRecord r, int column) {
     return column < 0 || r.missing()[column] != null ? null : r.values()[column];
+  }
+
+  /** The same for rows of the same cells, wherever their columns stand. */
+  private static int content(SourceRecord r, List<String> names) {
+    int content = 0;
+    for (int i = 0; i < names.size(); i++) {
+      if (isFilled(r, i)) {
+        content += mixed(Objects.hash(names.get(i), Blanks.strip(present(r, i))));
+      }
+    }
+    return content;
+  }
+
+  /** Sums of plain hashes are the same where one number is a little more and another less. */
+  private static int mixed(int hash) {
+    int mixed = (hash ^ (hash >>> 16)) * 0x85ebca6b; // as MurmurHash3 ends
+    mixed = (mixed ^ (mixed >>> 13)) * 0xc2b2ae35;
+    return mixed ^ (mixed >>> 16);
   }
 
   private static boolean isFilled(SourceRecord r, int column) {

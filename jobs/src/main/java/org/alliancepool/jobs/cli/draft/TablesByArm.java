@@ -1,13 +1,9 @@
 package org.alliancepool.jobs.cli.draft;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Files or sheets that look like one for each arm: of the same columns, none of which is the arm,
@@ -22,24 +18,15 @@ final class TablesByArm {
 
   TablesByArm(List<FileDraft> files) {
     if (files.stream().allMatch(f -> f.armCodes().isEmpty())) {
-      Map<Set<String>, List<FileDraft>> alike = new LinkedHashMap<>();
-      files.stream()
-          .filter(f -> f.participant() != null)
-          .forEach(f -> alike.computeIfAbsent(columns(f), k -> new ArrayList<>()).add(f));
-      alike.values().stream()
-          .filter(tables -> tables.size() > 1 && tables.size() <= MOST_ARMS)
+      FilesAlike.among(files).stream()
+          .filter(a -> a.files().size() > 1 && a.files().size() <= MOST_ARMS)
           .forEach(this::look);
     }
   }
 
-  private static Set<String> columns(FileDraft file) {
-    return file.columns().stream()
-        .map(ColumnRole::letters)
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private void look(List<FileDraft> tables) {
-    List<TableName> names = TableName.apart(names(tables));
+  private void look(FilesAlike alike) {
+    List<FileDraft> tables = alike.files();
+    List<TableName> names = alike.names();
     boolean tell =
         (names.stream().allMatch(TableName::isNumberedArm)
                 || names.stream().anyMatch(TableName::saysWhatIsGiven))
@@ -63,14 +50,6 @@ final class TablesByArm {
             "of one arm (in_arm:)? Another of the same columns has no patient of it");
       }
     }
-  }
-
-  /** Of sheets their own names, unless two files have sheets of one name. */
-  private static List<String> names(List<FileDraft> tables) {
-    List<String> own = tables.stream().map(FileDraft::table).toList();
-    return own.stream().distinct().count() == own.size()
-        ? own
-        : tables.stream().map(f -> f.file).toList();
   }
 
   /** The name and the label of every arm. */

@@ -94,4 +94,72 @@ class DraftedIdsTest {
     assertThat(trial.draft(trial.file("data.csv", twice)))
         .contains("participant: \"\"  # CHECK: no column holds an id");
   }
+
+  /** Twelve patients of one site, measured twice. */
+  private Path site(String site, String header, int seed) throws IOException {
+    StringBuilder csv = new StringBuilder(header).append("num,visit,arm,madrs\n");
+    String place = header.isEmpty() ? "" : site + ",";
+    for (int p = 1; p <= 12; p++) {
+      String arm = (p * p + seed) % 3 == 0 ? "A" : "B";
+      csv.append("%s%03d,w0,%s,%d%n".formatted(place, p, arm, seed + p));
+      csv.append("%s%03d,w6,%s,%d%n".formatted(place, p, arm, p));
+    }
+    return trial.file("site_" + site + ".csv", csv.toString());
+  }
+
+  @Test
+  void filesOfSitesThatNumberAnewHaveTheSiteInTheId() throws IOException {
+    assertThat(trial.validDraft(site("Lima", "site,", 11), site("Cusco", "site,", 12)))
+        .containsPattern(
+            "(?s)participant: \\[site, num]  # CHECK: 24 of 24 rows have the id and visit of a row"
+                + " in another file.*participant: \\[site, num]")
+        .contains("    arm: arm  # CHECK")
+        .doesNotContain("and differ from it");
+  }
+
+  @Test
+  void filesOfTheSameIdsWithoutASiteAreAQuestion() throws IOException {
+    assertThat(trial.draft(site("Lima", "", 11), site("Cusco", "", 12)))
+        .contains("    participant: num  # CHECK: the column of the id")
+        .contains("# CHECK: 24 rows have the id and visit of a row in another file of the same")
+        .contains("needs a column of the site (participant: [site, num])");
+  }
+
+  /** Two files of one visit each would be so; no namesakes at two sites, all the way down. */
+  @Test
+  void patientsWhoHaveOneArmInFilesWithoutVisitsAreAQuestion() throws IOException {
+    for (int shift = 0; shift <= 1; shift++) {
+      StringBuilder first = new StringBuilder("id,location,arm,madrs\n");
+      StringBuilder second = new StringBuilder(first);
+      for (int p = 1; p <= 12; p++) {
+        first.append("S-%d,clinic,%s,%d%n".formatted(p, p % 2 == 0 ? "A" : "B", p + 9));
+        second.append("S-%d,home,%s,%d%n".formatted(p, (p + shift) % 2 == 0 ? "A" : "B", p));
+      }
+      String yaml =
+          trial.draft(
+              trial.file("one.csv", first.toString()), trial.file("two.csv", second.toString()));
+      assertThat(yaml)
+          .contains(
+              shift == 0
+                  ? "    participant: id  # CHECK"
+                  : "    participant: [location, id]  # CHECK");
+      assertThat(yaml.contains("(participant: [location, id]). Or one, at another visit"))
+          .isEqualTo(shift == 0);
+    }
+  }
+
+  @Test
+  void rowsThatTwoFilesHaveAlikeAreNoTwoPatients() throws IOException {
+    assertThat(trial.validDraft(site("Lima", "", 11), site("again", "", 11)))
+        .doesNotContain("another file");
+  }
+
+  @Test
+  void filesOfVisitsHaveTheSamePatients() throws IOException {
+    Path first = trial.file("baseline.csv", "id,site,madrs\nS-1,B,20\nS-2,B,31\nS-3,B,30\n");
+    Path second = trial.file("week6.csv", "id,site,madrs\nS-1,C,21\nS-2,C,32\nS-3,C,20\n");
+    assertThat(trial.draft(first, second))
+        .contains("    participant: id  # CHECK")
+        .doesNotContain("another file", "[site");
+  }
 }
