@@ -64,7 +64,7 @@ final class RowsTogether {
     final int parameter;
     final int value;
     final int[] places;
-    final int[] once;
+    final int[] mayRepeat;
     final List<ColumnLook> columns;
     final List<String> names;
     final Map<ColumnLook, Integer> arms = new LinkedHashMap<>();
@@ -72,7 +72,8 @@ final class RowsTogether {
     Places(FileRoles roles) {
       columns = roles.columns();
       names = columns.stream().map(c -> ColumnRole.letters(c.name())).toList();
-      once = IntStream.range(0, roles.visitIsRepeatedInstrument() ? columns.size() : 0).toArray();
+      mayRepeat =
+          IntStream.range(0, roles.visitIsRepeatedInstrument() ? columns.size() : 0).toArray();
       participant = place(columns, roles.participant());
       places = roles.places().stream().mapToInt(columns::indexOf).toArray();
       visit = place(columns, roles.visit());
@@ -106,7 +107,7 @@ final class RowsTogether {
           .add(rater == null ? "" : Blanks.strip(rater));
     }
     if (visit != null && !Blanks.isBlank(visit)) {
-      for (int column : places.once) {
+      for (int column : places.mayRepeat) {
         if (isFilled(r, column)) {
           ofVisits.add(places.columns.get(column));
         }
