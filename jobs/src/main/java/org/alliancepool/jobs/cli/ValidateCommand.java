@@ -113,7 +113,7 @@ final class ValidateCommand implements Callable<Integer> {
       return;
     }
     EndpointColumns endpoint = new EndpointColumns(study.manifest());
-    FilesTogether together = new FilesTogether(study.manifest());
+    FilesTogether together = new FilesTogether(study.manifest(), forms);
     int before = errors;
     // Each file for itself, so that one look finds all that is wrong.
     for (Manifest.DataFile file : study.manifest().files()) {

@@ -165,4 +165,14 @@ class LostValuesTest {
             "10 of 20 rows of \"t.csv\" name no participant and are kept out. Fill in the id in every row, also below one that it was written in once, or leave such rows out by only.");
     assertThat(warnings(MANIFEST, i -> i % 2 == 0 ? ";;;;" : row(i, "5", "41"))).isEmpty();
   }
+
+  @Test
+  void answersOfAnotherScaleAreTold() throws IOException {
+    assertThat(warnings(MANIFEST, i -> row(i, i % 4 == 0 ? "28" : "12", "40")))
+        .containsExactly(
+            "5 of 20 scores of PHQ-9 are outside its range; they run from 12 to 28. Declare reported_as or the variant, or in missing what means missing.");
+    assertThat(warnings(MANIFEST, i -> row(i, i == 4 ? "28" : "12", "40")))
+        .as("one is a slip")
+        .isEmpty();
+  }
 }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.alliancepool.jobs.consortium.Blanks;
+import org.alliancepool.jobs.consortium.GivenNumbers.Kind;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Numbers;
 import org.alliancepool.jobs.consortium.Study;
@@ -17,7 +18,6 @@ import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.Target;
 import org.alliancepool.jobs.consortium.VisitNames;
 import org.alliancepool.jobs.harmonise.patient.CellAccount.Fate;
-import org.alliancepool.jobs.harmonise.patient.GivenNumbers.Kind;
 import org.alliancepool.schemas.instrument.Scoring;
 
 /** Collects what the cells of one patient say, row by row, and closes into table rows. */

@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.consortium.Absences;
 import org.alliancepool.jobs.consortium.Attrition;
+import org.alliancepool.jobs.consortium.GivenNumbers;
 import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.consortium.StudyForms;
 
 /**
  * Looks whether the files of a study are of the same participants and put each into one arm, before
@@ -22,8 +24,14 @@ public final class FilesTogether {
   private final Map<String, Set<String>> participants = new LinkedHashMap<>();
   private final Map<String, Set<String>> arms = new HashMap<>();
   private final ValuesTogether values;
+  private final StudyForms forms;
+  private final GivenNumbers numbers = new GivenNumbers();
 
-  public FilesTogether(Manifest manifest) {
+  /**
+   * @param forms of the study
+   */
+  public FilesTogether(Manifest manifest, StudyForms forms) {
+    this.forms = forms;
     this.manifest = manifest;
     this.values = new ValuesTogether(manifest);
   }
@@ -38,6 +46,15 @@ public final class FilesTogether {
     participants.computeIfAbsent(file.label(), f -> new HashSet<>()).add(id);
     addArm(id, file.inArm());
     addArm(id, arm);
+  }
+
+  StudyForms forms() {
+    return forms;
+  }
+
+  /** What the files give for answers and scores. */
+  GivenNumbers numbers() {
+    return numbers;
   }
 
   /** What the files say of the same things. */
@@ -75,6 +92,7 @@ public final class FilesTogether {
               .formatted(twoArms, all.size()));
     }
     values.fault(all.size()).ifPresent(warnings::add);
+    warnings.addAll(numbers.faults(forms));
     return warnings;
   }
 

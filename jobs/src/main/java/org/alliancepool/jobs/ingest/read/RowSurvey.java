@@ -61,7 +61,7 @@ public final class RowSurvey {
     this.rows = new RowsOfIds(manifest, mapping);
     this.isLikeAnother = together.values().wants(mapping.file());
     this.doubtful = new DoubtfulIds(mapping.file());
-    this.numbers = new ValueSurvey(manifest, mapping, parameters);
+    this.numbers = new ValueSurvey(manifest, mapping, parameters, together);
   }
 
   /** Looks at a row that counts. */

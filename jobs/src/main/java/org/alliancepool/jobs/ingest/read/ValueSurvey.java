@@ -5,22 +5,29 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.consortium.FileMapping;
+import org.alliancepool.jobs.consortium.GivenNumbers;
+import org.alliancepool.jobs.consortium.GivenNumbers.Kind;
 import org.alliancepool.jobs.consortium.LostValues;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Numbers;
 import org.alliancepool.jobs.consortium.ParameterTargets;
+import org.alliancepool.jobs.consortium.StudyForm;
+import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.Target;
 import org.alliancepool.jobs.ingest.format.SourceRecord;
 
 /**
- * Looks whether the cells of a file that should be numbers are, and whether its visits and raters
- * are known.
+ * Looks whether the cells of a file that should be numbers are, and of their forms; and whether its
+ * visits and raters are known.
  */
 final class ValueSurvey {
   private final Manifest manifest;
   private final Manifest.DataFile file;
+  private final StudyForms forms;
+  private final GivenNumbers given;
   private final ParameterTargets parameters;
   private final int parameterColumn;
   private final List<Column> columns = new ArrayList<>();
@@ -41,7 +48,10 @@ final class ValueSurvey {
     }
   }
 
-  ValueSurvey(Manifest manifest, FileMapping mapping, ParameterTargets parameters) {
+  ValueSurvey(
+      Manifest manifest, FileMapping mapping, ParameterTargets parameters, FilesTogether together) {
+    this.forms = together.forms();
+    this.given = together.numbers();
     this.manifest = manifest;
     this.file = mapping.file();
     this.parameters = parameters;
@@ -119,8 +129,9 @@ final class ValueSurvey {
         isUnplaced = true;
       } else if (isUnrated(target, rater)) {
         isUnrated = true;
-      } else if (isNumber(target) && Numbers.read(text, words(target), file).isEmpty()) {
-        lost.addCell(c.name, text);
+      } else if (isNumber(target)) {
+        Optional<Double> number = Numbers.read(text, words(target), file);
+        number.ifPresentOrElse(n -> addNumber(target, rater, n), () -> lost.addCell(c.name, text));
       }
     }
     if (isUnplaced) {
@@ -128,6 +139,34 @@ final class ValueSurvey {
     }
     if (isUnrated) {
       lost.addUnknownRater(rater, participant);
+    }
+  }
+
+  private void addNumber(Target target, String rater, double number) {
+    Manifest.Measure measure = file.measure(target).orElse(null);
+    if (target instanceof Target.Item item) {
+      StudyForm form = form(measure, item.rater(), rater);
+      if (form.itemNumbers().contains(item.item())) {
+        add(form, Kind.ITEM, number, form.answer(item.item(), number).isPresent());
+      }
+    } else if (target instanceof Target.Score score) {
+      StudyForm form = form(measure, score.rater(), rater);
+      boolean is = form.isScore(measure.subscale(), forms.reporting(measure), number);
+      add(form, Kind.SCORE, number, is);
+    }
+  }
+
+  /** The form of a measure, by the rater of its columns or else of the row. */
+  private StudyForm form(Manifest.Measure measure, String ofColumns, String ofRow) {
+    return forms.form(
+        measure, ofColumns == null ? measure.raterOf(ofRow).orElseThrow() : ofColumns);
+  }
+
+  private void add(StudyForm form, Kind kind, double number, boolean isOfForm) {
+    if (isOfForm) {
+      given.accepted(form, kind, number);
+    } else {
+      given.outside(form, kind, number);
     }
   }
 

@@ -1,4 +1,4 @@
-package org.alliancepool.jobs.harmonise.patient;
+package org.alliancepool.jobs.consortium;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.alliancepool.jobs.consortium.StudyForm;
+import java.util.Optional;
 import org.alliancepool.jobs.warehouse.Rows;
 import org.apache.spark.sql.Row;
 
@@ -19,7 +19,7 @@ public final class GivenNumbers implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** What a number is of its form. */
-  enum Kind {
+  public enum Kind {
     ITEM,
     SCORE
   }
@@ -51,12 +51,12 @@ public final class GivenNumbers implements Serializable {
   private final HashMap<Held, Seen> seen = new HashMap<>();
 
   /** A number that is an answer or a score of the form. */
-  void accepted(StudyForm form, Kind kind, double value) {
+  public void accepted(StudyForm form, Kind kind, double value) {
     seen(new Held(form.id(), kind)).add(value);
   }
 
   /** A number that is none. */
-  void outside(StudyForm form, Kind kind, double value) {
+  public void outside(StudyForm form, Kind kind, double value) {
     Seen here = seen(new Held(form.id(), kind));
     here.add(value);
     here.outside++;
@@ -67,17 +67,38 @@ public final class GivenNumbers implements Serializable {
   }
 
   /** Adds what was given elsewhere. */
-  void merge(GivenNumbers other) {
+  public void merge(GivenNumbers other) {
     other.seen.forEach((held, more) -> seen(held).merge(more));
   }
 
-  /** The elements of {@code study.given_number}. */
-  public List<Row> rows() {
+  /** What is wrong with the scales that the manifest declares, and what to do; a sentence each. */
+  public List<String> faults(StudyForms forms) {
+    return ordered().stream()
+        .map(
+            e ->
+                new DeclaredScale(
+                        forms.withId(e.getKey().form()).orElseThrow(),
+                        e.getKey().kind(),
+                        e.getValue().n,
+                        e.getValue().outside,
+                        e.getValue().lowest,
+                        e.getValue().highest)
+                    .fault())
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private List<Map.Entry<Held, Seen>> ordered() {
     List<Map.Entry<Held, Seen>> ordered = new ArrayList<>(seen.entrySet());
     ordered.sort(
         Comparator.comparing((Map.Entry<Held, Seen> e) -> e.getKey().form())
             .thenComparing(e -> e.getKey().kind()));
-    return ordered.stream()
+    return ordered;
+  }
+
+  /** The elements of {@code study.given_number}. */
+  public List<Row> rows() {
+    return ordered().stream()
         .map(
             e ->
                 Rows.of(

@@ -1,0 +1,83 @@
+package org.alliancepool.jobs.consortium;
+
+import java.util.Optional;
+import org.alliancepool.jobs.consortium.GivenNumbers.Kind;
+import org.alliancepool.schemas.instrument.Range;
+
+/**
+ * The scale of a form as a manifest declares it, held against the numbers that files give. A number
+ * that is no answer of a form is missing; where a form was answered 1 to 7 and is declared 1 to 5,
+ * it is the high answers alone that go missing, and every correlation with what is left is wrong
+ * and looks sound. The scale is declared wrongly where
+ *
+ * <ul>
+ *   <li>more than {@value #LARGEST_PERCENT} % of the numbers, and {@value #FEWEST} at least, are
+ *       none of the form's: slips of the pen and of the keyboard are 1 or 2 %; or
+ *   <li>the answers lie one off the scale: some are one below it and none is at its top, or some
+ *       are one above it and none is at its bottom. That 0 to 4 was counted for 1 to 5 shows in few
+ *       numbers where answers are high.
+ * </ul>
+ *
+ * What a site means by such numbers can always be declared.
+ *
+ * @param n how many numbers there are
+ * @param outside how many are none of the form's
+ * @param lowest of all
+ * @param highest of all
+ */
+public record DeclaredScale(
+    StudyForm form, Kind kind, long n, long outside, double lowest, double highest) {
+  static final int LARGEST_PERCENT = 5;
+  static final int FEWEST = 3;
+
+  /** Fewer are never told of. */
+  public static final int FEWEST_SHIFTED = 2;
+
+  /** What is wrong with it, and what to do; empty where nothing is. */
+  public Optional<String> fault() {
+    boolean many = outside >= FEWEST && outside * 100 > n * LARGEST_PERCENT;
+    if (kind == Kind.SCORE) {
+      return many
+          ? Optional.of(
+              "%d of %d scores of %s are outside its range; they run from %s to %s. Declare reported_as or the variant, or in missing what means missing."
+                  .formatted(outside, n, form.id(), text(lowest), text(highest)))
+          : Optional.empty();
+    }
+    Range scale = form.answers();
+    boolean shifted =
+        outside >= FEWEST_SHIFTED
+            && ((lowest == scale.min() - 1 && highest < scale.max())
+                || (lowest > scale.min() && highest == scale.max() + 1));
+    if (!many && !shifted) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "%d of %d answers of %s are none of its scale %s to %s; they run from %s to %s. %s"
+            .formatted(
+                outside,
+                n,
+                form.id(),
+                text(scale.min()),
+                text(scale.max()),
+                text(lowest),
+                text(highest),
+                remedy()));
+  }
+
+  private String remedy() {
+    String otherwise = "Declare in missing what means missing.";
+    return form.variantWith(lowest, highest)
+        .map(
+            v ->
+                v.equals("none")
+                    ? "The form's own scale holds them all: was it answered on that, without variant? "
+                    : "Variant \"%s\" holds them all: was that used? ".formatted(v))
+        .orElse(
+            "No variant of the form holds them all: give each answer its number in values, or declare a local form. ")
+        .concat(otherwise);
+  }
+
+  private static String text(double x) {
+    return x == Math.rint(x) && Math.abs(x) < 1e15 ? Long.toString((long) x) : Double.toString(x);
+  }
+}
