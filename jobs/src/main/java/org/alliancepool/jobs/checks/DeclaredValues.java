@@ -108,6 +108,7 @@ public final class DeclaredValues {
           .said()
           .put(r.getAs("column"), r.<Long>getAs("n_harmonised") + r.<Long>getAs("n_quarantined"));
     }
+    Map<String, Long> participants = Participants.number(warehouse);
     List<CheckResult> results = new ArrayList<>();
     for (Study study : studies) {
       Map<String, LostValues> lost = new HashMap<>();
@@ -118,7 +119,7 @@ public final class DeclaredValues {
         of.put(file.label(), held.getOrDefault(key, new Held(0, Map.of())));
       }
       if (!study.manifest().isPublished()) {
-        results.add(check(study.manifest(), lost, of));
+        results.add(check(study.manifest(), lost, of, participants.getOrDefault(study.id(), 0L)));
       }
     }
     return results;
@@ -129,16 +130,17 @@ public final class DeclaredValues {
    *
    * @param lost what is lost of its files, by label
    * @param held what they hold
+   * @param participants how many there are
    */
   static CheckResult check(
-      Manifest manifest, Map<String, LostValues> lost, Map<String, Held> held) {
+      Manifest manifest, Map<String, LostValues> lost, Map<String, Held> held, long participants) {
     List<String> faults = new ArrayList<>();
     long findings = 0;
     long looked = 0;
     for (Manifest.DataFile file : manifest.files()) {
       LostValues of = lost.get(file.label());
       Held there = held.get(file.label());
-      faults.addAll(of.faults(manifest, file, there.said(), there.rows()));
+      faults.addAll(of.faults(manifest, file, there.said(), there.rows(), participants));
       findings += of.count();
       looked += there.rows() + there.said().values().stream().mapToLong(n -> n).sum();
     }

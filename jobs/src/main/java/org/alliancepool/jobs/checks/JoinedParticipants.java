@@ -68,11 +68,10 @@ public final class JoinedParticipants {
 
   /** Checks every study that has participants. */
   public List<CheckResult> run(Collection<Study> studies) {
-    List<Row> rows = warehouse.collect("study");
-    Map<String, Named> named = named(studies, rows);
+    Map<String, Named> named = named(studies);
     Map<String, Set<String>> emptyArms = emptyArms();
     List<CheckResult> results = new ArrayList<>();
-    for (Row study : rows) {
+    for (Row study : warehouse.collect("study")) {
       long participants = study.<Long>getAs("n_participant");
       if (participants > 0) {
         String id = study.getAs("study_id");
@@ -91,7 +90,7 @@ public final class JoinedParticipants {
     return results;
   }
 
-  private Map<String, Named> named(Collection<Study> studies, List<Row> rows) {
+  private Map<String, Named> named(Collection<Study> studies) {
     ArmColumns arms = ArmColumns.of(studies);
     Map<String, Named> named = new HashMap<>();
     Map<String, Map<String, Set<String>>> absent = new HashMap<>();
@@ -109,8 +108,7 @@ public final class JoinedParticipants {
             .add(kind.getAs("file"));
       }
     }
-    Map<String, Long> participants = new HashMap<>();
-    rows.forEach(r -> participants.put(r.getAs("study_id"), r.<Long>getAs("n_participant")));
+    Map<String, Long> participants = Participants.number(warehouse);
     for (Study study : studies) {
       Map<String, Set<String>> of = absent.getOrDefault(study.id(), Map.of());
       Set<String> missing = new HashSet<>();

@@ -62,10 +62,7 @@ public final class UniqueIds {
             .filter(r -> REPEATED.equals(r.<String>getAs("rule")))
             .aggregate(new Repeats(), Repeats::add, Repeats::merge);
     Map<String, Contradicted> contradicted = contradicted(ArmColumns.of(studies));
-    Map<String, Long> participants = new HashMap<>();
-    warehouse
-        .collect("study")
-        .forEach(r -> participants.put(r.getAs("study_id"), r.<Long>getAs("n_participant")));
+    Map<String, Long> participants = Participants.number(warehouse);
     List<CheckResult> results = new ArrayList<>();
     for (Study study : studies) {
       if (!study.manifest().isPublished()) {

@@ -1,28 +1,33 @@
 package org.alliancepool.jobs.consortium;
 
 import java.io.Serializable;
+import java.util.HashSet;
 
 /** Who has a code or a name: only one that several have is no id, and may be printed. */
 public final class Holders implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final String first;
-  private boolean several;
+  private final HashSet<String> participants = new HashSet<>(2);
 
   /**
    * @param first a participant, by any name that tells participants apart
    */
   public Holders(String first) {
-    this.first = first;
+    participants.add(first);
   }
 
   /** Adds those that were seen elsewhere. */
   public void merge(Holders other) {
-    several |= other.several || !first.equals(other.first);
+    participants.addAll(other.participants);
+  }
+
+  /** How many have it. */
+  public long number() {
+    return participants.size();
   }
 
   /** True where more than one participant has it. */
   public boolean areSeveral() {
-    return several;
+    return participants.size() > 1;
   }
 }

@@ -16,6 +16,9 @@ final class LostRows implements Serializable {
 
   private static final int SHOWN = 3;
 
+  /** Visits and raters are fewer; ids in their place, with several rows each, may be more. */
+  private static final int FEW_NAMES = 12;
+
   /** Names that are told apart; who maps a column of free text has thousands. */
   private static final int MOST_NAMES = 20;
 
@@ -71,8 +74,16 @@ final class LostRows implements Serializable {
     return nameless;
   }
 
+  /** The most participants whose rows have one name. */
+  long mostOfOneName() {
+    return names.values().stream().mapToLong(Holders::number).max().orElse(0);
+  }
+
   /** The first names that several participants share; any other may be somebody's id. */
   String shared() {
+    if (names.size() > FEW_NAMES) {
+      return "more than %d names, not shown: is it another column?".formatted(FEW_NAMES);
+    }
     List<String> shared = new ArrayList<>();
     names.forEach(
         (name, holders) -> {

@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * What of a file cannot be used because it is written otherwise than the manifest has it: cells
  * that are no numbers, rows of visits or raters that nobody has declared, rows that do not fit the
  * header. A few are slips. Where more than {@value #LARGEST_PERCENT} % of a column or of the rows
- * are lost, and {@value #FEWEST} at least, it is how the whole is read that is wrong.
+ * are lost, and {@value #FEWEST} at least, it is how the whole is read that is wrong; or where so
+ * many participants lose one visit, which of many visits is a small part.
  */
 public final class LostValues implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -147,14 +148,19 @@ public final class LostValues implements Serializable {
    *
    * @param said how many cells of each column say something
    * @param rows of the file
+   * @param participants of the file, or of the study
    */
   public List<String> faults(
-      Manifest manifest, Manifest.DataFile file, Map<String, Long> said, long rows) {
+      Manifest manifest,
+      Manifest.DataFile file,
+      Map<String, Long> said,
+      long rows,
+      long participants) {
     List<String> faults = new ArrayList<>();
     for (Look look : Look.values()) {
       cellFault(file, look, said).ifPresent(faults::add);
     }
-    if (isMuch(visits.named(), rows)) {
+    if (isMuch(visits.named(), rows) || isMuch(visits.mostOfOneName(), participants)) {
       faults.add(
           "%d of %d rows of \"%s\" are of a visit that is not declared (%s; visits has %s). Declare the visits as the file writes them, capitals included, or leave such rows out by only."
               .formatted(

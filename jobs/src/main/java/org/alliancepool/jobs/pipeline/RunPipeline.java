@@ -22,6 +22,7 @@ import org.alliancepool.jobs.checks.DeclaredEndpoints;
 import org.alliancepool.jobs.checks.DeclaredKeys;
 import org.alliancepool.jobs.checks.DeclaredScales;
 import org.alliancepool.jobs.checks.DeclaredValues;
+import org.alliancepool.jobs.checks.DeclaredVisits;
 import org.alliancepool.jobs.checks.JoinedParticipants;
 import org.alliancepool.jobs.checks.Reconciliation;
 import org.alliancepool.jobs.checks.ReportedScores;
@@ -200,6 +201,7 @@ public final class RunPipeline {
     checks.addAll(new DeclaredKeys(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredValues(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredDates(warehouse).run(agenda.studies().values()));
+    checks.addAll(new DeclaredVisits(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredEndpoints(warehouse).run(agenda.studies().values()));
     checks.addAll(new JoinedParticipants(warehouse).run(agenda.studies().values()));
     checks.addAll(new UniqueIds(warehouse).run(agenda.studies().values()));
@@ -224,6 +226,10 @@ public final class RunPipeline {
             () -> new IngestStudies(warehouse).run(read, pseudonymiser, slice));
     failed.forEach(this::warnOfStudy);
     Agenda agenda = asked.without(failed);
+    agenda
+        .before()
+        .map(before -> ShrunkFiles.since(before, warehouse, agenda.stale().keySet()))
+        .ifPresent(shrunk -> shrunk.forEach(progress::warns));
     requireStudies(agenda);
     List<Study> sound = agenda.staleStudies();
     stage("harmonise", sound.size(), () -> new HarmoniseStudies(warehouse).run(sound, slice));

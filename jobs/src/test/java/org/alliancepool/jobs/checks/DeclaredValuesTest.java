@@ -58,7 +58,7 @@ class DeclaredValuesTest {
           file.label(),
           new DeclaredValues.Held(50, Map.of("a", 20L, "b", 20L, "c", 20L, "d", 20L, "e", 20L)));
     }
-    return DeclaredValues.check(manifest, lost, held);
+    return DeclaredValues.check(manifest, lost, held, 40);
   }
 
   private static LostValues cells(int n, String... columns) {
@@ -106,7 +106,7 @@ class DeclaredValuesTest {
       ids.addUnknownVisit("id" + i, "p" + i);
     }
     assertThat(check(ids).detail())
-        .contains("(names that one participant each has; visits has ")
+        .contains("(more than 12 names, not shown: is it another column?; visits has ")
         .doesNotContain("id1");
   }
 

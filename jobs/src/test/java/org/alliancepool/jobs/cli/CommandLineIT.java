@@ -150,6 +150,25 @@ class CommandLineIT {
     assertThat(query("SELECT * FROM quarantine")).isEmpty();
   }
 
+  /** A file cut short at the end of a line is sound in itself. */
+  @Test
+  void aFileOfFarFewerRowsThanInTheNightBeforeIsTold() throws IOException {
+    assertThat(run()).isZero();
+    String first = query("SELECT run_id FROM run").get(0);
+    for (int patient = 8; patient <= 10; patient++) {
+      Path ratings = trial.resolve("ratings.csv");
+      String row = "\n" + patient + ",s1,[0-9.]+";
+      Files.writeString(ratings, Files.readString(ratings).replaceFirst(row, ""));
+    }
+    terminal.clear();
+    assertThat(run()).as(terminal.err()).isZero();
+    assertThat(terminal.err())
+        .contains(
+            "warning: file \"ratings.csv\" of study \"trial\" has 7 rows, and had 10 in run "
+                + first)
+        .doesNotContain("\"patients.csv\" of study");
+  }
+
   /** What runs, what moved, and earlier results, as a script sees them. */
   @Test
   void whatMovedBetweenTwoRunsAndTheFirstAgain() throws IOException {

@@ -66,7 +66,8 @@ class FilesTogetherTest {
   void idsThatDoNotMeetAreTold() throws IOException {
     assertThat(warnings(MANIFEST, i -> i + "," + arm(i) + ",20"))
         .containsExactly(
-            "20 of 20 participants are in some files only: 10 not in \"people.csv\", 10 not in \"more.csv\". Of their ids 20 differ from others only in zeros before a number, capitals, blanks or marks, as 0012 and 12 do. Let the files write them alike.");
+            "20 of 20 participants are in some files only: 10 not in \"people.csv\", 10 not in \"more.csv\". Are the ids written alike in all files?",
+            "20 of 20 ids differ from another one only in capitals, zeros before a number, blanks, marks behind letters, or letters of another script that look the same. Where they are of one participant, let the files write them alike.");
     assertThat(warnings(MANIFEST, i -> "9%03d,%s,20".formatted(i, arm(i))))
         .singleElement()
         .asString()

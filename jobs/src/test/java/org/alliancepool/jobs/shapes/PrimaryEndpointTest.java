@@ -58,7 +58,10 @@ class PrimaryEndpointTest {
         "UNKNOWN_COLUMN: Cannot find the outcome of study \"endpoint\": no file has a column of its primary endpoint, PHQ-9 at timepoint \"week 8\".";
     assertThat(read("id,phq_base,PHQ9_end").error()).as("the rest is used").isNull();
     assertThat(validate()).isEqualTo(2);
-    assertThat(terminal.err()).startsWith(message).endsWith("1 error\n");
+    assertThat(terminal.err())
+        .startsWith("warning: endpoint: nobody has visit \"end\"")
+        .contains(message)
+        .endsWith("1 error\n");
   }
 
   @Test

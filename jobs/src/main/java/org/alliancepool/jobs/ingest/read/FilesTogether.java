@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.consortium.Absences;
@@ -14,6 +14,7 @@ import org.alliancepool.jobs.consortium.Attrition;
 import org.alliancepool.jobs.consortium.GivenNumbers;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.StudyForms;
+import org.alliancepool.jobs.consortium.VisitsHad;
 
 /**
  * Looks whether the files of a study are of the same participants and put each into one arm, before
@@ -25,6 +26,7 @@ public final class FilesTogether {
   private final Map<String, Set<String>> arms = new HashMap<>();
   private final ValuesTogether values;
   private final StudyForms forms;
+  private final VisitsHad visits = new VisitsHad();
   private final GivenNumbers numbers = new GivenNumbers();
 
   /**
@@ -46,6 +48,16 @@ public final class FilesTogether {
     participants.computeIfAbsent(file.label(), f -> new HashSet<>()).add(id);
     addArm(id, file.inArm());
     addArm(id, arm);
+  }
+
+  /** A visit of a participant. */
+  void addVisit(String visit, String id) {
+    visits.add(visit, id);
+  }
+
+  /** How many participants a file has. */
+  long participants(Manifest.DataFile file) {
+    return participants.getOrDefault(file.label(), Set.of()).size();
   }
 
   StudyForms forms() {
@@ -82,8 +94,8 @@ public final class FilesTogether {
             .collect(Collectors.joining(", "));
     if (Attrition.isMuch(absent.size(), all.size())) {
       warnings.add(
-          "%d of %d participants are in some files only: %s. %s"
-              .formatted(absent.size(), all.size(), where, whyAbsent(absent, all)));
+          "%d of %d participants are in some files only: %s. Are the ids written alike in all files?"
+              .formatted(absent.size(), all.size(), where));
     }
     long twoArms = arms.values().stream().filter(a -> a.size() > 1).count();
     if (twoArms > 0) {
@@ -92,6 +104,8 @@ public final class FilesTogether {
               .formatted(twoArms, all.size()));
     }
     values.fault(all.size()).ifPresent(warnings::add);
+    alikeIds(all).ifPresent(warnings::add);
+    warnings.addAll(visits.faults(manifest));
     warnings.addAll(numbers.faults(forms));
     return warnings;
   }
@@ -108,21 +122,16 @@ public final class FilesTogether {
     return absent;
   }
 
-  /** Ids that differ by what a program drops or a hand leaves out are likely of one person. */
-  private static String whyAbsent(Set<String> absent, Set<String> all) {
+  /** Of ids that look alike one may be the other's, at another visit. */
+  private static Optional<String> alikeIds(Set<String> all) {
     Map<String, Integer> written = new HashMap<>();
-    all.forEach(id -> written.merge(plain(id), 1, Integer::sum));
-    long alike = absent.stream().filter(id -> written.get(plain(id)) > 1).count();
+    all.forEach(id -> written.merge(LooseId.of(id), 1, Integer::sum));
+    long alike = written.values().stream().filter(n -> n > 1).mapToLong(n -> n).sum();
     return alike == 0
-        ? "Are the ids written alike in all files?"
-        : "Of their ids %d differ from others only in zeros before a number, capitals, blanks or marks, as 0012 and 12 do. Let the files write them alike."
-            .formatted(alike);
-  }
-
-  private static String plain(String id) {
-    return id.toLowerCase(Locale.ROOT)
-        .replaceAll("[^\\p{L}\\p{N}]", "")
-        .replaceAll("(?<!\\p{N})0+(?=\\p{N})", "");
+        ? Optional.empty()
+        : Optional.of(
+            "%d of %d ids differ from another one only in capitals, zeros before a number, blanks, marks behind letters, or letters of another script that look the same. Where they are of one participant, let the files write them alike."
+                .formatted(alike, all.size()));
   }
 
   /** A file of one arm has nobody of another. */

@@ -2,7 +2,9 @@ package org.alliancepool.jobs.ingest.read;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Blanks;
@@ -42,6 +44,9 @@ public final class RowSurvey {
   private final FilesTogether together;
   private final boolean isLikeAnother;
 
+  /** The visits of the columns that name one. */
+  private final Map<Integer, String> visitColumns = new LinkedHashMap<>();
+
   /**
    * @param together takes the participants of every file
    */
@@ -59,6 +64,16 @@ public final class RowSurvey {
     this.parameterColumn = mapping.columnOf(Target.Parameter.class);
     this.arms = new ArmCodes(manifest, mapping.file());
     this.rows = new RowsOfIds(manifest, mapping);
+    mapping
+        .targets()
+        .forEach(
+            (column, target) -> {
+              if (target instanceof Target.Item item && item.visit() != null) {
+                visitColumns.put(column, item.visit());
+              } else if (target instanceof Target.Score score && score.visit() != null) {
+                visitColumns.put(column, score.visit());
+              }
+            });
     this.isLikeAnother = together.values().wants(mapping.file());
     this.doubtful = new DoubtfulIds(mapping.file());
     this.numbers = new ValueSurvey(manifest, mapping, parameters, together);
@@ -97,9 +112,20 @@ public final class RowSurvey {
     if (isLikeAnother && isPlaced(visit)) {
       addValues(r, id, key(r, id, visit));
     }
+    visits(r, visit).forEach(v -> together.addVisit(v, id));
     String code = visit.map(VisitNames.Named::arm).orElseGet(() -> said(r, armColumn));
     Optional<String> arm = code == null ? Optional.empty() : arms.add(r.position(), id, code);
     together.add(mapping.file(), id, arm.orElse(null));
+  }
+
+  /** The row's visit, or those of its columns that say something. */
+  private Stream<String> visits(SourceRecord r, Optional<VisitNames.Named> visit) {
+    return Stream.concat(
+        visit.stream().map(VisitNames.Named::name),
+        visitColumns.entrySet().stream()
+            .filter(c -> said(r, c.getKey()) != null)
+            .map(Map.Entry::getValue)
+            .distinct());
   }
 
   private void addValues(SourceRecord r, String id, List<String> key) {
@@ -192,7 +218,7 @@ public final class RowSurvey {
   public List<String> warnings() {
     return Stream.concat(
             Stream.of(arms.warning(), rows.warning(), doubtful.fault()).flatMap(Optional::stream),
-            numbers.warnings().stream())
+            numbers.warnings(together.participants(mapping.file())).stream())
         .toList();
   }
 

@@ -200,9 +200,14 @@ final class ValueSurvey {
     return file.measure(target).map(Manifest.Measure::values).orElse(Map.of());
   }
 
-  List<String> warnings() {
+  /**
+   * What is lost.
+   *
+   * @param participants of the file
+   */
+  List<String> warnings(long participants) {
     Map<String, Long> said = new HashMap<>();
     columns.forEach(c -> said.put(c.name, c.said));
-    return lost.faults(manifest, file, said, rows);
+    return lost.faults(manifest, file, said, rows, participants);
   }
 }
