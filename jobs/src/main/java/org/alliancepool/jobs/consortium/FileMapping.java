@@ -303,13 +303,14 @@ public final class FileMapping implements Serializable {
       if (!itemNumbers(rater).contains(item)) {
         throw error(
             ErrorName.INVALID_MANIFEST,
-            "%s \"%s\" would be item %s of %s, which has %d items. Make the pattern \"%s\" stricter, or declare a local form"
+            "%s \"%s\" would be item %s of %s, which has %d items. Where the names number the items otherwise, give each its number in item_names: {%s: 1, …}; where it is none, make the pattern \"%s\" stricter; else declare a local form"
                 .formatted(
                     file.isByParameter() ? "parameter" : "column",
                     name,
                     m.group("item"),
                     formIds(rater),
                     itemNumbers(rater).size(),
+                    m.group("item"),
                     measure.items()));
       }
       items.add(item);
