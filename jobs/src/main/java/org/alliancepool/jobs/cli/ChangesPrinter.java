@@ -30,7 +30,7 @@ final class ChangesPrinter {
     TYPES.put(
         Section.EFFECTS,
         StructType.fromDDL(
-            "analysis_id STRING, study_id STRING, arm_id STRING, comparator_arm_id STRING, measure STRING, effect_id STRING, change STRING, ni_before BIGINT, ni_now BIGINT, yi_before DOUBLE, yi_now DOUBLE, vi_before DOUBLE, vi_now DOUBLE"));
+            "analysis_id STRING, study_id STRING, arm_id STRING, comparator_arm_id STRING, measure STRING, alliance_instrument STRING, rater STRING, phase STRING, outcome_instrument STRING, effect_id STRING, change STRING, ni_before BIGINT, ni_now BIGINT, yi_before DOUBLE, yi_now DOUBLE, vi_before DOUBLE, vi_now DOUBLE"));
     TYPES.put(
         Section.QUARANTINE,
         StructType.fromDDL(
@@ -69,6 +69,10 @@ final class ChangesPrinter {
                           e.armId(),
                           e.comparatorArmId(),
                           e.measure(),
+                          e.allianceInstrument(),
+                          e.rater(),
+                          e.phase(),
+                          e.outcomeInstrument(),
                           e.effectId(),
                           e.change(),
                           e.niBefore(),
