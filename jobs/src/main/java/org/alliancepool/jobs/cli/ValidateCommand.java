@@ -27,6 +27,7 @@ import org.alliancepool.jobs.ingest.format.SourceRecord;
 import org.alliancepool.jobs.ingest.format.TableReader;
 import org.alliancepool.jobs.ingest.format.TableReaders;
 import org.alliancepool.jobs.ingest.read.FilesTogether;
+import org.alliancepool.jobs.ingest.read.LineBreaks;
 import org.alliancepool.jobs.ingest.read.RowSurvey;
 import org.alliancepool.jobs.ingest.read.StudyReader;
 import picocli.CommandLine.Command;
@@ -167,7 +168,7 @@ final class ValidateCommand implements Callable<Integer> {
       endpoint.add(mapping);
       parameters = ParameterTargets.of(mapping, forms);
       survey = new RowSurvey(study, mapping, parameters, together);
-      long rows = read(reader, mapping, parameters, survey::add);
+      long rows = read(reader, study.manifest(), mapping, parameters, survey::add);
       if (file.isByParameter()) {
         parameters.requireAll();
       }
@@ -185,7 +186,7 @@ final class ValidateCommand implements Callable<Integer> {
     }
     if (survey.needsComparison()) {
       try (TableReader again = open(study, file)) {
-        read(again, mapping, parameters, survey::compare);
+        read(again, study.manifest(), mapping, parameters, survey::compare);
       }
     }
     survey.warnings().forEach(w -> warn(study, w));
@@ -205,19 +206,23 @@ final class ValidateCommand implements Callable<Integer> {
    */
   private static long read(
       TableReader reader,
+      Manifest manifest,
       FileMapping mapping,
       ParameterTargets parameters,
       Consumer<SourceRecord> wanted)
       throws IOException {
     RowFilter filter = RowFilter.resolve(mapping);
+    LineBreaks breaks = new LineBreaks(manifest, mapping, parameters);
     int parameter = mapping.columnOf(Target.Parameter.class);
     long rows = 0;
-    for (SourceRecord r = reader.next(); r != null; r = reader.next()) {
-      String[] values = r.values();
+    for (SourceRecord read = reader.next(); read != null; read = reader.next()) {
+      String[] values = read.values();
+      boolean counts = read.problem() != null || filter.selects(c -> values[c]);
+      SourceRecord r = counts ? breaks.checked(read) : read;
       if (r.problem() != null) {
         rows++;
         wanted.accept(r);
-      } else if (filter.selects(c -> values[c])) {
+      } else if (counts) {
         rows++;
         String code = parameter < 0 ? null : values[parameter];
         if (code == null || parameters.target(Blanks.strip(code)).isPresent()) {

@@ -101,7 +101,7 @@ public final class FileMapping implements Serializable {
   }
 
   /** The names of all columns, in the file's order. */
-  List<String> columns() {
+  public List<String> columns() {
     return columns;
   }
 

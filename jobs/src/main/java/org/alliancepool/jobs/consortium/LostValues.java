@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.alliancepool.jobs.ingest.format.UnclosedQuote;
 
 /**
  * What of a file cannot be used because it is written otherwise than the manifest has it: cells
  * that are no numbers, rows of visits or raters that nobody has declared, rows that do not fit the
  * header. A few are slips. Where more than {@value #LARGEST_PERCENT} % of a column or of the rows
  * are lost, and {@value #FEWEST} at least, it is how the whole is read that is wrong; or where so
- * many participants lose one visit, which of many visits is a small part.
+ * many participants lose one visit, which of many visits is a small part. Rows that an unclosed
+ * quote makes text of another are told however few they are: nobody sees them.
  */
 public final class LostValues implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -25,6 +27,8 @@ public final class LostValues implements Serializable {
   private final LostRows visits = new LostRows();
   private final LostRows raters = new LostRows();
   private long malformed;
+  private long swallowing;
+  private long swallowed;
   private long nameless;
 
   /** What a cell looks like that should be a number. */
@@ -115,9 +119,19 @@ public final class LostValues implements Serializable {
     nameless++;
   }
 
-  /** A row that does not have the columns of the header. */
-  public void addMalformed() {
-    malformed++;
+  /**
+   * A row whose cells cannot be told from each other.
+   *
+   * @param problem what is wrong with it
+   */
+  public void addMalformed(String problem) {
+    long lines = UnclosedQuote.lines(problem);
+    if (lines > 0) {
+      swallowing++;
+      swallowed += lines;
+    } else {
+      malformed++;
+    }
   }
 
   /** Adds what was lost elsewhere. */
@@ -126,6 +140,8 @@ public final class LostValues implements Serializable {
     visits.merge(other.visits);
     raters.merge(other.raters);
     malformed += other.malformed;
+    swallowing += other.swallowing;
+    swallowed += other.swallowed;
     nameless += other.nameless;
     return this;
   }
@@ -139,6 +155,7 @@ public final class LostValues implements Serializable {
     return visits.count()
         + raters.count()
         + malformed
+        + swallowing
         + nameless
         + columns.values().stream().mapToLong(Cells::all).sum();
   }
@@ -187,6 +204,18 @@ public final class LostValues implements Serializable {
       faults.add(
           "%d of %d rows of \"%s\" do not have the columns of its header. Look at delimiter, and at cells that hold it without quotes around them."
               .formatted(malformed, rows, file.label()));
+    }
+    if (swallowing > 0) { // one is enough: it may be most of the file
+      faults.add(
+          "%d line%s of \"%s\" stand%s inside a cell of another row and %s lost: a quote seems not to be closed there (%d row%s). Look at quarantine for malformed_row, and close the quote in the file."
+              .formatted(
+                  swallowed,
+                  swallowed == 1 ? "" : "s",
+                  file.label(),
+                  swallowed == 1 ? "s" : "",
+                  swallowed == 1 ? "is" : "are",
+                  swallowing,
+                  swallowing == 1 ? "" : "s"));
     }
     return faults;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.alliancepool.jobs.errors.ErrorName;
@@ -20,7 +21,11 @@ import org.alliancepool.jobs.errors.UserError;
  *   <li>A row with fewer or more cells than the header, or with text behind a closing quote, has a
  *       {@code problem}; the rows around it are read. A quote inside an unquoted cell is text.
  *   <li>A quote that is never closed would swallow the rest of the file: an error with the line
- *       where it opens. So are bytes that are not of the encoding.
+ *       where it opens. So are bytes that are not of the encoding. One that some rows below closes
+ *       leaves one row with a {@code problem}, in whatever column: a cell whose lines look like
+ *       rows is none.
+ *   <li>A last row with fewer cells than the header and no line end was cut short: an error, as in
+ *       every format. Many programs leave the last line end out, so that a whole row is sound.
  *   <li>A first line {@code sep=;}, as Excel writes and reads it, names the delimiter and is no
  *       row; a header that should stand in line 1 then stands in line 2.
  *   <li>A cell of more than {@value RowBuilder#MOST_CHARACTERS} characters is UNREADABLE, as in
@@ -50,6 +55,9 @@ final class CsvReader implements TableReader {
   private final List<String> cells = new ArrayList<>();
   private int cellCount;
   private boolean hasContent;
+  private boolean endsWithFile;
+  private final List<QuotedLines> broken = new ArrayList<>();
+  private QuotedLines quoted;
   private String problem;
   private int peeked = UNREAD;
 
@@ -73,6 +81,11 @@ final class CsvReader implements TableReader {
     }
     if (problem != null) {
       throw text.error("its header (line %d) is malformed: %s".formatted(headerRow, problem));
+    }
+    if (broken.stream().anyMatch(lines -> lines.areRows(cellCount))) {
+      throw text.error(
+          "its header (line %d) goes on over lines that look like rows. Close the quote that opens there"
+              .formatted(headerRow));
     }
     checkDelimiter(headerRow);
     for (String name : cells) {
@@ -191,9 +204,44 @@ final class CsvReader implements TableReader {
       row.text(i, i < cells.size() ? cells.get(i) : "");
     }
     if (problem == null && cellCount != columns.size()) {
+      requireWhole(line);
       problem = "the row has %d cells, the header %d".formatted(cellCount, columns.size());
     }
-    return row.record(line, problem);
+    return row.record(line, swallowing().orElse(problem));
+  }
+
+  /** A last row of neither letters nor digits is no row: programs of old end a file so. */
+  private void requireWhole(long line) {
+    if (endsWithFile
+        && cellCount < columns.size()
+        && cells.stream().anyMatch(c -> c.chars().anyMatch(Character::isLetterOrDigit))) {
+      throw text.error(
+          "it ends in line %d, inside a row: %d of %d cells, and no line end. The file was cut short; ask the site for a whole copy. Where the line is a footnote, remove it"
+              .formatted(line, cellCount, columns.size()));
+    }
+  }
+
+  /** What is wrong where rows have become text of a cell of this one. */
+  private Optional<String> swallowing() {
+    return broken.stream()
+        .filter(this::areRows)
+        .findFirst()
+        .map(lines -> UnclosedQuote.problem(cellName(lines.place()), lines.breaks()));
+  }
+
+  private boolean areRows(QuotedLines lines) {
+    boolean isDoubtful = problem != null || isTooLong(lines.place());
+    return lines.areRows(columns.size()) || (isDoubtful && lines.haveSeveralDelimiters());
+  }
+
+  private boolean isTooLong(int place) {
+    return place < cells.size() && cells.get(place).length() > RowBuilder.MOST_CHARACTERS;
+  }
+
+  private String cellName(int place) {
+    return place < columns.size()
+        ? "the cell in column \"%s\"".formatted(columns.get(place).name())
+        : "cell %d".formatted(place + 1);
   }
 
   private long peekedLine;
@@ -218,6 +266,7 @@ final class CsvReader implements TableReader {
     cellCount = 0;
     hasContent = false;
     problem = null;
+    broken.clear();
     if (peek() == CsvText.END) {
       return false;
     }
@@ -231,6 +280,7 @@ final class CsvReader implements TableReader {
         cells.add(cell.toString());
       }
     } while (end == delimiter);
+    endsWithFile = end == CsvText.END;
     return true;
   }
 
@@ -255,6 +305,7 @@ final class CsvReader implements TableReader {
   private int readQuoted() throws IOException {
     take();
     long opened = peekedLine;
+    quoted = new QuotedLines(delimiter, cellCount);
     while (true) {
       int c = take();
       if (c == CsvText.END) {
@@ -264,16 +315,27 @@ final class CsvReader implements TableReader {
       }
       if (c != '"') {
         append((char) c);
+        quoted.add(c);
       } else if (peek() == '"') {
         append((char) take());
+        quoted.add(c);
       } else if (peek() == delimiter || peek() == '\n' || peek() == CsvText.END) {
+        closeQuoted();
         return take();
       } else {
+        closeQuoted();
         problem =
             "cell %d has text behind its closing quote (line %d)"
                 .formatted(cellCount + 1, peekedLine);
         return readPlain();
       }
+    }
+  }
+
+  private void closeQuoted() {
+    quoted.end();
+    if (quoted.breaks() > 0) {
+      broken.add(quoted);
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,6 +28,7 @@ import org.alliancepool.jobs.errors.UserError;
  *       array is everywhere: a cell has one value.
  *   <li>A line that is no object, or gives a column two values, has a {@code problem}; the lines
  *       around it are read. A first line that is no object is an error: the file is something else.
+ *       So is a last line that ends inside its object: the file was cut short.
  *   <li>Memory: the names, and one line.
  * </ul>
  */
@@ -62,11 +64,15 @@ final class JsonLinesReader implements TableReader {
   /** Reads all lines for their names. */
   private Map<String, Integer> names() throws IOException {
     boolean first = true;
+    boolean isCut = false;
+    long lastLine = 0;
     while (nextLine()) {
+      isCut = false;
       List<String> found = new ArrayList<>();
       try (JsonParser parser = parser()) {
         walk(parser, (name, p) -> addCell(found, name, p));
       } catch (RepeatedName e) {
+        isCut = isCut(e);
         found.clear(); // the file is one of JSON lines all the same
       } catch (JsonProcessingException e) {
         if (first) {
@@ -74,13 +80,20 @@ final class JsonLinesReader implements TableReader {
               "line %d is no JSON object (%s). Export the file as JSON lines, an object per line"
                   .formatted(lineNumber, reason(e)));
         }
+        isCut = isCut(e);
         found.clear();
       }
       first = false;
+      lastLine = lineNumber;
       found.forEach(name -> places.putIfAbsent(name, places.size()));
       if (places.size() > MOST_COLUMNS) {
         throw text.error("it has more than %d different names".formatted(MOST_COLUMNS));
       }
+    }
+    if (isCut) {
+      throw text.error(
+          "it ends in line %d, inside an object. The file was cut short; ask the site for a whole copy"
+              .formatted(lastLine));
     }
     if (places.isEmpty()) {
       throw new UserError(
@@ -89,6 +102,12 @@ final class JsonLinesReader implements TableReader {
               .formatted(text.fileName()));
     }
     return places;
+  }
+
+  /** True where the line that was refused begins an object and does not end it. */
+  private boolean isCut(JsonProcessingException e) {
+    String object = line.toString().strip();
+    return object.startsWith("{") && (e instanceof JsonEOFException || !object.endsWith("}"));
   }
 
   private static void addCell(List<String> names, String name, JsonParser value) {

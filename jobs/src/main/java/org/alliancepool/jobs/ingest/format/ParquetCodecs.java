@@ -30,6 +30,15 @@ final class ParquetCodecs implements CompressionCodecFactory {
 
   private static final int LARGEST_RATIO = 1000;
 
+  /** The file is compressed by what is not read here, and sound. */
+  static final class UnknownCodec extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private UnknownCodec(CompressionCodecName codec) {
+      super("it is compressed with " + codec + ", which is not read");
+    }
+  }
+
   private final CodecFactory codecs = new CodecFactory(new PlainParquetConfiguration(), BUFFER);
 
   @Override
@@ -40,9 +49,7 @@ final class ParquetCodecs implements CompressionCodecFactory {
   @Override
   public BytesInputDecompressor getDecompressor(CompressionCodecName name) {
     if (!READ.contains(name)) {
-      throw new ParquetPages.DamagedPage(
-          "it is compressed with %s, which is not read; let the site write Snappy or Zstandard"
-              .formatted(name));
+      throw new UnknownCodec(name);
     }
     return new Bounded(codecs.getDecompressor(name));
   }

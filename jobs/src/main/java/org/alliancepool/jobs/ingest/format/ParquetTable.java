@@ -126,6 +126,11 @@ final class ParquetTable implements TableReader {
       throw e;
     } catch (ParquetInput.StorageFailure e) {
       throw e.failure();
+    } catch (ParquetCodecs.UnknownCodec e) {
+      throw new UserError(
+          ErrorName.UNREADABLE_FILE,
+          "Cannot read \"%s\" as a Parquet file: %s. Let the site write it with Snappy or Zstandard."
+              .formatted(fileName, e.getMessage()));
     } catch (ParquetPages.DamagedPage e) {
       throw corrupt(fileName, e.getMessage() + ", " + where);
     } catch (IOException | RuntimeException e) {

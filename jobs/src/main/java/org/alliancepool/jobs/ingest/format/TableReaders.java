@@ -140,7 +140,7 @@ public final class TableReaders {
     @Override
     public SourceRecord next() throws IOException {
       SourceRecord row = reader.next();
-      while (row != null && !hasRow && row.position() < dataRow) {
+      while (row != null && !hasRow && row.position() < dataRow && !reachesDown(row)) {
         row = reader.next();
       }
       if (row == null && !hasRow) {
@@ -151,6 +151,11 @@ public final class TableReaders {
       }
       hasRow = true;
       return row;
+    }
+
+    /** Rows of the data may stand in it. */
+    private static boolean reachesDown(SourceRecord row) {
+      return row.problem() != null && UnclosedQuote.lines(row.problem()) > 0;
     }
 
     @Override

@@ -175,6 +175,7 @@ public final class StudyReader implements Iterator<SourceRead> {
     private final RowFilter filter;
     private final ParameterTargets parameters;
     private final VisitNames visits;
+    private final LineBreaks breaks;
     private final IdColumns ids;
     private final int visitColumn;
     private final int instanceColumn;
@@ -210,15 +211,19 @@ public final class StudyReader implements Iterator<SourceRead> {
       this.parameterColumn = mapping.columnOf(Target.Parameter.class);
       this.parameters = ParameterTargets.of(mapping, forms);
       this.visits = VisitNames.of(study.manifest(), file);
+      this.breaks = new LineBreaks(study.manifest(), mapping, parameters);
     }
 
     /** The next row that counts and says something that is mapped; null behind the last. */
     SourceRecord next() throws IOException {
       for (SourceRecord r = reader.next(); r != null; r = reader.next()) {
-        SourceRecord row = r;
-        boolean counts = r.problem() != null || filter.selects(c -> present(row, c));
-        if (counts && (isWanted(r) || saysSomethingNew(r))) {
-          return r;
+        SourceRecord read = r;
+        if (r.problem() == null && !filter.selects(c -> present(read, c))) {
+          continue;
+        }
+        SourceRecord row = breaks.checked(r);
+        if (isWanted(row) || saysSomethingNew(row)) {
+          return row;
         }
       }
       return null;
@@ -246,7 +251,11 @@ public final class StudyReader implements Iterator<SourceRead> {
           || parameters.target(Blanks.strip(code)).isPresent();
     }
 
+    /** Whose row it is; null where it names nobody, or what it names may be another cell. */
     String participant(SourceRecord r) {
+      if (r.problem() != null) {
+        return null;
+      }
       String text = ids.text(r);
       if (!Objects.equals(text, lastText)) { // the rows of a participant mostly stand together
         lastText = text;

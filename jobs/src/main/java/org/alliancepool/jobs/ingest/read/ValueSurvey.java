@@ -85,9 +85,9 @@ final class ValueSurvey {
   }
 
   /** A row whose cells cannot be told from each other. */
-  void addMalformed() {
+  void addMalformed(String problem) {
     rows++;
-    lost.addMalformed();
+    lost.addMalformed(problem);
   }
 
   /** A row that names nobody; one without any content says nothing either. */

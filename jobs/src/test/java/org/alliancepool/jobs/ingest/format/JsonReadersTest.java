@@ -54,6 +54,20 @@ class JsonReadersTest {
             "6|7");
   }
 
+  @Test
+  void aFileThatEndsInsideAnObjectWasCutShort() throws IOException {
+    for (String end : List.of("{\"id\":2,\"a\":1", "{\"id\":2,\"a\":tr", "{\"a\":{\"b\":1}", "{")) {
+      for (String more : List.of("", "\n", "\n \n")) {
+        assertThat(Tables.error(text("{\"id\":1}\n" + end + more), LINES))
+            .as(end)
+            .hasMessage(
+                "UNREADABLE_FILE: Cannot read \"trial.csv\": it ends in line 2, inside an object. The file was cut short; ask the site for a whole copy.");
+      }
+    }
+    assertThat(Tables.rows(text("{\"id\":1}\n{\"id\":1,\"id\":2}\n"), LINES)).hasSize(2);
+    assertThat(Tables.rows(text("{\"id\":1}\nend of file"), LINES)).hasSize(2);
+  }
+
   /** Also in the first line, and where an object within and a name with a dot are one column. */
   @Test
   void columnWithTwoValuesIsNamed() throws IOException {

@@ -15,6 +15,7 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
@@ -110,6 +111,23 @@ class ParquetTableTest {
         assertThat(rows.get(299)).isEqualTo("300|89401|false|74.75|v299|(nested)<UNREADABLE>");
       }
     }
+  }
+
+  @Test
+  void aCodecThatIsNotReadIsNoDamage(@TempDir Path temp) throws IOException {
+    MessageType schema = MessageTypeParser.parseMessageType("message m { required int32 id; }");
+    Path file = temp.resolve("lz4.parquet");
+    try (ParquetWriter<org.apache.parquet.example.data.Group> writer =
+        ExampleParquetWriter.builder(new LocalOutputFile(file))
+            .withConf(new PlainParquetConfiguration())
+            .withType(schema)
+            .withCompressionCodec(CompressionCodecName.LZ4)
+            .build()) {
+      writer.write(new SimpleGroupFactory(schema).newGroup().append("id", 7));
+    }
+    assertThat(Tables.error(LocalFile.of(file), PARQUET))
+        .hasMessageEndingWith(
+            "lz4.parquet\" as a Parquet file: it is compressed with LZ4, which is not read. Let the site write it with Snappy or Zstandard.");
   }
 
   /** Data frames keep answers in half precision to save room; 3.3 is 3.30078125 there. */
