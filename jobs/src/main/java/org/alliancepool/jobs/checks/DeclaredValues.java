@@ -67,7 +67,7 @@ public final class DeclaredValues {
         case UNKNOWN_RATER ->
             lost.addUnknownRater(finding.getAs("source_value"), finding.getAs("subject"));
         case MISSING_ID -> lost.addNameless();
-        default -> lost.addMalformed(finding.getAs("remedy"));
+        default -> lost.addMalformed(finding.<Long>getAs("row"), finding.getAs("remedy"));
       }
       return this;
     }
@@ -96,7 +96,15 @@ public final class DeclaredValues {
         warehouse
             .bag(
                 "quarantine",
-                List.of("study_id", "file", "column", "source_value", "rule", "subject", "remedy"))
+                List.of(
+                    "study_id",
+                    "file",
+                    "row",
+                    "column",
+                    "source_value",
+                    "rule",
+                    "subject",
+                    "remedy"))
             .filter(r -> RULES.contains(r.<String>getAs("rule")))
             .aggregate(new Losses(), Losses::add, Losses::merge);
     Map<File, Held> held = new HashMap<>();

@@ -28,6 +28,7 @@ public final class LostValues implements Serializable {
   private final LostRows raters = new LostRows();
   private long malformed;
   private long swallowing;
+  private long firstSwallowing = Long.MAX_VALUE;
   private long swallowed;
   private long nameless;
 
@@ -124,10 +125,11 @@ public final class LostValues implements Serializable {
    *
    * @param problem what is wrong with it
    */
-  public void addMalformed(String problem) {
+  public void addMalformed(long row, String problem) {
     long lines = UnclosedQuote.lines(problem);
     if (lines > 0) {
       swallowing++;
+      firstSwallowing = Math.min(firstSwallowing, row);
       swallowed += lines;
     } else {
       malformed++;
@@ -141,6 +143,7 @@ public final class LostValues implements Serializable {
     raters.merge(other.raters);
     malformed += other.malformed;
     swallowing += other.swallowing;
+    firstSwallowing = Math.min(firstSwallowing, other.firstSwallowing);
     swallowed += other.swallowed;
     nameless += other.nameless;
     return this;
@@ -207,15 +210,12 @@ public final class LostValues implements Serializable {
     }
     if (swallowing > 0) { // one is enough: it may be most of the file
       faults.add(
-          "%d line%s of \"%s\" stand%s inside a cell of another row and %s lost: a quote seems not to be closed there (%d row%s). Look at quarantine for malformed_row, and close the quote in the file."
+          "%s of \"%s\" as text of a cell: a quote seems not to be closed in row %d%s. Close it in the file, or ask the site to export it again."
               .formatted(
-                  swallowed,
-                  swallowed == 1 ? "" : "s",
+                  swallowed == 1 ? "1 line is lost" : swallowed + " lines are lost",
                   file.label(),
-                  swallowed == 1 ? "s" : "",
-                  swallowed == 1 ? "is" : "are",
-                  swallowing,
-                  swallowing == 1 ? "" : "s"));
+                  firstSwallowing,
+                  swallowing == 1 ? "" : " and %d more".formatted(swallowing - 1)));
     }
     return faults;
   }

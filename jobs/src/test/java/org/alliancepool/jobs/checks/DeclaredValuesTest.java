@@ -13,6 +13,7 @@ import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.Location;
 import org.alliancepool.jobs.consortium.LostValues;
 import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.ingest.format.UnclosedQuote;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +82,24 @@ class DeclaredValuesTest {
     assertThat(result.sentence())
         .startsWith("talking-therapies: values-as-declared: 5 of 20 cells in column \"a\" of \"")
         .contains("have a comma", "decimal_mark: \",\"");
+  }
+
+  /** Of each there is one finding, whatever it has cost. */
+  @Test
+  void oneQuoteThatIsNotClosedIsEnough() throws IOException {
+    LostValues lost = new LostValues();
+    lost.addMalformed(7, "the row has 2 cells, the header 3. Mend it.");
+    assertThat(check(lost).status()).isEqualTo(Status.PASSED);
+    String problem = UnclosedQuote.in("cell 4", "7\n7001,A\r\n7002,B").orElseThrow();
+    LostValues elsewhere = new LostValues();
+    elsewhere.addMalformed(9, problem + ". Mend it.");
+    assertThat(check(lost.merge(elsewhere)).detail())
+        .startsWith("2 lines are lost of \"")
+        .contains("in row 9. Close it");
+    elsewhere.addMalformed(4, problem);
+    CheckResult result = check(lost.merge(elsewhere));
+    assertThat(result.detail()).startsWith("6 lines are lost of").contains("in row 4 and 2 more.");
+    assertThat(result.violated()).isEqualTo(4);
   }
 
   @Test

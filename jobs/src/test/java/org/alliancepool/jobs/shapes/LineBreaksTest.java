@@ -119,7 +119,7 @@ class LineBreaksTest {
     trial.file("t.csv", csv(rows));
     assertThat(trial.warnings(MANIFEST))
         .contains(
-            "40 lines of \"t.csv\" stand inside a cell of another row and are lost: a quote seems not to be closed there (1 row). Look at quarantine for malformed_row, and close the quote in the file.")
+            "40 lines are lost of \"t.csv\" as text of a cell: a quote seems not to be closed in row 11. Close it in the file, or ask the site to export it again.")
         .noneMatch(w -> w.contains("70"));
   }
 
@@ -144,7 +144,7 @@ class LineBreaksTest {
     assertThat(read(csv(rows)).table("quarantine", "rule", "source_value", "remedy"))
         .singleElement()
         .asString()
-        .contains("malformed_row null a quote seems not to be closed", "over 1 more lines")
+        .contains("malformed_row null a quote seems not to be closed", "over 1 more line, ")
         .doesNotContain("7001");
   }
 

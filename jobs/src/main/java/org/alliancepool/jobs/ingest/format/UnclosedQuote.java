@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
  */
 public final class UnclosedQuote {
   private static final String PROBLEM =
-      "a quote seems not to be closed: %s goes on over %d more lines, which look like rows and are lost";
+      "a quote seems not to be closed: %s goes on over %d more %s";
 
   private static final Pattern LINES =
-      Pattern.compile("^a quote seems not to be closed: .* goes on over (\\d{1,9}) more lines");
+      Pattern.compile("(?s)^a quote seems not to be closed: .* goes on over (\\d{1,9}) more line");
 
   private static final Pattern LINE_BREAK = Pattern.compile("\\R");
 
@@ -43,7 +43,12 @@ public final class UnclosedQuote {
    * @param lines how many lines it goes on
    */
   static String problem(String cell, long lines) {
-    return PROBLEM.formatted(cell, lines);
+    return PROBLEM.formatted(
+        cell,
+        lines,
+        lines == 1
+            ? "line, which looks like a row and is lost"
+            : "lines, which look like rows and are lost");
   }
 
   /** How many lines are lost by the problem of a row; none where it is another. */

@@ -82,7 +82,7 @@ public final class RowSurvey {
   /** Looks at a row that counts. */
   public void add(SourceRecord r) {
     if (r.problem() != null) {
-      numbers.addMalformed(r.problem());
+      numbers.addMalformed(r);
       return;
     }
     String text = ids.text(r);

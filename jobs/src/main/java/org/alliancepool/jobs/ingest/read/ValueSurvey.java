@@ -85,9 +85,9 @@ final class ValueSurvey {
   }
 
   /** A row whose cells cannot be told from each other. */
-  void addMalformed(String problem) {
+  void addMalformed(SourceRecord r) {
     rows++;
-    lost.addMalformed(problem);
+    lost.addMalformed(r.position(), r.problem());
   }
 
   /** A row that names nobody; one without any content says nothing either. */

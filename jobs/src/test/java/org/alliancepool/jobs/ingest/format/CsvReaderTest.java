@@ -77,7 +77,7 @@ class CsvReaderTest {
   void rowsInsideACellAreAProblem() throws IOException {
     String three = "a,b,c\n1,\"2,3\n4,5\",6\n7,8,9\n";
     String swallowed =
-        "2|1|2,3\n4,5|6  !a quote seems not to be closed: the cell in column \"b\" goes on over 1 more lines, which look like rows and are lost";
+        "2|1|2,3\n4,5|6  !a quote seems not to be closed: the cell in column \"b\" goes on over 1 more line, which looks like a row and is lost";
     assertThat(read(three)).containsExactly(swallowed, "4|7|8|9");
     assertThat(read("a,b,c\n1,2,\"3\n4,5,6\n7,8,9\n1,2,\"\n7,8,9\n"))
         .hasSize(2)
