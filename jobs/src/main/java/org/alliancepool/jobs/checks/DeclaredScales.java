@@ -14,8 +14,10 @@ import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
 
 /**
- * Finds response scales that a manifest declares wrongly, by {@link DeclaredScale}. Fatal. What a
- * site means by numbers outside a scale can always be declared, and then the check passes.
+ * Finds response scales that a manifest declares wrongly, by {@link DeclaredScale}: {@code
+ * scale-as-declared} is fatal. What a site means by numbers outside a scale can always be declared,
+ * and then the check passes. {@code missing-as-declared} warns of answers that are declared
+ * missing.
  */
 public final class DeclaredScales {
   private final Warehouse warehouse;
@@ -32,7 +34,7 @@ public final class DeclaredScales {
     for (Row r : warehouse.collect("study")) {
       String id = r.getAs("study_id");
       if (byId.containsKey(id)) {
-        results.add(check(byId.get(id), r.getList(r.fieldIndex("given_number"))));
+        results.addAll(check(byId.get(id), r.getList(r.fieldIndex("given_number"))));
       }
     }
     return results;
@@ -43,14 +45,17 @@ public final class DeclaredScales {
    *
    * @param numbers its {@code given_number}
    */
-  static CheckResult check(Study study, List<Row> numbers) {
-    long n = numbers.stream().mapToLong(r -> r.getLong(2)).sum();
-    long outside = numbers.stream().mapToLong(r -> r.getLong(3)).sum();
-    List<String> faults = new ArrayList<>();
-    if (outside >= DeclaredScale.FEWEST_SHIFTED) { // else the forms need not be looked up
-      StudyForms forms = StudyForms.of(study.manifest());
-      numbers.forEach(r -> scale(r, forms).fault().ifPresent(faults::add));
-    }
+  static List<CheckResult> check(Study study, List<Row> numbers) {
+    List<Row> given = numbers.stream().filter(r -> !kind(r).isMissing()).toList();
+    List<Row> missing = numbers.stream().filter(r -> kind(r).isMissing()).toList();
+    return List.of(scales(study, given), missing(study, missing, sum(given, 2)));
+  }
+
+  private static CheckResult scales(Study study, List<Row> numbers) {
+    long n = sum(numbers, 2);
+    long outside = sum(numbers, 3);
+    boolean few = outside < DeclaredScale.FEWEST_SHIFTED; // the forms need not be looked up
+    List<String> faults = few ? List.of() : faults(study, numbers);
     return CheckResult.fatal(
         "scale-as-declared",
         study.id(),
@@ -60,13 +65,41 @@ public final class DeclaredScales {
         faults.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", faults)));
   }
 
+  /**
+   * @param given how many numbers are not missing
+   */
+  private static CheckResult missing(Study study, List<Row> numbers, long given) {
+    long n = sum(numbers, 2);
+    return CheckResult.warning(
+        "missing-as-declared",
+        study.id(),
+        n,
+        n + given,
+        "no answer of a form is declared missing",
+        numbers.isEmpty() ? List.of() : faults(study, numbers));
+  }
+
+  private static List<String> faults(Study study, List<Row> numbers) {
+    StudyForms forms = StudyForms.of(study.manifest());
+    return numbers.stream().flatMap(r -> scale(r, forms).fault().stream()).toList();
+  }
+
+  private static long sum(List<Row> numbers, int field) {
+    return numbers.stream().mapToLong(r -> r.getLong(field)).sum();
+  }
+
+  private static Kind kind(Row r) {
+    return Kind.of(r.getString(1));
+  }
+
   private static DeclaredScale scale(Row r, StudyForms forms) {
     return new DeclaredScale(
         forms.withId(r.getString(0)).orElseThrow(),
-        "item".equals(r.getString(1)) ? Kind.ITEM : Kind.SCORE,
+        kind(r),
         r.getLong(2),
         r.getLong(3),
-        r.getDouble(4),
-        r.getDouble(5));
+        r.getLong(4),
+        r.getDouble(5),
+        r.getDouble(6));
   }
 }

@@ -18,15 +18,18 @@ import org.alliancepool.schemas.instrument.Range;
  *       numbers where answers are high.
  * </ul>
  *
- * What a site means by such numbers can always be declared.
+ * What a site means by such numbers can always be declared. Answers are also lost where they are
+ * declared missing. Where most of them are no whole numbers, and answers are, the scale is not at
+ * fault: they are no answers.
  *
  * @param n how many numbers there are
  * @param outside how many are none of the form's
+ * @param between how many of these are no whole numbers, where answers are
  * @param lowest of all
  * @param highest of all
  */
 public record DeclaredScale(
-    StudyForm form, Kind kind, long n, long outside, double lowest, double highest) {
+    StudyForm form, Kind kind, long n, long outside, long between, double lowest, double highest) {
   static final int LARGEST_PERCENT = 5;
   static final int FEWEST = 3;
 
@@ -35,6 +38,9 @@ public record DeclaredScale(
 
   /** What is wrong with it, and what to do; empty where nothing is. */
   public Optional<String> fault() {
+    if (kind.isMissing()) {
+      return Optional.of(missing());
+    }
     boolean many = outside >= FEWEST && outside * 100 > n * LARGEST_PERCENT;
     if (kind == Kind.SCORE) {
       return many
@@ -51,6 +57,18 @@ public record DeclaredScale(
     if (!many && !shifted) {
       return Optional.empty();
     }
+    if (between * 2 > outside) {
+      return Optional.of(
+          "%d of %d answers of %s are no whole numbers, and all answers of its scale %s to %s are; they run from %s to %s. Are they means (of raters, of a patient's forms) or imputed? Let the site give the answers themselves, or their score instead; or give each its number in values."
+              .formatted(
+                  between,
+                  n,
+                  form.id(),
+                  text(scale.min()),
+                  text(scale.max()),
+                  text(lowest),
+                  text(highest)));
+    }
     return Optional.of(
         "%d of %d answers of %s are none of its scale %s to %s; they run from %s to %s. %s"
             .formatted(
@@ -62,6 +80,25 @@ public record DeclaredScale(
                 text(lowest),
                 text(highest),
                 remedy()));
+  }
+
+  private String missing() {
+    String codes =
+        lowest == highest
+            ? text(lowest)
+            : "numbers from %s to %s".formatted(text(lowest), text(highest));
+    boolean byFile = kind == Kind.MISSING_IN_FILE;
+    return "%d answers of %s count as missing: %s %s missing, and the form's scale is %s to %s. Where that is an answer, %s; where it means missing, declare it in missing of the measure itself."
+        .formatted(
+            n,
+            form.id(),
+            byFile ? "the file declares" : "the manifest declares",
+            codes,
+            text(form.answers().min()),
+            text(form.answers().max()),
+            byFile
+                ? "let the site take it out of the file's missing values"
+                : "take it out of missing");
   }
 
   private String remedy() {

@@ -21,7 +21,25 @@ public final class GivenNumbers implements Serializable {
   /** What a number is of its form. */
   public enum Kind {
     ITEM,
-    SCORE
+    SCORE,
+    /** An answer of the form that the file itself declares missing. */
+    MISSING_IN_FILE,
+    /** An answer of the form that stands in {@code missing} of the manifest. */
+    MISSING_IN_MANIFEST;
+
+    /** As tables have it. */
+    public static Kind of(String code) {
+      return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+
+    String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** True for answers that are none because they are declared missing. */
+    public boolean isMissing() {
+      return this == MISSING_IN_FILE || this == MISSING_IN_MANIFEST;
+    }
   }
 
   private record Held(String form, Kind kind) implements Serializable {}
@@ -31,6 +49,7 @@ public final class GivenNumbers implements Serializable {
 
     private long n;
     private long outside;
+    private long between;
     private double lowest = Double.POSITIVE_INFINITY;
     private double highest = Double.NEGATIVE_INFINITY;
 
@@ -43,6 +62,7 @@ public final class GivenNumbers implements Serializable {
     private void merge(Seen other) {
       n += other.n;
       outside += other.outside;
+      between += other.between;
       lowest = Math.min(lowest, other.lowest);
       highest = Math.max(highest, other.highest);
     }
@@ -60,6 +80,26 @@ public final class GivenNumbers implements Serializable {
     Seen here = seen(new Held(form.id(), kind));
     here.add(value);
     here.outside++;
+    if (kind == Kind.ITEM && form.isBetweenAnswers(value)) {
+      here.between++;
+    }
+  }
+
+  /**
+   * A cell of an item that is declared missing: taken where its number is an answer of the form.
+   * What {@code missing} of the measure itself says is meant, and not taken.
+   *
+   * @param text what stands in the cell
+   */
+  public void missing(
+      Manifest.DataFile file, Target.Item item, StudyForm form, Kind by, String text) {
+    Manifest.Measure measure = file.measures().get(item.measure());
+    String code = Blanks.strip(text);
+    if (!Numbers.isCode(code, measure.missing())) {
+      Numbers.read(code, measure.values(), file)
+          .filter(n -> form.answer(item.item(), n).isPresent())
+          .ifPresent(n -> accepted(form, by, n));
+    }
   }
 
   private Seen seen(Held held) {
@@ -81,6 +121,7 @@ public final class GivenNumbers implements Serializable {
                         e.getKey().kind(),
                         e.getValue().n,
                         e.getValue().outside,
+                        e.getValue().between,
                         e.getValue().lowest,
                         e.getValue().highest)
                     .fault())
@@ -103,9 +144,10 @@ public final class GivenNumbers implements Serializable {
             e ->
                 Rows.of(
                     e.getKey().form(),
-                    e.getKey().kind().name().toLowerCase(Locale.ROOT),
+                    e.getKey().kind().code(),
                     e.getValue().n,
                     e.getValue().outside,
+                    e.getValue().between,
                     e.getValue().lowest,
                     e.getValue().highest))
         .toList();

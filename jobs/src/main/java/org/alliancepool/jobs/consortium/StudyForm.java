@@ -85,20 +85,34 @@ public final class StudyForm {
   /**
    * The answer on the form's own scale; empty where the value is no answer to the item. Most forms
    * have whole steps: a fraction is an answer only where the scale is long enough to be a line.
+   * What a program's arithmetic has made of a whole number, 3.0000000000000004, is that number.
    */
-  public Optional<Double> answer(int item, double value) {
+  public Optional<Double> answer(int item, double given) {
     if (!known.contains(item)) {
       return Optional.empty();
     }
+    double value = isWhole(given) ? Math.rint(given) + 0.0 : given;
     if (recoded != null) {
       return Optional.ofNullable(recoded.recode().get(value));
     }
     Response r = form.response();
-    boolean line = r.max() - r.min() >= LINE;
-    boolean step = value == Math.rint(value) || line;
+    boolean step = isWhole(value) || isLine();
     return step && r.allows(value) && value <= maxima.getOrDefault(item, r.max())
         ? Optional.of(value)
         : Optional.empty();
+  }
+
+  /** True for a number that is no whole one, where answers are. */
+  boolean isBetweenAnswers(double value) {
+    return !isWhole(value) && !isLine();
+  }
+
+  private static boolean isWhole(double value) {
+    return Math.abs(value - Math.rint(value)) <= NOISE;
+  }
+
+  private boolean isLine() {
+    return form.response().max() - form.response().min() >= LINE;
   }
 
   /** The lowest and highest answer, as files write them: before any recode. */
@@ -126,6 +140,9 @@ public final class StudyForm {
 
   /** Visual analogue scales are 10 cm or 100 points long; steps end at 7 or 9. */
   private static final double LINE = 10;
+
+  /** Far above what sums and means of answers lose in a double, far below what anybody means. */
+  private static final double NOISE = 1e-9;
 
   /** True where the item is reverse-keyed in any scale of the form. */
   public boolean isReversed(int item) {
@@ -166,8 +183,7 @@ public final class StudyForm {
    */
   public boolean isScore(String scale, Scoring.Reporting reporting, double value) {
     Optional<Range> range = range(scale, reporting);
-    // Sites round means: 4.999 or 5.001 may come out of 5.
-    return range.map(r -> value >= r.min() - 1e-9 && value <= r.max() + 1e-9).orElse(true);
+    return range.map(r -> value >= r.min() - NOISE && value <= r.max() + NOISE).orElse(true);
   }
 
   /** The possible scores of a scale on the form's own rule; empty where unknown. */

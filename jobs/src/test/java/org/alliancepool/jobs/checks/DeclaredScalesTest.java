@@ -56,11 +56,11 @@ class DeclaredScalesTest {
   }
 
   private static Row items(String form, long n, long outside, double lowest, double highest) {
-    return Rows.of(form, "item", n, outside, lowest, highest);
+    return Rows.of(form, "item", n, outside, 0L, lowest, highest);
   }
 
   private CheckResult check(Row... numbers) {
-    return DeclaredScales.check(study, List.of(numbers));
+    return DeclaredScales.check(study, List.of(numbers)).get(0);
   }
 
   @Test
@@ -101,12 +101,46 @@ class DeclaredScalesTest {
   @Test
   void scoresHaveARangeToo() {
     CheckResult result =
-        check(items(WAI, 286, 1, 1, 9), Rows.of("PHQ-9", "score", 24L, 8L, 3.0, 88.0));
+        check(items(WAI, 286, 1, 1, 9), Rows.of("PHQ-9", "score", 24L, 8L, 0L, 3.0, 88.0));
     assertThat(result.isFatalFailure()).isTrue();
     assertThat(result.detail())
         .startsWith("8 of 24 scores of PHQ-9 are outside its range; they run from 3 to 88.")
         .contains("reported_as")
         .doesNotContain("WAI");
     assertThat(check().status()).isEqualTo(Status.NOT_APPLICABLE);
+  }
+
+  @Test
+  void numbersThatAreNotWholeAreNoScale() {
+    assertThat(check(Rows.of(WAI, "item", 286L, 69L, 60L, 1.0, 5.5)).detail())
+        .isEqualTo(
+            "60 of 286 answers of WAI-SR-12-C are no whole numbers, and all answers of its scale 1 to 5 are; they run from 1 to 5.5. Are they means (of raters, of a patient's forms) or imputed? Let the site give the answers themselves, or their score instead; or give each its number in values.");
+    assertThat(check(Rows.of(WAI, "item", 286L, 69L, 9L, 1.0, 7.0)).detail())
+        .as("most of them are whole")
+        .contains("69 of 286", "Variant \"1-7\"");
+    assertThat(check(Rows.of(WAI, "item", 286L, 5L, 5L, 1.0, 5.0)).status())
+        .as("slips")
+        .isEqualTo(Status.PASSED);
+  }
+
+  @Test
+  void answersThatAreDeclaredMissingAreCounted() {
+    Row given = items(WAI, 100, 0, 1, 5);
+    CheckResult result =
+        DeclaredScales.check(
+                study,
+                List.of(
+                    given,
+                    Rows.of(WAI, "missing_in_file", 44L, 0L, 0L, 3.0, 3.0),
+                    Rows.of("PHQ-9", "missing_in_manifest", 7L, 0L, 0L, 0.0, 2.0)))
+            .get(1);
+    assertThat(result.isWarning()).isTrue();
+    assertThat(result.violated()).isEqualTo(51);
+    assertThat(result.checked()).isEqualTo(151);
+    assertThat(result.sentence())
+        .isEqualTo(
+            "scales: missing-as-declared: 44 answers of WAI-SR-12-C count as missing: the file declares 3 missing, and the form's scale is 1 to 5. Where that is an answer, let the site take it out of the file's missing values; where it means missing, declare it in missing of the measure itself. 7 answers of PHQ-9 count as missing: the manifest declares numbers from 0 to 2 missing, and the form's scale is 0 to 3. Where that is an answer, take it out of missing; where it means missing, declare it in missing of the measure itself.");
+    assertThat(DeclaredScales.check(study, List.of(given)).get(1).status())
+        .isEqualTo(Status.PASSED);
   }
 }

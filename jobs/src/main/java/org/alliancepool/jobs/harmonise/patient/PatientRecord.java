@@ -79,6 +79,7 @@ final class PatientRecord {
         account.count(cell, Fate.HARMONISED);
       } else if (isMissing(file, cell)) {
         account.count(cell, Fate.MISSING);
+        noteMissing(file, cell);
         if (cell.target() instanceof Target.Arm && firstArmCell == null) {
           firstArmCell = cell;
         }
@@ -243,6 +244,16 @@ final class PatientRecord {
       return false;
     }
     return manifest.isMissing(file, cell.target(), Blanks.strip(cell.value()));
+  }
+
+  /** Notes an answer of the form that is declared missing. */
+  private void noteMissing(Manifest.DataFile file, SourceCell cell) {
+    boolean byFile = "user".equals(cell.mark());
+    if (cell.target() instanceof Target.Item item && (byFile || !cell.isBlank())) {
+      StudyForm form = forms.form(file.measures().get(item.measure()), item.rater());
+      Kind by = byFile ? Kind.MISSING_IN_FILE : Kind.MISSING_IN_MANIFEST;
+      out.givenNumbers().missing(file, item, form, by, cell.value());
+    }
   }
 
   /**

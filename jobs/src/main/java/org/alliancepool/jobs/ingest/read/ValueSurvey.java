@@ -122,6 +122,7 @@ final class ValueSurvey {
       Target target = target(c, r);
       String text = text(c, r, target);
       if (text == null) {
+        addMissing(c, r, target, rater);
         continue;
       }
       c.said++;
@@ -153,6 +154,21 @@ final class ValueSurvey {
       StudyForm form = form(measure, score.rater(), rater);
       boolean is = form.isScore(measure.subscale(), forms.reporting(measure), number);
       add(form, Kind.SCORE, number, is);
+    }
+  }
+
+  /** A cell that says nothing: an answer of the form may be declared missing. */
+  private void addMissing(Column c, SourceRecord r, Target target, String rater) {
+    boolean byFile = r.missing()[c.place] == SourceRecord.Missing.USER;
+    boolean isCode =
+        byFile || (r.missing()[c.place] == null && !Blanks.isBlank(r.values()[c.place]));
+    if (isCode && target instanceof Target.Item item && !isUnrated(target, rater)) {
+      given.missing(
+          file,
+          item,
+          form(file.measures().get(item.measure()), item.rater(), rater),
+          byFile ? Kind.MISSING_IN_FILE : Kind.MISSING_IN_MANIFEST,
+          r.values()[c.place]);
     }
   }
 
