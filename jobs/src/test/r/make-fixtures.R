@@ -45,6 +45,16 @@ labels$age <- labelled(c(40, 999, 50, 60), c("N/A" = 999))
 labels$site <- labelled(c(1, 2, 9, 1), c(North = 1, South = 2, Unknown = 9))
 write_sav(labels, file("labels.sav"), compress = "byte")
 
+# Labels that contradict the codes, and an answer that is declared as missing.
+answers <- data.frame(id = c("P1", "P2", "P3", "P4"))
+for (i in 1:12) {
+  answers[[paste0("wai_", i)]] <- labelled_spss(c(1, 3, 3, 5), c(always = 1, never = 5), na_values = 3)
+}
+for (i in 1:7) {
+  answers[[paste0("gad_", i)]] <- labelled(c(0, 1, 2, 3), c("3" = 0, "2" = 1, "1" = 2, "0" = 3))
+}
+write_sav(answers, file("answers.sav"), compress = "byte")
+
 # --- Stata ------------------------------------------------------------------------------------
 dta <- trial
 dta$item <- labelled(c(1L, 5L, NA, 3L), c(never = 1L, always = 5L), label = "How often")

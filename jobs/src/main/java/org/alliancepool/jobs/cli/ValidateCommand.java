@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.alliancepool.jobs.consortium.AnswerLabels;
 import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.EndpointColumns;
@@ -168,6 +169,9 @@ final class ValidateCommand implements Callable<Integer> {
       endpoint.add(mapping);
       parameters = ParameterTargets.of(mapping, forms);
       survey = new RowSurvey(study, mapping, parameters, together);
+      AnswerLabels.of(study.manifest(), mapping, forms, c -> reader.columns().get(c).valueLabels())
+          .faults()
+          .forEach(f -> warn(study, f.sentence()));
       long rows = read(reader, study.manifest(), mapping, parameters, survey::add);
       if (file.isByParameter()) {
         parameters.requireAll();

@@ -114,7 +114,7 @@ public record DeclaredScale(
         .concat(otherwise);
   }
 
-  private static String text(double x) {
+  static String text(double x) {
     return x == Math.rint(x) && Math.abs(x) < 1e15 ? Long.toString((long) x) : Double.toString(x);
   }
 }

@@ -124,6 +124,14 @@ public final class StudyForm {
         Collections.min(recoded.recode().keySet()), Collections.max(recoded.recode().keySet()));
   }
 
+  /** The same of one item, which may end lower. */
+  Range answers(int item) {
+    Range all = answers();
+    return recoded == null
+        ? new Range(all.min(), Math.min(all.max(), maxima.getOrDefault(item, all.max())))
+        : all;
+  }
+
   /**
    * The shortest response scale of the form that holds all of these answers, as a manifest declares
    * it: the name of a variant, or "none" for the scale of the form itself. Empty where none does.

@@ -206,14 +206,17 @@ public final class StudyForms {
    * A form of the study has no key where its total was left out; those of the library are known.
    */
   private String noKey(Form form) {
-    boolean local =
-        manifest.localInstruments().stream()
-            .flatMap(i -> StreamSupport.stream(i.path("forms").spliterator(), false))
-            .anyMatch(f -> f.path("form").asText().equals(form.id()));
-    return (local
+    return (isLocal(form)
             ? "local form \"%s\" says no key, so its items cannot be scored. Add total: {} to the form where its score is of all items as answered, total: {reverse: [2, 5]} where items run the other way; and no score_level_only"
             : "the key of form \"%s\" is not known, so its items cannot be scored. Give its score instead, or declare the form with its key as a local form")
         .formatted(form.id());
+  }
+
+  /** True for a form that the study's manifest declares. */
+  boolean isLocal(Form form) {
+    return manifest.localInstruments().stream()
+        .flatMap(i -> StreamSupport.stream(i.path("forms").spliterator(), false))
+        .anyMatch(f -> f.path("form").asText().equals(form.id()));
   }
 
   private List<Form> candidates(Manifest.Measure measure) {

@@ -20,6 +20,7 @@ import org.alliancepool.jobs.checks.CheckResult;
 import org.alliancepool.jobs.checks.DeclaredDates;
 import org.alliancepool.jobs.checks.DeclaredEndpoints;
 import org.alliancepool.jobs.checks.DeclaredKeys;
+import org.alliancepool.jobs.checks.DeclaredLabels;
 import org.alliancepool.jobs.checks.DeclaredScales;
 import org.alliancepool.jobs.checks.DeclaredValues;
 import org.alliancepool.jobs.checks.DeclaredVisits;
@@ -197,6 +198,7 @@ public final class RunPipeline {
     Agenda agenda = asked.hasStaleStudies() ? harmonised(asked, pseudonymiser) : asked;
     List<CheckResult> checks = new ArrayList<>(new Reconciliation(warehouse).run());
     checks.addAll(new DeclaredScales(warehouse).run(agenda.studies().values()));
+    checks.addAll(new DeclaredLabels(warehouse).run(agenda.studies().values()));
     checks.addAll(new ReportedScores(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredKeys(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredValues(warehouse).run(agenda.studies().values()));

@@ -190,4 +190,32 @@ class LostValuesTest {
         .as("one is a slip")
         .isEmpty();
   }
+
+  /** The file's score column as an item, the first of nine. */
+  private List<String> answers(String missing, IntFunction<String> answer) throws IOException {
+    String nine = ";0".repeat(8);
+    trial.file(
+        "t.csv",
+        "id;visit;arm;q1;age;q2;q3;q4;q5;q6;q7;q8;q9",
+        IntStream.rangeClosed(1, 20).mapToObj(i -> row(i, answer.apply(i), "40") + nine));
+    return trial.warnings(
+        MANIFEST.replace("score: phq", "items: \"q{item}\"").replace("[-9,", "[" + missing));
+  }
+
+  @Test
+  void answersThatAreNotWholeAreTold() throws IOException {
+    assertThat(answers("-9,", i -> i % 2 == 0 ? "1.5" : "2"))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "10 of 180 answers of PHQ-9 are no whole numbers, and all answers of its scale 0 to 3 are;");
+    assertThat(answers("-9,", i -> "2.0000000000000004")).as("is 2").isEmpty();
+  }
+
+  @Test
+  void answersThatTheManifestDeclaresMissingAreTold() throws IOException {
+    assertThat(answers("-9, 2,", i -> i % 2 == 0 ? "2" : "-9"))
+        .containsExactly(
+            "10 answers of PHQ-9 count as missing: the manifest declares 2 missing, and the form's scale is 0 to 3. Where that is an answer, take it out of missing; where it means missing, declare it in missing of the measure itself.");
+  }
 }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Consortium;
+import org.alliancepool.jobs.consortium.GivenNumbers;
 import org.alliancepool.jobs.consortium.Location;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.harmonise.patient.FileFacts;
@@ -40,6 +41,7 @@ final class ReadStudy {
   private final Map<String, List<Row>> tables = new LinkedHashMap<>();
   private final Map<String, Row> accounts = new LinkedHashMap<>();
   private final List<Row> sourceRows = new ArrayList<>();
+  private final GivenNumbers numbers = new GivenNumbers();
   private String error;
 
   private ReadStudy(String study) {
@@ -80,6 +82,7 @@ final class ReadStudy {
     patients.forEach(
         (id, rows) -> {
           Harmonised out = harmoniser.harmonise(id.equals("null") ? null : id, rows);
+          numbers.merge(out.givenNumbers());
           for (String table :
               Stream.concat(Harmonised.TABLES.stream(), Stream.of("cell_account")).toList()) {
             List<Row> all = tables.computeIfAbsent(table, t -> new ArrayList<>());
@@ -158,6 +161,11 @@ final class ReadStudy {
         .map(c -> CollectionConverters.asJava((scala.collection.Map<?, ?>) ((Row) c).get(2)))
         .map(labels -> new TreeMap<>(labels).toString())
         .toList();
+  }
+
+  /** What the study gives for answers and scores, as study keeps it. */
+  List<String> givenNumbers() {
+    return numbers.rows().stream().map(Row::toString).toList();
   }
 
   /** Mapped cells that ingest counted, and those that harmonise accounts for. */
