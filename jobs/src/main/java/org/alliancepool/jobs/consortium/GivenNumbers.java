@@ -53,7 +53,8 @@ public final class GivenNumbers implements Serializable {
     private double lowest = Double.POSITIVE_INFINITY;
     private double highest = Double.NEGATIVE_INFINITY;
 
-    private void add(double value) {
+    private void add(double given) {
+      double value = StudyForm.withoutNoise(given);
       n++;
       lowest = Math.min(lowest, value);
       highest = Math.max(highest, value);

@@ -91,7 +91,7 @@ public final class StudyForm {
     if (!known.contains(item)) {
       return Optional.empty();
     }
-    double value = isWhole(given) ? Math.rint(given) + 0.0 : given;
+    double value = withoutNoise(given);
     if (recoded != null) {
       return Optional.ofNullable(recoded.recode().get(value));
     }
@@ -105,6 +105,11 @@ public final class StudyForm {
   /** True for a number that is no whole one, where answers are. */
   boolean isBetweenAnswers(double value) {
     return !isWhole(value) && !isLine();
+  }
+
+  /** The whole number that a program's arithmetic has missed; any other number as it is. */
+  static double withoutNoise(double value) {
+    return isWhole(value) ? Math.rint(value) + 0.0 : value; // adding zero makes -0.0 plain
   }
 
   private static boolean isWhole(double value) {

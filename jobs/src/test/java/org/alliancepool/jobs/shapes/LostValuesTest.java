@@ -210,6 +210,10 @@ class LostValuesTest {
         .startsWith(
             "10 of 180 answers of PHQ-9 are no whole numbers, and all answers of its scale 0 to 3 are;");
     assertThat(answers("-9,", i -> "2.0000000000000004")).as("is 2").isEmpty();
+    assertThat(answers("-9,", i -> i % 2 == 0 ? "4.0000000000000009" : "2"))
+        .singleElement()
+        .asString()
+        .contains("none of its scale 0 to 3; they run from 0 to 4.");
   }
 
   @Test
