@@ -39,6 +39,8 @@ import org.alliancepool.jobs.errors.UserError;
  */
 final class CsvReader implements TableReader {
   /** No trial file has as many columns; without a limit a line of commas would fill the memory. */
+  private static final Pattern SENTENCE = Pattern.compile("\\S\\s+\\S+\\s+\\S");
+
   private static final int MOST_COLUMNS = 100_000;
 
   private static final int UNREAD = -2;
@@ -57,6 +59,7 @@ final class CsvReader implements TableReader {
   private boolean hasContent;
   private boolean endsWithFile;
   private final List<QuotedLines> broken = new ArrayList<>();
+  private boolean hasShortRows;
   private QuotedLines quoted;
   private String problem;
   private int peeked = UNREAD;
@@ -205,18 +208,24 @@ final class CsvReader implements TableReader {
     }
     if (problem == null && cellCount != columns.size()) {
       requireWhole(line);
+      hasShortRows |= cellCount < columns.size();
       problem = "the row has %d cells, the header %d".formatted(cellCount, columns.size());
     }
     return row.record(line, swallowing().orElse(problem));
   }
 
-  /** A last row of neither letters nor digits is no row: programs of old end a file so. */
+  /**
+   * A last row of neither letters nor digits is no row: programs of old end a file so. Nor is a
+   * sentence; and where other rows are short too, the file is written so.
+   */
   private void requireWhole(long line) {
     if (endsWithFile
         && cellCount < columns.size()
+        && !hasShortRows
+        && !(cellCount == 1 && SENTENCE.matcher(cells.get(0)).find())
         && cells.stream().anyMatch(c -> c.chars().anyMatch(Character::isLetterOrDigit))) {
       throw text.error(
-          "it ends in line %d, inside a row: %d of %d cells, and no line end. The file was cut short; ask the site for a whole copy. Where the line is a footnote, remove it"
+          "it ends in line %d, inside a row: %d of %d cells, and no line end. The file was cut short; ask the site for a whole copy"
               .formatted(line, cellCount, columns.size()));
     }
   }

@@ -118,12 +118,14 @@ class CsvReaderTest {
   void aFileThatEndsInsideARowWasCutShort() throws IOException {
     assertThat(error("a,b,c\n1,2,3\n4,5"))
         .isEqualTo(
-            "UNREADABLE_FILE: Cannot read \"trial.csv\": it ends in line 3, inside a row: 2 of 3 cells, and no line end. The file was cut short; ask the site for a whole copy. Where the line is a footnote, remove it.");
+            "UNREADABLE_FILE: Cannot read \"trial.csv\": it ends in line 3, inside a row: 2 of 3 cells, and no line end. The file was cut short; ask the site for a whole copy.");
     assertThat(read("a,b,c\n1,2,3\n4,5,6")).as("a whole row needs no line end").hasSize(2);
     assertThat(read("a,b,c\n1,2,3\n4,5,")).hasSize(2);
     assertThat(read("a,b,c\n1,2,3\n4,5\n")).as("a row with its line end is whole").hasSize(2);
     assertThat(read("a,b,c\n1,2,3\n\u001a")).as("as DOS ended files").hasSize(2);
     assertThat(read("a,b,c\n1,2,3\n  ")).hasSize(2);
+    assertThat(read("a,b,c\n1,2,3\n* two withdrew early")).as("a footnote").hasSize(2);
+    assertThat(read("a,b,c\n1,2\n4,5")).as("all rows are short").hasSize(2);
   }
 
   @Test
