@@ -34,7 +34,7 @@ function run(words, env) {
 /** @param words a command line whose paths are of this machine already */
 export function* ends(words, env = {}) {
   const { status, stderr, error } = run(words, env);
-  if (status !== 2 || !stderr.includes(`MISSING_FILE: Cannot read settings "`)) {
+  if (status !== 2 || !stderr.includes(`MISSING_FILE: Cannot read consortium "`)) {
     const said = (error?.message ?? stderr).trim().split("\n");
     yield `the command line is not understood (exit code ${status}): ${said.find((l) => /^(Unknown|Unmatched|Error)|Unrecognized/.test(l)) ?? said.at(-1)}`;
   }
