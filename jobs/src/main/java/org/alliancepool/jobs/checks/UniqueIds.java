@@ -101,15 +101,24 @@ public final class UniqueIds {
                     r ->
                         REPEATED.equals(r.<String>getAs("rule"))
                             || (CONFLICT.equals(r.<String>getAs("rule")) && !arms.hold(r))));
-    Map<String, Contradicted> contradicted = new HashMap<>();
+    Map<List<String>, Set<String>> files = new HashMap<>();
     for (Row kind : kinds) {
       if (CONFLICT.equals(kind.<String>getAs("rule"))) {
-        Contradicted of =
-            contradicted.computeIfAbsent(kind.getAs("study_id"), s -> Contradicted.nobody());
-        of.participants().add(kind.getAs("subject"));
-        of.files().add(kind.getAs("file"));
+        files
+            .computeIfAbsent(
+                List.of(kind.getAs("study_id"), kind.getAs("subject")), s -> new TreeSet<>())
+            .add(kind.getAs("file"));
       }
     }
+    Map<String, Contradicted> contradicted = new HashMap<>();
+    files.forEach(
+        (who, in) -> {
+          if (in.size() > 1) {
+            Contradicted of = contradicted.computeIfAbsent(who.get(0), s -> Contradicted.nobody());
+            of.participants().add(who.get(1));
+            of.files().addAll(in);
+          }
+        });
     for (Row kind : kinds) {
       if (REPEATED.equals(kind.<String>getAs("rule"))) {
         contradicted

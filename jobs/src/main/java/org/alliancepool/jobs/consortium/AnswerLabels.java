@@ -100,6 +100,9 @@ public final class AnswerLabels {
     OfForm of = found.computeIfAbsent(form.id(), f -> new OfForm(form));
     NavigableMap<Double, String> ofOthers = new TreeMap<>(answers);
     ofOthers.entrySet().removeIf(e -> !isOfAnother(form, item.item(), e.getKey(), e.getValue()));
+    if (answers.values().stream().anyMatch(l -> isOfNone(form, item.item(), l))) {
+      ofOthers.clear(); // numbers of something else, such as days
+    }
     if (!ofOthers.isEmpty()) {
       of.byNumber.add(item.item(), ofOthers);
     } else if (areEnds(form.answers(item.item()), answers)) {
@@ -132,6 +135,10 @@ public final class AnswerLabels {
     return Numbers.parse(label, '.')
         .filter(n -> n != code && form.answer(item, n).isPresent())
         .isPresent();
+  }
+
+  private static boolean isOfNone(StudyForm form, int item, String label) {
+    return Numbers.parse(label, '.').filter(n -> form.answer(item, n).isEmpty()).isPresent();
   }
 
   private static boolean areEnds(Range scale, NavigableMap<Double, String> answers) {

@@ -23,6 +23,9 @@ public final class LostValues implements Serializable {
   static final int LARGEST_PERCENT = 20;
   static final int FEWEST = 5;
 
+  /** A line or two below a table may be notes. */
+  static final int FEWEST_MALFORMED = 3;
+
   private final TreeMap<String, Cells> columns = new TreeMap<>();
   private final LostRows visits = new LostRows();
   private final LostRows raters = new LostRows();
@@ -203,9 +206,9 @@ public final class LostValues implements Serializable {
           "%d of %d rows of \"%s\" name no participant and are kept out. Fill in the id in every row, also below one that it was written in once, or leave such rows out by only."
               .formatted(nameless, rows, file.label()));
     }
-    if (isMuch(malformed, rows)) {
+    if (malformed >= FEWEST_MALFORMED) {
       faults.add(
-          "%d of %d rows of \"%s\" do not have the columns of its header. Look at delimiter, and at cells that hold it without quotes around them."
+          "%d of %d rows of \"%s\" do not have the columns of its header and are kept out. Look at delimiter, at cells that hold it without quotes around them, and at rows whose last cells are left away."
               .formatted(malformed, rows, file.label()));
     }
     if (swallowing > 0) { // one is enough: it may be most of the file

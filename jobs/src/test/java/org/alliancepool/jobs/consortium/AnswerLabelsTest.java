@@ -113,6 +113,7 @@ class AnswerLabelsTest {
   @Test
   void numbersThatAreNoAnswersAndCodesThatAreDeclaredDoNot() throws IOException {
     assertThat(faults(WAI, i -> Map.of("1", "10", "2", "20", "99", "1", "7000", "2"))).isEmpty();
+    assertThat(faults(WAI, i -> Map.of("1", "none", "2", "3", "3", "14"))).as("days").isEmpty();
     assertThat(faults(WAI + ", values: {'3': 4}", i -> Map.of("3", "4"))).isEmpty();
     assertThat(faults(WAI + ", missing: [3]", i -> Map.of("3", "4"))).isEmpty();
   }

@@ -126,7 +126,12 @@ class LostValuesTest {
         .singleElement()
         .asString()
         .startsWith("5 of 20 rows of \"t.csv\" do not have the columns");
-    assertThat(warnings(MANIFEST, i -> row(i, "5", "41") + (i < 5 ? ";7001;x" : ""))).isEmpty();
+    assertThat(warnings(MANIFEST, i -> row(i, "5", "41") + (i < 3 ? ";7001;x" : "")))
+        .as("two may be notes below the table")
+        .isEmpty();
+    assertThat(warnings(MANIFEST, i -> row(i, "5", "41") + ";; "))
+        .as("cells behind the last column that say nothing")
+        .isEmpty();
   }
 
   @Test

@@ -39,7 +39,8 @@ import org.alliancepool.jobs.errors.UserError;
  */
 final class CsvReader implements TableReader {
   /** No trial file has as many columns; without a limit a line of commas would fill the memory. */
-  private static final Pattern SENTENCE = Pattern.compile("\\S\\s+\\S+\\s+\\S");
+  /** Three words, or one with a colon before others: no id. */
+  private static final Pattern NOTE = Pattern.compile("\\S\\s+\\S+\\s+\\S|\\p{L}:\\s");
 
   private static final int MOST_COLUMNS = 100_000;
 
@@ -60,6 +61,10 @@ final class CsvReader implements TableReader {
   private boolean endsWithFile;
   private final List<QuotedLines> broken = new ArrayList<>();
   private boolean hasShortRows;
+
+  /** True where the row says something behind the last column. */
+  private boolean hasSurplus;
+
   private QuotedLines quoted;
   private String problem;
   private int peeked = UNREAD;
@@ -206,7 +211,8 @@ final class CsvReader implements TableReader {
     for (int i = 0; i < columns.size(); i++) {
       row.text(i, i < cells.size() ? cells.get(i) : "");
     }
-    if (problem == null && cellCount != columns.size()) {
+    boolean fits = cellCount == columns.size() || (cellCount > columns.size() && !hasSurplus);
+    if (problem == null && !fits) {
       requireWhole(line);
       hasShortRows |= cellCount < columns.size();
       problem = "the row has %d cells, the header %d".formatted(cellCount, columns.size());
@@ -222,7 +228,7 @@ final class CsvReader implements TableReader {
     if (endsWithFile
         && cellCount < columns.size()
         && !hasShortRows
-        && !(cellCount == 1 && SENTENCE.matcher(cells.get(0)).find())
+        && !NOTE.matcher(cells.get(0)).find()
         && cells.stream().anyMatch(c -> c.chars().anyMatch(Character::isLetterOrDigit))) {
       throw text.error(
           "it ends in line %d, inside a row: %d of %d cells, and no line end. The file was cut short; ask the site for a whole copy"
@@ -274,6 +280,7 @@ final class CsvReader implements TableReader {
     cells.clear();
     cellCount = 0;
     hasContent = false;
+    hasSurplus = false;
     problem = null;
     broken.clear();
     if (peek() == CsvText.END) {
@@ -285,6 +292,7 @@ final class CsvReader implements TableReader {
       end = peek() == '"' ? readQuoted() : readPlain();
       cellCount++;
       hasContent |= cell.length() > 0;
+      hasSurplus |= cellCount > wanted && !cell.toString().isBlank();
       if (cellCount <= wanted) {
         cells.add(cell.toString());
       }

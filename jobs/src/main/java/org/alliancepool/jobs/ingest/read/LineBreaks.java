@@ -2,6 +2,8 @@ package org.alliancepool.jobs.ingest.read;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
@@ -15,13 +17,15 @@ import org.alliancepool.jobs.ingest.format.UnclosedQuote;
  * Finds rows of which a cell holds a line break where no value has one, in an id, a date or a
  * number: what stands there are two values, or rows of other participants, and is not to be kept. A
  * text that the manifest has as it stands, such as a visit's name of two lines, is none; nor are
- * line ends around a value, nor a category's text.
+ * line ends around a value, nor the names of clinicians and a category's text. Where no quote can
+ * be left open, as in a workbook, a value with a remark below it is no number and the row stays.
  */
 public final class LineBreaks {
   private final Manifest manifest;
   private final FileMapping mapping;
   private final ParameterTargets parameters;
   private final VisitNames visits;
+  private final boolean mayBeOpen;
   private final int instanceColumn;
   private final int parameterColumn;
   private final Map<Integer, Target> ofOneLine = new LinkedHashMap<>();
@@ -30,13 +34,17 @@ public final class LineBreaks {
     this.manifest = manifest;
     this.mapping = mapping;
     this.parameters = parameters;
+    this.mayBeOpen = Set.of("csv", "tsv").contains(mapping.file().format());
     this.visits = VisitNames.of(manifest, mapping.file());
     this.instanceColumn = mapping.columnOf(Target.Instance.class);
     this.parameterColumn = mapping.columnOf(Target.Parameter.class);
     mapping.targets().forEach(ofOneLine::put);
     ofOneLine
         .values()
-        .removeIf(t -> t instanceof Target.Covariate c && "category".equals(c.type()));
+        .removeIf(
+            t ->
+                t instanceof Target.Clinician
+                    || (t instanceof Target.Covariate c && "category".equals(c.type())));
     // A part of the id may be a category too.
     mapping.idColumns().forEach(c -> ofOneLine.putIfAbsent(c, new Target.Participant(0)));
   }
@@ -50,9 +58,13 @@ public final class LineBreaks {
       String text = r.values()[e.getKey()];
       if (text != null && isBroken(text) && isBroken(Blanks.strip(text)) && !isKnown(e, r)) {
         String cell = "the cell in column \"%s\"".formatted(mapping.columns().get(e.getKey()));
-        String problem =
-            UnclosedQuote.in(cell, text).orElse(cell + " holds a line break, and no value has one");
-        return new SourceRecord(r.position(), r.values(), r.missing(), problem);
+        Optional<String> problem = UnclosedQuote.in(cell, text);
+        if (problem.isEmpty() && (mayBeOpen || e.getValue() instanceof Target.Participant)) {
+          problem = Optional.of(cell + " holds a line break, and no value has one");
+        }
+        if (problem.isPresent()) {
+          return new SourceRecord(r.position(), r.values(), r.missing(), problem.get());
+        }
       }
     }
     return r;

@@ -125,6 +125,7 @@ class CsvReaderTest {
     assertThat(read("a,b,c\n1,2,3\n\u001a")).as("as DOS ended files").hasSize(2);
     assertThat(read("a,b,c\n1,2,3\n  ")).hasSize(2);
     assertThat(read("a,b,c\n1,2,3\n* two withdrew early")).as("a footnote").hasSize(2);
+    assertThat(read("a,b,c\n1,2,3\nSource: clinic database, of 12 March")).hasSize(2);
     assertThat(read("a,b,c\n1,2\n4,5")).as("all rows are short").hasSize(2);
   }
 
