@@ -5,9 +5,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.alliancepool.jobs.checks.CheckResult.Severity;
-import org.alliancepool.jobs.checks.CheckResult.Status;
 import org.alliancepool.jobs.consortium.AnswerLabels;
 import org.alliancepool.jobs.consortium.AnswerLabels.Fault;
 import org.alliancepool.jobs.consortium.FileMapping;
@@ -22,6 +19,8 @@ import org.apache.spark.sql.Row;
  * answer is labelled with the number of another; words may be somebody's own, and are a warning.
  */
 public final class DeclaredLabels {
+  private static final String CHECK = "labels-as-declared";
+
   private final Warehouse warehouse;
 
   public DeclaredLabels(Warehouse warehouse) {
@@ -82,16 +81,17 @@ public final class DeclaredLabels {
    */
   static CheckResult result(String study, int columns, List<Fault> faults) {
     boolean fatal = faults.stream().anyMatch(f -> f.kind() == AnswerLabels.Kind.NUMBERS);
-    Status sound = columns == 0 ? Status.NOT_APPLICABLE : Status.PASSED;
-    return new CheckResult(
-        "labels-as-declared",
-        study,
-        faults.isEmpty() || fatal ? Severity.FATAL : Severity.CONVENTION,
-        faults.isEmpty() ? sound : Status.FAILED,
-        faults.stream().mapToInt(Fault::columns).sum(),
-        columns,
-        faults.isEmpty()
-            ? "the labels of none of %d columns contradict their codes".formatted(columns)
-            : faults.stream().map(Fault::sentence).collect(Collectors.joining(" ")));
+    int violated = faults.stream().mapToInt(Fault::columns).sum();
+    String passed = "the labels of none of %d columns contradict their codes".formatted(columns);
+    List<String> sentences = faults.stream().map(Fault::sentence).toList();
+    return faults.isEmpty() || fatal
+        ? CheckResult.fatal(
+            CHECK,
+            study,
+            violated,
+            columns,
+            passed,
+            sentences.stream().reduce((a, b) -> a + " " + b))
+        : CheckResult.warning(CHECK, study, violated, columns, passed, sentences);
   }
 }

@@ -9,9 +9,6 @@ import java.util.Optional;
  * has what stands for either and nothing where they differ.
  */
 public final class RepeatedIds {
-  static final int LARGEST_PERCENT = 5;
-  static final int FEWEST = 2;
-
   private RepeatedIds() {}
 
   /**
@@ -35,7 +32,7 @@ public final class RepeatedIds {
 
   /**
    * What is wrong where rows of several files contradict each other, and what to do. One patient
-   * may have been entered with a slip; more than {@value #LARGEST_PERCENT} % have not.
+   * may have been entered with a slip; more than one in twenty have not.
    *
    * @param contradicted participants with other values in one file than in another
    * @param participants of the study
@@ -43,7 +40,7 @@ public final class RepeatedIds {
    */
   public static Optional<String> fault(
       long contradicted, long participants, Collection<String> files) {
-    if (contradicted < FEWEST || contradicted * 100 <= participants * LARGEST_PERCENT) {
+    if (!Attrition.isBeyondSlips(contradicted, participants)) {
       return Optional.empty();
     }
     return Optional.of(

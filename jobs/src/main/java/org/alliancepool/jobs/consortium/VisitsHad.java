@@ -17,9 +17,6 @@ import java.util.TreeSet;
 public final class VisitsHad implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private static final int LARGEST_PERCENT = 5;
-  private static final int FEWEST = 2;
-
   private final HashMap<String, HashSet<String>> participants = new HashMap<>();
 
   /** A visit that a participant has. */
@@ -59,9 +56,7 @@ public final class VisitsHad implements Serializable {
         });
     long later = (long) all.size() - atBaseline.size();
     // Where few have a baseline, it is of some and not the beginning of all.
-    if (later >= FEWEST
-        && later * 100 > (long) all.size() * LARGEST_PERCENT
-        && atBaseline.size() * 2 >= all.size()) {
+    if (Attrition.isBeyondSlips(later, all.size()) && atBaseline.size() * 2 >= all.size()) {
       faults.add(
           "%d of %d participants have other visits and no baseline. Are the ids written alike at all visits?"
               .formatted(later, all.size()));

@@ -173,9 +173,10 @@ final class PatientRecord {
       Set<FormAtVisit> twofold = formsOfTwo();
       String arm = null;
       for (Map.Entry<Fact, List<Fact.Reading>> e : readings.entrySet()) {
-        if (agree(e.getValue())
+        if (!twofold.isEmpty()
             && e.getKey() instanceof Fact.Item item
-            && twofold.contains(FormAtVisit.of(item))) {
+            && twofold.contains(FormAtVisit.of(item))
+            && agree(e.getValue())) {
           e.getValue().forEach(r -> rejectOfTwo(r.cell()));
           continue;
         }
@@ -410,7 +411,8 @@ final class PatientRecord {
 
   private static boolean agree(List<Fact.Reading> all) {
     Object first = all.get(0).value();
-    return all.stream().allMatch(r -> Objects.equals(r.value(), first));
+    return all.size() == 1 // as nearly always
+        || all.stream().allMatch(r -> Objects.equals(r.value(), first));
   }
 
   /** Notes the file of which two rows contradict each other where the id should have one. */
