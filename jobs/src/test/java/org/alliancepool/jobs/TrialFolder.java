@@ -38,6 +38,11 @@ public final class TrialFolder implements BeforeEachCallback, AfterEachCallback 
     FileUtils.deleteDirectory(temp.toFile());
   }
 
+  /** Where it is. */
+  public Path folder() {
+    return folder;
+  }
+
   /** Puts a file of text into it. */
   public Path file(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);

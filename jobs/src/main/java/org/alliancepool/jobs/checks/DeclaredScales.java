@@ -16,8 +16,8 @@ import org.apache.spark.sql.Row;
 /**
  * Finds response scales that a manifest declares wrongly, by {@link DeclaredScale}: {@code
  * scale-as-declared} is fatal. What a site means by numbers outside a scale can always be declared,
- * and then the check passes. {@code missing-as-declared} warns of answers that are declared
- * missing.
+ * and then the check passes. {@code missing-as-declared} warns of answers and scores that are
+ * declared missing.
  */
 public final class DeclaredScales {
   private final Warehouse warehouse;
@@ -75,7 +75,7 @@ public final class DeclaredScales {
         study.id(),
         n,
         n + given,
-        "no answer of a form is declared missing",
+        "no answer or score of a form is declared missing",
         numbers.isEmpty() ? List.of() : faults(study, numbers));
   }
 

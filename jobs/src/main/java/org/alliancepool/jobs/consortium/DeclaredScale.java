@@ -87,16 +87,21 @@ public record DeclaredScale(
         lowest == highest
             ? text(lowest)
             : "numbers from %s to %s".formatted(text(lowest), text(highest));
-    boolean byFile = kind == Kind.MISSING_IN_FILE;
-    return "%d answers of %s count as missing: %s %s missing, and the form's scale is %s to %s. Where that is an answer, %s; where it means missing, declare it in missing of the measure itself."
+    String what = kind.isScore() ? "score" : "answer";
+    return "%d %ss of %s count as missing: %s %s missing, and %s. Where that is %s %s, %s; where it means missing, declare it in missing of the measure itself."
         .formatted(
             n,
+            what,
             form.id(),
-            byFile ? "the file declares" : "the manifest declares",
+            kind.isByFile() ? "the file declares" : "the manifest declares",
             codes,
-            text(form.answers().min()),
-            text(form.answers().max()),
-            byFile
+            kind.isScore()
+                ? "the form has such scores"
+                : "the form's scale is %s to %s"
+                    .formatted(text(form.answers().min()), text(form.answers().max())),
+            kind.isScore() ? "a" : "an",
+            what,
+            kind.isByFile()
                 ? "let the site take it out of the file's missing values"
                 : "take it out of missing");
   }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.alliancepool.jobs.warehouse.Rows;
+import org.alliancepool.schemas.instrument.Range;
 import org.apache.spark.sql.Row;
 
 /**
@@ -25,7 +26,11 @@ public final class GivenNumbers implements Serializable {
     /** An answer of the form that the file itself declares missing. */
     MISSING_IN_FILE,
     /** An answer of the form that stands in {@code missing} of the manifest. */
-    MISSING_IN_MANIFEST;
+    MISSING_IN_MANIFEST,
+    /** A score of the form that the file itself declares missing. */
+    SCORE_MISSING_IN_FILE,
+    /** A score of the form that stands in {@code missing} of the manifest. */
+    SCORE_MISSING_IN_MANIFEST;
 
     /** As tables have it. */
     public static Kind of(String code) {
@@ -36,9 +41,19 @@ public final class GivenNumbers implements Serializable {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** True for answers that are none because they are declared missing. */
+    /** True for numbers that are none because they are declared missing. */
     public boolean isMissing() {
-      return this == MISSING_IN_FILE || this == MISSING_IN_MANIFEST;
+      return this != ITEM && this != SCORE;
+    }
+
+    /** True for scores, false for answers. */
+    public boolean isScore() {
+      return name().startsWith("SCORE");
+    }
+
+    /** True where the file declares them missing, and not the manifest. */
+    public boolean isByFile() {
+      return this == MISSING_IN_FILE || this == SCORE_MISSING_IN_FILE;
     }
   }
 
@@ -87,19 +102,42 @@ public final class GivenNumbers implements Serializable {
   }
 
   /**
-   * A cell of an item that is declared missing: taken where its number is an answer of the form.
-   * What {@code missing} of the measure itself says is meant, and not taken.
+   * A cell of an item or a score that is declared missing: taken where its number is an answer or a
+   * score of the form. What {@code missing} of the measure itself says is meant, and not taken.
    *
+   * @param form of the cell
+   * @param byFile true where the file declares it, false where the manifest does
    * @param text what stands in the cell
    */
   public void missing(
-      Manifest.DataFile file, Target.Item item, StudyForm form, Kind by, String text) {
-    Manifest.Measure measure = file.measures().get(item.measure());
+      Manifest.DataFile file,
+      Target target,
+      StudyForms forms,
+      StudyForm form,
+      boolean byFile,
+      String text) {
+    Manifest.Measure measure = file.measure(target).orElseThrow();
     String code = Blanks.strip(text);
-    if (!Numbers.isCode(code, measure.missing())) {
-      Numbers.read(code, measure.values(), file)
+    if (Numbers.isCode(code, measure.missing())) {
+      return;
+    }
+    Optional<Double> number = Numbers.read(code, measure.values(), file);
+    if (target instanceof Target.Item item) {
+      number
           .filter(n -> form.answer(item.item(), n).isPresent())
-          .ifPresent(n -> accepted(form, by, n));
+          .ifPresent(
+              n -> accepted(form, byFile ? Kind.MISSING_IN_FILE : Kind.MISSING_IN_MANIFEST, n));
+    } else {
+      // Of a scale whose range is not known, no number is known to be a score.
+      Optional<Range> range = form.range(measure.subscale(), forms.reporting(measure));
+      number
+          .filter(n -> range.isPresent() && range.get().contains(n))
+          .ifPresent(
+              n ->
+                  accepted(
+                      form,
+                      byFile ? Kind.SCORE_MISSING_IN_FILE : Kind.SCORE_MISSING_IN_MANIFEST,
+                      n));
     }
   }
 

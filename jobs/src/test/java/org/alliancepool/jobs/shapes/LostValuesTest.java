@@ -78,6 +78,21 @@ class LostValuesTest {
   }
 
   @Test
+  void scoresThatAreDeclaredMissingAreTold() throws IOException {
+    IntFunction<String> nines =
+        i -> row(i, i % 4 == 0 ? "9" : i % 5 == 0 ? "99" : "1" + i % 10, "40");
+    String declared = MANIFEST.replace("missing: [-9, refused]", "missing: [9, 99]");
+    assertThat(warnings(declared, nines))
+        .containsExactly(
+            "5 scores of PHQ-9 count as missing: the manifest declares 9 missing, and the form has such scores. Where that is a score, take it out of missing; where it means missing, declare it in missing of the measure itself.");
+    assertThat(ReadStudy.of(trial.folder(), declared).givenNumbers())
+        .containsExactly(
+            "[PHQ-9,score,12,0,0,11.0,19.0]", "[PHQ-9,score_missing_in_manifest,5,0,0,9.0,9.0]");
+    assertThat(warnings(declared.replace("score: phq,", "score: phq, missing: [9],"), nines))
+        .isEmpty();
+  }
+
+  @Test
   void wordsAndCodesHaveTheirOwnRemedies() throws IOException {
     assertThat(warnings(MANIFEST, i -> row(i, i % 2 == 0 ? "mild" : "none", i < 7 ? "?" : "40")))
         .hasSize(2)

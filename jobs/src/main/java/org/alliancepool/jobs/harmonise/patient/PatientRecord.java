@@ -247,14 +247,28 @@ final class PatientRecord {
     return manifest.isMissing(file, cell.target(), Blanks.strip(cell.value()));
   }
 
-  /** Notes an answer of the form that is declared missing. */
+  /** Notes an answer or a score of the form that is declared missing. */
   private void noteMissing(Manifest.DataFile file, SourceCell cell) {
     boolean byFile = "user".equals(cell.mark());
-    if (cell.target() instanceof Target.Item item && (byFile || !cell.isBlank())) {
-      StudyForm form = forms.form(file.measures().get(item.measure()), item.rater());
-      Kind by = byFile ? Kind.MISSING_IN_FILE : Kind.MISSING_IN_MANIFEST;
-      out.givenNumbers().missing(file, item, form, by, cell.value());
+    if (byFile || !cell.isBlank()) {
+      Target target = cell.target();
+      ratedBy(target)
+          .ifPresent(
+              rater -> {
+                StudyForm form = forms.form(file.measure(target).orElseThrow(), rater);
+                out.givenNumbers().missing(file, target, forms, form, byFile, cell.value());
+              });
     }
+  }
+
+  /** The rater of an item or a score. */
+  private static Optional<String> ratedBy(Target target) {
+    if (target instanceof Target.Item item) {
+      return Optional.ofNullable(item.rater());
+    }
+    return target instanceof Target.Score score
+        ? Optional.ofNullable(score.rater())
+        : Optional.empty();
   }
 
   /**

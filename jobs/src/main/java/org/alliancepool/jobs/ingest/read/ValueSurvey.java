@@ -157,18 +157,19 @@ final class ValueSurvey {
     }
   }
 
-  /** A cell that says nothing: an answer of the form may be declared missing. */
+  /** A cell that says nothing: an answer or a score of the form may be declared missing. */
   private void addMissing(Column c, SourceRecord r, Target target, String rater) {
     boolean byFile = r.missing()[c.place] == SourceRecord.Missing.USER;
     boolean isCode =
         byFile || (r.missing()[c.place] == null && !Blanks.isBlank(r.values()[c.place]));
-    if (isCode && target instanceof Target.Item item && !isUnrated(target, rater)) {
-      given.missing(
-          file,
-          item,
-          form(file.measures().get(item.measure()), item.rater(), rater),
-          byFile ? Kind.MISSING_IN_FILE : Kind.MISSING_IN_MANIFEST,
-          r.values()[c.place]);
+    if (isCode && !isUnrated(target, rater)) {
+      String text = r.values()[c.place];
+      Manifest.Measure measure = file.measure(target).orElse(null);
+      if (target instanceof Target.Item item) {
+        given.missing(file, target, forms, form(measure, item.rater(), rater), byFile, text);
+      } else if (target instanceof Target.Score score) {
+        given.missing(file, target, forms, form(measure, score.rater(), rater), byFile, text);
+      }
     }
   }
 
