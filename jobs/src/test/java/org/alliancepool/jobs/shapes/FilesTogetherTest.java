@@ -78,6 +78,16 @@ class FilesTogetherTest {
   }
 
   @Test
+  void doubleEntriesAreTold() throws IOException {
+    IntFunction<String> row = i -> "P%d--%d,%s,5".formatted(i / 2, i % 2 + 1, arm(i / 2));
+    write("people.csv", "id,arm,phq", row);
+    write("more.csv", "id,arm,bdi", row);
+    assertThat(trial.warnings(MANIFEST))
+        .contains(
+            "4 ids stand with --1 and with --2 behind, as REDCap exports what two people have entered of one participant; each counts as a participant. Let the site send the merged records alone.");
+  }
+
+  @Test
   void aPatientOfTwoArmsIsTold() throws IOException {
     assertThat(warnings(MANIFEST, i -> "%04d,%s,20".formatted(i, i == 3 ? "A" : arm(i))))
         .containsExactly(

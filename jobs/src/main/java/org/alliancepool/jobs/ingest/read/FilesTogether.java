@@ -105,6 +105,7 @@ public final class FilesTogether {
     }
     values.fault(all.size()).ifPresent(warnings::add);
     alikeIds(all).ifPresent(warnings::add);
+    doubleEntries(all).ifPresent(warnings::add);
     warnings.addAll(visits.faults(manifest));
     warnings.addAll(numbers.faults(forms));
     return warnings;
@@ -132,6 +133,19 @@ public final class FilesTogether {
         : Optional.of(
             "%d of %d ids differ from another one only in capitals, zeros before a number, blanks, marks behind letters, or letters of another script that look the same. Where they are of one participant, let the files write them alike."
                 .formatted(alike, all.size()));
+  }
+
+  /** REDCap exports what two people have entered of one participant as two records. */
+  private static Optional<String> doubleEntries(Set<String> all) {
+    long twice =
+        all.stream()
+            .filter(id -> id.endsWith("--1") && all.contains(id.replaceFirst("1$", "2")))
+            .count();
+    return twice == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%d ids stand with --1 and with --2 behind, as REDCap exports what two people have entered of one participant; each counts as a participant. Let the site send the merged records alone."
+                .formatted(twice));
   }
 
   /** A file of one arm has nobody of another. */
