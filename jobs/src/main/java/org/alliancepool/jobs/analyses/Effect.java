@@ -160,7 +160,7 @@ public record Effect(
         ciLb,
         ciUb,
         true,
-        ni < minimumCell,
+        source.equals("patients") && ni < minimumCell, // what is printed cannot be withheld
         analysisFingerprint);
   }
 

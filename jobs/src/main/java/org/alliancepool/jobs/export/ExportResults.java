@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.alliancepool.jobs.consortium.Plan;
+import org.alliancepool.jobs.disclosure.PoolDisclosure;
+import org.alliancepool.jobs.disclosure.SmallCells;
 import org.alliancepool.jobs.export.Sheet.Column;
 import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.Warehouse;
@@ -38,9 +40,24 @@ import org.apache.spark.sql.Row;
  *   <li>{@code dictionary.csv}: every column of every file; written last.
  * </ul>
  *
- * Cells below the plan's minimum are in no file, except in the patients' tables, which are nothing
- * but cells of one. Of a blinded study no file tells the arms apart. Run again on the same run, it
- * writes the same texts.
+ * Cells below the minimum of the run's plan are in no file, except in the patients' tables, which
+ * are nothing but cells of one; nor can they be worked out from what is there:
+ *
+ * <ul>
+ *   <li>{@code effect_size}, {@code effects.csv}: without what {@link SmallCells} withholds.
+ *   <li>{@code effect_covariance}: pairs of shown effects that share the minimum of patients.
+ *   <li>{@code pooled_effect}, {@code pooled.csv}, {@code contrast}, {@code heterogeneity}: as
+ *       {@link PoolDisclosure} has it for each pool.
+ *   <li>{@code influence}: nothing of a pool with a withheld effect. A weight is the effect's share
+ *       of all, and a pool without a shown effect is one more equation for the withheld one.
+ *   <li>{@code reliability}, {@code rater_agreement}, {@code metapsy.csv}: groups of the minimum at
+ *       least; nothing is pooled over them.
+ *   <li>{@code published_effect}: in print. {@code study}, {@code arm}: declarations, and the
+ *       number of patients of a whole trial.
+ * </ul>
+ *
+ * Of a blinded study no file tells the arms apart. Run again on the same run, it writes the same
+ * texts.
  */
 public final class ExportResults {
   static final String EFFECTS = "effects.csv";
@@ -64,6 +81,8 @@ public final class ExportResults {
           "contrast",
           "influence");
 
+  private static final Set<String> POOLS = Set.of("pooled_effect", "contrast", "heterogeneity");
+
   private static final List<String> PATIENTS =
       List.of("participant", "clinician", "session", "item_response", "measurement", "score");
 
@@ -86,7 +105,8 @@ public final class ExportResults {
   private final Warehouse tables;
   private final int minimumCell;
   private final List<Row> effects;
-  private final Set<String> suppressed = new TreeSet<>();
+  private final Set<String> withheld = new TreeSet<>();
+  private final Map<List<String>, Integer> withheldMembers = new HashMap<>();
 
   /**
    * Reads a run.
@@ -102,9 +122,15 @@ public final class ExportResults {
             .where(col("aligned"))
             .orderBy("analysis_id", "study_id", "effect_id")
             .collectAsList();
+    SmallCells cells = new SmallCells(effects);
     for (Row e : effects) {
-      if (e.<Boolean>getAs("suppressed")) {
-        suppressed.add(e.getAs("effect_id"));
+      if (cells.isHidden(e)) {
+        withheld.add(e.getAs("effect_id"));
+      }
+    }
+    for (Row r : tables.read("influence").collectAsList()) {
+      if (withheld.contains(r.<String>getAs("effect_id"))) {
+        withheldMembers.merge(pool(r), 1, Integer::sum);
       }
     }
   }
@@ -125,7 +151,7 @@ public final class ExportResults {
         ExportFolder.DICTIONARY,
         dictionary(List.of(effectSheet, pooledSheet, metapsy), parquet).csv());
     return new Result(
-        folder.toString(), effectSheet.rows().size(), suppressed.size(), metapsy.rows().size());
+        folder.toString(), effectSheet.rows().size(), withheld.size(), metapsy.rows().size());
   }
 
   private Sheet effects() {
@@ -145,7 +171,7 @@ public final class ExportResults {
     }
     Sheet sheet = Sheet.of(EFFECTS, columns);
     for (Row e : effects) {
-      if (suppressed.contains(e.<String>getAs("effect_id"))) {
+      if (withheld.contains(e.<String>getAs("effect_id"))) {
         continue;
       }
       String study = e.getAs("study_id");
@@ -172,29 +198,43 @@ public final class ExportResults {
   }
 
   private Sheet pooled() {
-    Map<List<String>, Integer> small = new HashMap<>();
-    for (Row r : tables.read("influence").collectAsList()) {
-      if (suppressed.contains(r.<String>getAs("effect_id"))) {
-        small.merge(pool(r), 1, Integer::sum);
-      }
-    }
     List<ColumnSchema> declared = TableSchema.named("pooled_effect").columns();
     List<Column> columns = new ArrayList<>();
-    declared.forEach(c -> columns.add(new Column(c.name(), c.type(), c.analystNote())));
+    declared.forEach(c -> columns.add(new Column(c.name(), c.type(), poolNote(c))));
     columns.add(
         new Column(
             "k_suppressed",
             "int",
-            "Pooled effects whose cell is below the minimum, so that they are not in effects.csv."));
+            "Pooled effects whose cell is below the minimum, so that they are not in effects.csv; where there are any, numbers are rounded or absent."));
     Sheet sheet = Sheet.of(POOLED, columns);
-    for (Row r :
-        visible("pooled_effect").orderBy("analysis_id", "stratum", "measure").collectAsList()) {
+    for (Row r : pools("pooled_effect")) {
       List<Object> cells = new ArrayList<>();
       declared.forEach(c -> cells.add(r.getAs(c.name())));
-      cells.add(small.getOrDefault(pool(r), 0));
+      cells.add(withheldMembers.getOrDefault(pool(r), 0));
       sheet.add(cells.toArray());
     }
     return sheet;
+  }
+
+  private static String poolNote(ColumnSchema c) {
+    return PoolDisclosure.note(c.name())
+        .map(n -> c.analystNote() + " " + n)
+        .orElse(c.analystNote());
+  }
+
+  /** The rows of a table of pools as they may be shown, in the order of its key. */
+  private List<Row> pools(String table) {
+    Map<List<String>, PoolDisclosure> disclosure = new HashMap<>();
+    for (String t : List.of("pooled_effect", "contrast")) {
+      for (Row r : tables.read(t).collectAsList()) {
+        int hidden = withheldMembers.getOrDefault(pool(r), 0);
+        disclosure.put(pool(r), PoolDisclosure.of(r, hidden, minimumCell));
+      }
+    }
+    return tables.read(table).orderBy("analysis_id", "stratum", "measure").collectAsList().stream()
+        .filter(r -> disclosure.get(pool(r)) != PoolDisclosure.WITHHELD)
+        .map(r -> disclosure.get(pool(r)).apply(r))
+        .toList();
   }
 
   private static List<String> pool(Row r) {
@@ -226,10 +266,10 @@ public final class ExportResults {
   /** A table of summaries without its small cells. */
   private Dataset<Row> visible(String table) {
     Dataset<Row> rows = tables.read(table);
-    Object[] small = suppressed.toArray();
+    Object[] small = withheld.toArray();
     return switch (table) {
       case "effect_size" -> rows.where(col("suppressed").equalTo(false));
-      case "influence" -> rows.where(col("effect_id").isin(small).equalTo(false));
+      case "influence" -> wholePools(rows);
       case "effect_covariance" ->
           rows.where(
               col("effect_id")
@@ -238,18 +278,21 @@ public final class ExportResults {
                   .or(col("n").lt(minimumCell))
                   .equalTo(false));
       case "reliability", "rater_agreement" -> rows.where(col("n").geq(minimumCell));
-      case "pooled_effect", "contrast" -> rows.where(col("ni").geq(minimumCell));
-      case "heterogeneity" ->
-          rows.join(
-              visible("pooled_effect")
-                  .select("analysis_id", "stratum", "measure")
-                  .union(visible("contrast").select("analysis_id", "stratum", "measure")),
-              scala.jdk.javaapi.CollectionConverters.asScala(
-                      List.of("analysis_id", "stratum", "measure"))
-                  .toSeq(),
-              "left_semi");
+      case "pooled_effect", "contrast", "heterogeneity" ->
+          tables
+              .spark()
+              .createDataFrame(
+                  pools(table), Warehouse.type(table).asNullable()); // ni may be absent
       default -> rows;
     };
+  }
+
+  private Dataset<Row> wholePools(Dataset<Row> influence) {
+    List<Row> rows =
+        influence.collectAsList().stream()
+            .filter(r -> !withheldMembers.containsKey(pool(r)))
+            .toList();
+    return tables.spark().createDataFrame(rows, influence.schema());
   }
 
   private static Sheet dictionary(List<Sheet> sheets, Map<String, Dataset<Row>> parquet) {
@@ -278,7 +321,7 @@ public final class ExportResults {
                             c.type(),
                             c.unit(),
                             c.vocabulary(),
-                            c.analystNote())));
+                            POOLS.contains(table) ? poolNote(c) : c.analystNote())));
     dictionary
         .columns()
         .forEach(

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.alliancepool.jobs.disclosure.SmallCells;
 import org.alliancepool.jobs.report.page.ReportModel.ContrastLine;
 import org.alliancepool.jobs.report.page.ReportModel.EffectLine;
 import org.alliancepool.jobs.report.page.ReportModel.Estimate;
@@ -24,18 +24,15 @@ import org.apache.spark.sql.Row;
  * The effects of one analysis, and which of them may be shown.
  *
  * <ul>
- *   <li>An effect that its row marks as suppressed is not shown.
+ *   <li>What {@link SmallCells} withholds is not shown.
  *   <li>Nothing by arm of a blinded study is shown, nor mentioned.
- *   <li>A difference between arms is shown only where the correlations of both arms are: otherwise
- *       it would give away the one that is not.
  * </ul>
  */
 final class Effects {
   private final Names names;
   private final Map<String, Row> rows = new LinkedHashMap<>();
   private final Map<String, String> locations = new HashMap<>();
-  private final Set<List<String>> hiddenArms = new HashSet<>();
-  private final Set<List<String>> shownArms = new HashSet<>();
+  private final SmallCells cells;
 
   Effects(String analysis, ReportRows tables, Names names) {
     this.names = names;
@@ -51,11 +48,7 @@ final class Effects {
                 .thenComparing(r -> text(r, "phase"))
                 .thenComparing(r -> text(r, "effect_id")))
         .forEach(r -> rows.put(text(r, "effect_id"), r));
-    for (Row r : rows.values()) {
-      if (!isDifference(r)) {
-        (flag(r, "suppressed") ? hiddenArms : shownArms).add(armOf(r, "arm_id"));
-      }
-    }
+    cells = new SmallCells(rows.values());
     for (Row r : tables.of("published_effect")) {
       locations.put(printed(r), text(r, "location"));
     }
@@ -79,16 +72,7 @@ final class Effects {
 
   /** Whether an effect must not be shown. */
   boolean isSuppressed(Row r) {
-    if (!isDifference(r)) {
-      return flag(r, "suppressed");
-    }
-    return flag(r, "suppressed")
-        || !isShown(armOf(r, "arm_id"))
-        || !isShown(armOf(r, "comparator_arm_id"));
-  }
-
-  private boolean isShown(List<String> arm) {
-    return shownArms.contains(arm) && !hiddenArms.contains(arm);
+    return cells.isHidden(r);
   }
 
   /** One line per study, arm, rating and outcome: r and partial r side by side. */
@@ -96,7 +80,7 @@ final class Effects {
     Map<List<String>, Row> raw = new LinkedHashMap<>();
     Map<List<String>, Row> partial = new LinkedHashMap<>();
     for (Row r : rows.values()) {
-      if (!isDifference(r)) {
+      if (!SmallCells.isDifference(r)) {
         (text(r, "adjusted_for") == null ? raw : partial).put(subject(r), r);
       }
     }
@@ -132,7 +116,7 @@ final class Effects {
   /** The differences within trials, by a measure. */
   List<ContrastLine> differences(String measure) {
     return rows.values().stream()
-        .filter(r -> isDifference(r) && measure.equals(text(r, "measure")))
+        .filter(r -> SmallCells.isDifference(r) && measure.equals(text(r, "measure")))
         .map(
             r ->
                 new ContrastLine(
@@ -183,16 +167,6 @@ final class Effects {
         && text(a, "measure").equals(text(b, "measure"));
   }
 
-  private static boolean isDifference(Row r) {
-    return text(r, "comparator_arm_id") != null;
-  }
-
-  private static List<String> armOf(Row r, String column) {
-    List<String> key = new ArrayList<>(rating(r));
-    key.add(text(r, column));
-    return key;
-  }
-
   private static List<String> rating(Row r) {
     return Arrays.asList(
         text(r, "study_id"),
@@ -205,7 +179,8 @@ final class Effects {
   }
 
   private static List<String> subject(Row r) {
-    List<String> key = armOf(r, "arm_id");
+    List<String> key = new ArrayList<>(rating(r));
+    key.add(text(r, "arm_id"));
     key.add(text(r, "outcome_instrument"));
     key.add(text(r, "outcome_rater"));
     key.add(text(r, "timepoint"));

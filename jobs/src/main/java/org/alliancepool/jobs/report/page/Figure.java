@@ -67,7 +67,7 @@ final class Figure {
               pooled(pool, "ci_ub"),
               members.size() < 2 ? Double.NaN : pooled(pool, "pi_lb"),
               members.size() < 2 ? Double.NaN : pooled(pool, "pi_ub"),
-              heterogeneity(fit, members.size())));
+              heterogeneity(fit, members.size(), any)));
     }
     String effect = text(pool, "measure").equals("ZPCOR") ? "Partial correlation" : "Correlation";
     String title =
@@ -81,9 +81,13 @@ final class Figure {
         .replace(" xmlns=\"http://www.w3.org/2000/svg\"", "");
   }
 
-  private static String heterogeneity(Fit fit, int k) {
-    return k < 2
-        ? ""
+  private static String heterogeneity(Fit fit, int k, boolean rounded) {
+    if (k < 2) {
+      return "";
+    }
+    return rounded
+        ? "τ² = %s, I² = %s%%, rounded"
+            .formatted(APA.number(fit.tau2(), 1), APA.number(fit.i2(), 0))
         : "τ² = %s, I² = %s%%, Q(%d) = %s, p %s"
             .formatted(
                 APA.number(fit.tau2(), 3),

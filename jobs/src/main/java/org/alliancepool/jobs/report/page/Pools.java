@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.alliancepool.jobs.disclosure.PoolDisclosure;
 import org.alliancepool.jobs.report.page.ReportModel.ContrastSection;
 import org.alliancepool.jobs.report.page.ReportModel.Fit;
 import org.alliancepool.jobs.report.page.ReportModel.InfluenceLine;
@@ -24,16 +25,11 @@ import org.apache.spark.sql.Row;
 /**
  * The pools of one analysis.
  *
- * <p>A pool that holds a suppressed effect is withheld where that effect could be worked out from
- * the rest: where at most two effects are pooled, or fewer patients than the minimum. In larger
- * pools the weights, the number of patients and leave-one-out are left out.
+ * <p>{@link PoolDisclosure} says what is shown of a pool that holds a suppressed effect.
  */
 final class Pools {
   /** Measures that are pooled as Fisher's z and printed as r. */
   private static final Set<String> FISHER = Set.of("ZCOR", "ZPCOR");
-
-  /** Up to so many effects, a pool and its shown members give a suppressed one away. */
-  private static final int TELLING = 2;
 
   private final String analysis;
   private final ReportRows tables;
@@ -61,60 +57,53 @@ final class Pools {
     boolean partial = measure.equals("ZPCOR");
     Optional<List<Row>> members =
         effects.members(tables, p, measure.equals("COR") ? "ZCOR" : measure);
-    Hidden hidden = hidden(p, members);
-    List<Row> shown = members.orElse(List.of()).stream().filter(r -> !isHidden(r)).toList();
-    boolean withheld = hidden == Hidden.TELLING;
-    Fit fit = withheld ? null : fit(p, "r", "r_ci_", "r_pi_");
-    List<InfluenceLine> influence = hidden == Hidden.NONE ? influence(p) : List.of();
+    PoolDisclosure disclosure = disclosure(p, members);
+    List<Row> visible = members.orElse(List.of()).stream().filter(r -> !isHidden(r)).toList();
+    boolean whole = disclosure == PoolDisclosure.WHOLE;
+    boolean withheld = disclosure == PoolDisclosure.WITHHELD;
+    Row shown = withheld ? p : disclosure.apply(p);
+    Fit fit = withheld ? null : fit(p, disclosure, "r", "r_ci_", "r_pi_");
+    List<InfluenceLine> influence = whole ? influence(p) : List.of();
     return new PoolSection(
         text(p, "stratum"),
         Names.label("measure", measure),
         partial,
         withheld,
         p.<Integer>getAs("k"),
-        hidden == Hidden.NONE
+        whole
             ? count(p, "ni")
-            : Long.valueOf(shown.stream().mapToLong(r -> count(r, "ni")).sum()),
-        hidden != Hidden.NONE,
+            : Long.valueOf(visible.stream().mapToLong(r -> count(r, "ni")).sum()),
+        !whole,
         text(p, "sources"),
         method(p),
         text(p, "test"),
         fit,
-        withheld ? null : number(p, "besd_high"),
-        withheld ? null : number(p, "besd_low"),
+        withheld ? null : number(shown, "besd_high"),
+        withheld ? null : number(shown, "besd_low"),
         flag(p, "converged"),
         text(p, "note"),
         members
-            .map(m -> new Figure(names, this::isHidden).svg(p, m, weights(p, hidden), fit))
+            .map(m -> new Figure(names, this::isHidden).svg(shown, m, weights(p, whole), fit))
             .orElse(null),
         influence,
         Lineage.sql(p, members.orElse(List.of())));
-  }
-
-  private enum Hidden {
-    NONE,
-    SOME,
-    TELLING
   }
 
   private boolean isHidden(Row effect) {
     return effects.isSuppressed(effect);
   }
 
-  private Hidden hidden(Row pool, Optional<List<Row>> members) {
-    boolean any =
+  private PoolDisclosure disclosure(Row pool, Optional<List<Row>> members) {
+    long hidden =
         members
             .orElseGet(() -> effects.aligned(text(pool, "measure").replaceFirst("^COR$", "ZCOR")))
             .stream()
-            .anyMatch(this::isHidden);
-    if (!any) {
-      return Hidden.NONE;
-    }
-    boolean telling =
-        members.isEmpty()
-            || pool.<Integer>getAs("k") <= TELLING
-            || names.isSmall(count(pool, "ni"));
-    return telling ? Hidden.TELLING : Hidden.SOME;
+            .filter(this::isHidden)
+            .count();
+    // Where the tables do not tell the members, any of the analysis may be one.
+    return members.isEmpty() && hidden > 0
+        ? PoolDisclosure.WITHHELD
+        : PoolDisclosure.of(pool, hidden, names.minimumCell());
   }
 
   private List<InfluenceLine> influence(Row pool) {
@@ -139,9 +128,9 @@ final class Pools {
         .toList();
   }
 
-  private Map<String, Double> weights(Row pool, Hidden hidden) {
+  private Map<String, Double> weights(Row pool, boolean whole) {
     Map<String, Double> weights = new HashMap<>();
-    if (hidden == Hidden.NONE) {
+    if (whole) {
       tables.of("influence").stream()
           .filter(i -> Effects.samePool(i, pool))
           .forEach(i -> weights.put(text(i, "effect_id"), number(i, "weight")));
@@ -173,20 +162,26 @@ final class Pools {
   }
 
   private Pooled pooled(Row c) {
-    boolean withheld = hidden(c, effects.members(tables, c, text(c, "measure"))) == Hidden.TELLING;
+    PoolDisclosure disclosure = disclosure(c, effects.members(tables, c, text(c, "measure")));
     return new Pooled(
         text(c, "stratum"),
         c.<Integer>getAs("k"),
+        disclosure != PoolDisclosure.WHOLE,
         method(c),
         text(c, "test"),
-        withheld ? null : fit(c, "beta", "ci_", "pi_"),
+        disclosure == PoolDisclosure.WITHHELD ? null : fit(c, disclosure, "beta", "ci_", "pi_"),
         text(c, "note"));
   }
 
-  private Fit fit(Row p, String value, String ci, String pi) {
+  private Fit fit(Row pool, PoolDisclosure disclosure, String value, String ci, String pi) {
+    Row p = disclosure.apply(pool);
     Optional<Row> h =
-        tables.of("heterogeneity").stream().filter(r -> Effects.samePool(r, p)).findFirst();
+        tables.of("heterogeneity").stream()
+            .filter(r -> Effects.samePool(r, pool))
+            .findFirst()
+            .map(disclosure::apply);
     return new Fit(
+        side(number(pool, ci + "lb"), number(pool, ci + "ub")),
         number(p, value),
         number(p, ci + "lb"),
         number(p, ci + "ub"),
@@ -203,6 +198,10 @@ final class Pools {
         number(p, "h2"),
         number(p, "qe"),
         number(p, "qep"));
+  }
+
+  private static int side(Double low, Double high) {
+    return low != null && low > 0 ? 1 : high != null && high < 0 ? -1 : 0;
   }
 
   /** The code of the estimator, whether the row has its code or its name. */

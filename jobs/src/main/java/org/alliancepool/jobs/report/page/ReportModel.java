@@ -178,7 +178,8 @@ public record ReportModel(
    * @param withheld true where the pool would give a suppressed effect away; then nothing is filled
    *     in but names and k
    * @param patients of the effects that are shown
-   * @param more true where suppressed effects add patients that are not in that count
+   * @param more true where suppressed effects add patients that are not in that count; then the fit
+   *     is rounded
    * @param svg the forest plot, already markup; null where there is nothing to plot
    * @param sql leads from the pooled number to the cells of the files
    */
@@ -202,8 +203,13 @@ public record ReportModel(
       List<InfluenceLine> influence,
       String sql) {}
 
-  /** A pooled result, on the scale it is printed on; tau2 and below on the scale of the pool. */
+  /**
+   * A pooled result, on the scale it is printed on; tau2 and below on the scale of the pool.
+   *
+   * @param side of zero on which the whole interval lies before any rounding: 1, -1, or 0 for none
+   */
   public record Fit(
+      int side,
       Double value,
       Double low,
       Double high,
@@ -250,8 +256,13 @@ public record ReportModel(
       boolean adjusted,
       Estimate difference) {}
 
-  /** Differences, pooled; the fit is null where it would give a suppressed difference away. */
-  public record Pooled(String stratum, int k, String method, String test, Fit fit, String note) {}
+  /**
+   * Differences, pooled; the fit is null where it would give a suppressed difference away.
+   *
+   * @param more true where a difference is suppressed, so that the fit is rounded
+   */
+  public record Pooled(
+      String stratum, int k, boolean more, String method, String test, Fit fit, String note) {}
 
   /** What could not be computed. */
   public record RefusalLine(

@@ -63,7 +63,7 @@ final class Summary {
   }
 
   private static boolean excludesZero(Fit f) {
-    return f.low() != null && f.high() != null && (f.low() > 0 || f.high() < 0);
+    return f.side() != 0;
   }
 
   private static String lead(PoolSection p) {
@@ -102,10 +102,10 @@ final class Summary {
     if (f.low() == null || f.high() == null) {
       return "";
     }
-    if (f.low() > 0) {
+    if (f.side() > 0) {
       return "A better alliance goes with a better outcome.";
     }
-    return f.high() < 0
+    return f.side() < 0
         ? "A better alliance goes with a worse outcome."
         : "The interval includes zero: these data do not settle whether alliance and outcome go "
             + "together.";

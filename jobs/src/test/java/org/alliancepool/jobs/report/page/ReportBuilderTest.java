@@ -54,9 +54,19 @@ class ReportBuilderTest {
     assertThat(pool.more()).isTrue();
     assertThat(pool.patients()).isEqualTo(166);
     assertThat(pool.influence()).isEmpty();
+    assertThat(pool.fit().q()).isNull();
+    assertThat(pool.fit().value()).isEqualTo(Math.tanh(Math.rint(100 * beta(run)) / 100));
     assertThat(run.model().toString()).doesNotContain("0.7771");
     assertThat(run.html()).contains("suppressed (n &lt; 10)").doesNotContain(">.78 [");
     assertThat(pool.svg()).contains("Ketamine versus midazolam", "suppressed (n &lt; 10)");
+  }
+
+  private static double beta(SampleRun run) {
+    return run.rows("pooled_effect").stream()
+        .filter(r -> r.getAs("analysis_id").equals("client-integration"))
+        .mapToDouble(r -> r.<Double>getAs("beta"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

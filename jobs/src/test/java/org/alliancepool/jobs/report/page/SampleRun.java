@@ -83,6 +83,10 @@ final class SampleRun {
     return this;
   }
 
+  List<Row> rows(String table) {
+    return tables.get(table);
+  }
+
   SampleRun without(String table) {
     tables.remove(table);
     return this;
