@@ -14,8 +14,8 @@ import org.alliancepool.statistics.distribution.Tails;
  *       doi:10.1037/met0000119), p kept within 1e-5 of 0 and 1;
  *   <li>half-normal {@code exp(-delta p^2)}, negative-exponential {@code exp(-delta p)}, logistic
  *       {@code 2 exp(-delta p) / (1 + exp(-delta p))} (Preston et al. 2004,
- *       doi:10.1111/j.1365-2753.2003.00457.x), and power {@code (1 - p)^delta}, with p at most 1 -
- *       1e-5.
+ *       doi:10.1111/j.1365-2753.2003.00457.x), and power {@code (1 - p)^delta}, with p kept within
+ *       1e-5 of 0 and 1.
  * </ul>
  *
  * <p>The four decreasing ones may have w = 1 up to a threshold alpha and {@code w(p) / w(alpha)}
@@ -207,7 +207,8 @@ public final class SelectionFunction {
   /** Value of the test statistic beyond which w is flat. */
   double reach(Direction direction) {
     double tails = direction == Direction.TWO_SIDED ? 2 : 1;
-    return kind == Kind.BETA ? Tails.normalQuantile(CLIP / tails) : REACH;
+    boolean clipped = kind == Kind.BETA || kind == Kind.POWER;
+    return clipped ? Tails.normalQuantile(CLIP / tails) : REACH;
   }
 
   /** Values of the test statistic where w has a kink or a jump. */
@@ -256,7 +257,7 @@ public final class SelectionFunction {
         slope[0] = -multiplier * p / (1 + Math.exp(-a));
         return Math.log(2) - a - Math.log1p(Math.exp(-a));
       }
-      case POWER -> slope[0] = multiplier * Math.log(Math.max(q, CLIP));
+      case POWER -> slope[0] = multiplier * Math.log(Math.min(Math.max(q, CLIP), 1 - CLIP));
       case STEP -> throw new IllegalStateException("a step function has no slope");
     }
     return d * slope[0];

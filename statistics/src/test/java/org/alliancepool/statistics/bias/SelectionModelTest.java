@@ -104,6 +104,54 @@ class SelectionModelTest {
     }
   }
 
+  /**
+   * Three trials of dat.bcg have p below 1e-5, which metafor raises to that. selmodel(rma(yi, vi),
+   * type = "power", alternative = "less"), metafor 3.8-1.
+   */
+  @Test
+  void powerKeepsSmallPValuesFromZero() {
+    double[] yi = {
+      -0.8893113339202054,
+      -1.5853886572014306,
+      -1.3480731482996933,
+      -1.4415511900213054,
+      -0.21754732221129558,
+      -0.786115585818864,
+      -1.6208982235983918,
+      0.011952333523840508,
+      -0.4694176487381494,
+      -1.3713448034727844,
+      -0.3393588283383906,
+      0.44591340057137874,
+      -0.017313948216879815
+    };
+    double[] vi = {
+      0.3255847650039613,
+      0.19458112139814385,
+      0.4153679653679654,
+      0.020010031902247573,
+      0.05121017216963086,
+      0.0069056184559087574,
+      0.22301724757231517,
+      0.0039615792978177295,
+      0.056434210463248966,
+      0.07302479361302891,
+      0.01241221397155972,
+      0.5325058452001528,
+      0.0714046596839863
+    };
+    SelectionModel.Result r =
+        SelectionModel.withDefaults()
+            .with(Direction.LESS)
+            .with(SelectionFunction.of(SelectionFunction.Kind.POWER))
+            .fit(yi, vi);
+    assertThat(r.logLik()).isCloseTo(-12.18843060645197, within(1e-6));
+    assertThat(r.delta()[0]).isCloseTo(0.58083811888949, within(1e-3));
+    // The same likelihood in R with integrate(rel.tol = 1e-11) and optim(reltol = 1e-15).
+    assertThat(r.logLik()).isCloseTo(-12.18843123920634, within(1e-9));
+    assertThat(r.delta()[0]).isCloseTo(0.58094062694094, within(1e-5));
+  }
+
   @Test
   void refusesStepsWithoutStudies() {
     double[] yi = {0.5, 0.6, 0.7};
