@@ -6,6 +6,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.analysis.LocalTempView$;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.execution.command.CreateViewCommand;
 import scala.runtime.AbstractFunction1;
 import scala.runtime.BoxedUnit;
@@ -21,8 +22,27 @@ import scala.runtime.BoxedUnit;
 public final class ReadOnlyClients extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
   @Override
   public BoxedUnit apply(SparkSessionExtensions extensions) {
+    // The first of Spark's rules that are ours to add: a later one would let Spark say first, in
+    // words of
+    // its own, that a view is no table.
+    extensions.injectHintResolutionRule(Statements::new);
     extensions.injectCheckRule(session -> plan -> check(session, plan));
     return BoxedUnit.UNIT;
+  }
+
+  /** Checks a statement before anything in it is looked up. */
+  private static final class Statements extends Rule<LogicalPlan> {
+    private final SparkSession session;
+
+    private Statements(SparkSession session) {
+      this.session = session;
+    }
+
+    @Override
+    public LogicalPlan apply(LogicalPlan plan) {
+      check(session, plan);
+      return plan;
+    }
   }
 
   private static BoxedUnit check(SparkSession session, LogicalPlan plan) {
