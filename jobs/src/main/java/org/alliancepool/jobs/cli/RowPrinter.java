@@ -1,6 +1,8 @@
 package org.alliancepool.jobs.cli;
 
 import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.alliancepool.jobs.warehouse.RowText;
@@ -17,6 +19,9 @@ public final class RowPrinter {
 
   /** The control characters of Latin-1 have no pictures. */
   private static final char UNKNOWN = '\ufffd';
+
+  /** Smaller numbers are printed with a power of ten. */
+  private static final double PLAIN = 1e-6;
 
   private final StructType schema;
   private final List<Row> rows;
@@ -101,15 +106,20 @@ public final class RowPrinter {
 
   /** A value as a person reads it. */
   public static String cell(Object value) {
-    return value instanceof Double d ? shortForm(d) : RowText.text(value);
+    return value instanceof Double d && Double.isFinite(d) ? shortForm(d) : RowText.text(value);
   }
 
-  /** Six significant digits: what a person reads. The csv has all of them. */
+  /**
+   * Six significant digits: what a person reads. The csv has all of them. Powers of ten only where
+   * zeros would hide the digits.
+   */
   private static String shortForm(double d) {
     if (d == Math.rint(d) && Math.abs(d) < 1e15) {
       return Long.toString((long) d);
     }
-    return Double.toString(
-        new java.math.BigDecimal(d).round(new java.math.MathContext(6)).doubleValue());
+    double rounded = new BigDecimal(d).round(new MathContext(6)).doubleValue();
+    return Math.abs(rounded) >= PLAIN && Math.abs(rounded) < 1e15
+        ? new BigDecimal(Double.toString(rounded)).toPlainString()
+        : Double.toString(rounded);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.schemas.table.TableSchema;
@@ -112,11 +113,10 @@ public final class PublishedSql {
     SparkSession spark = warehouse.spark();
     List<String> names =
         TableSchema.all().stream()
-            .map(TableSchema::name)
+            .flatMap(t -> Stream.of(t.name(), "current_" + t.name()))
             .filter(n -> !spark.catalog().tableExists(n))
             .toList();
-    names.forEach(
-        n -> spark.createDataFrame(List.of(), Warehouse.type(n)).createOrReplaceTempView(n));
+    names.forEach(n -> spark.emptyDataFrame().createOrReplaceTempView(n));
     return names;
   }
 

@@ -6,15 +6,17 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Rows as plain values and as text: doubles in round-trip form, null as the empty text, lists, maps
- * and inner rows as JSON with their keys in order.
+ * Rows as plain values and as text: doubles in round-trip form, null as the empty text, bytes in
+ * Base64, lists, maps and inner rows as JSON with their keys in order.
  */
 public final class RowText {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -23,13 +25,28 @@ public final class RowText {
 
   private RowText() {}
 
-  /** One line of CSV with its line end. */
+  /** One line of CSV with its line end: nothing for null, two quotes for empty text. */
   public static String csv(Row row) {
     String[] cells = new String[row.size()];
+    boolean anyEmpty = false;
     for (int i = 0; i < cells.length; i++) {
       cells[i] = text(row.get(i));
+      anyEmpty |= cells[i].isEmpty() && !row.isNullAt(i);
     }
-    return csv(cells);
+    return anyEmpty ? withEmptyText(row, cells) : csv(cells);
+  }
+
+  /** Cell by cell, since the writer knows no difference; it is rare. */
+  private static String withEmptyText(Row row, String[] cells) {
+    StringJoiner line = new StringJoiner(",", "", "\n");
+    for (int i = 0; i < cells.length; i++) {
+      boolean empty = cells[i].isEmpty();
+      line.add(
+          empty
+              ? row.isNullAt(i) ? "" : "\"\""
+              : csv(new String[] {cells[i]}).replaceFirst("\n$", ""));
+    }
+    return line.toString();
   }
 
   /** One line of CSV with its line end. */
@@ -84,6 +101,9 @@ public final class RowText {
       List<Object> plain = new ArrayList<>();
       CollectionConverters.asJava(seq).forEach(v -> plain.add(plain(v)));
       return plain;
+    }
+    if (value instanceof byte[] bytes) {
+      return Base64.getEncoder().encodeToString(bytes);
     }
     return value instanceof Number
             || value instanceof Boolean

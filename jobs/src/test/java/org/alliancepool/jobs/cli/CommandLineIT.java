@@ -391,7 +391,8 @@ class CommandLineIT {
     assertThat(query("DESCRIBE effect_size")).isNotEmpty();
     assertThat(query("DESCRIBE HISTORY delta.`%s/run`".formatted(warehouse()))).isNotEmpty();
     assertThat(query("EXPLAIN DELETE FROM delta.`%s/run`".formatted(warehouse()))).isNotEmpty();
-    assertThat(query("SHOW TABLES").toString()).contains("coverage", "score", "check_result");
+    assertThat(query("SHOW TABLES").toString())
+        .contains("coverage", "score", "check_result", "current_coverage", "current_score");
     assertThat(query("SELECT count(*) > 0 FROM score").toString()).contains("true");
     terminal.clear();
     assertThat(

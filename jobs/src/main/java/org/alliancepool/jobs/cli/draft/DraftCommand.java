@@ -38,7 +38,7 @@ public final class DraftCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<FileDraft> drafts = new ArrayList<>();
-    List<Path> trialFiles = files.stream().filter(f -> !isSettings(f)).toList();
+    List<Path> trialFiles = files.stream().distinct().filter(f -> !isSettings(f)).toList();
     if (trialFiles.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "No file of a trial among those given.");
     }
