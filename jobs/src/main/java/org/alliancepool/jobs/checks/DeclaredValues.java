@@ -25,6 +25,7 @@ public final class DeclaredValues {
   private static final String UNKNOWN_VISIT = "unknown_visit";
   private static final String MISSING_VISIT = "missing_visit";
   private static final String UNKNOWN_RATER = "unknown_rater";
+  private static final String UNKNOWN_PARAMETER = "unknown_parameter";
   private static final String UNREADABLE = "unreadable_cell";
   private static final String MISSING_ID = "missing_id";
   private static final Set<String> RULES =
@@ -34,6 +35,7 @@ public final class DeclaredValues {
           UNKNOWN_VISIT,
           MISSING_VISIT,
           UNKNOWN_RATER,
+          UNKNOWN_PARAMETER,
           MISSING_ID,
           "malformed_row");
 
@@ -66,6 +68,8 @@ public final class DeclaredValues {
         case MISSING_VISIT -> lost.addUnknownVisit(null, finding.getAs("subject"));
         case UNKNOWN_RATER ->
             lost.addUnknownRater(finding.getAs("source_value"), finding.getAs("subject"));
+        case UNKNOWN_PARAMETER ->
+            lost.addUnknownParameter(finding.getAs("source_value"), finding.getAs("subject"));
         case MISSING_ID -> lost.addNameless();
         default -> lost.addMalformed(finding.<Long>getAs("row"), finding.getAs("remedy"));
       }

@@ -28,8 +28,10 @@ import org.alliancepool.jobs.ingest.format.SourceRecord;
 import org.alliancepool.jobs.ingest.format.TableReader;
 import org.alliancepool.jobs.ingest.format.TableReaders;
 import org.alliancepool.jobs.ingest.read.FilesTogether;
+import org.alliancepool.jobs.ingest.read.HeaderRows;
 import org.alliancepool.jobs.ingest.read.LineBreaks;
 import org.alliancepool.jobs.ingest.read.RowSurvey;
+import org.alliancepool.jobs.ingest.read.StandIns;
 import org.alliancepool.jobs.ingest.read.StudyReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -163,16 +165,18 @@ final class ValidateCommand implements Callable<Integer> {
     FileMapping mapping;
     ParameterTargets parameters;
     RowSurvey survey;
+    StandIns standIns;
     try (TableReader reader = open(study, file)) {
       List<String> columns = reader.columns().stream().map(SourceColumn::name).toList();
       mapping = FileMapping.resolve(study.manifest(), file, forms, columns);
       endpoint.add(mapping);
       parameters = ParameterTargets.of(mapping, forms);
+      standIns = StandIns.in(study.manifest(), mapping, parameters, () -> open(study, file));
       survey = new RowSurvey(study, mapping, parameters, together);
       AnswerLabels.of(study.manifest(), mapping, forms, c -> reader.columns().get(c).valueLabels())
           .faults()
           .forEach(f -> warn(study, f.sentence()));
-      long rows = read(reader, study.manifest(), mapping, parameters, survey::add);
+      long rows = read(reader, study.manifest(), mapping, parameters, standIns, survey::add);
       if (file.isByParameter()) {
         parameters.requireAll();
       }
@@ -190,7 +194,7 @@ final class ValidateCommand implements Callable<Integer> {
     }
     if (survey.needsComparison()) {
       try (TableReader again = open(study, file)) {
-        read(again, study.manifest(), mapping, parameters, survey::compare);
+        read(again, study.manifest(), mapping, parameters, standIns, survey::compare);
       }
     }
     survey.warnings().forEach(w -> warn(study, w));
@@ -204,8 +208,8 @@ final class ValidateCommand implements Callable<Integer> {
   /**
    * Reads a file to its end.
    *
-   * @param wanted takes the rows that count, of parameters that a measure wants where they are
-   *     sound
+   * @param wanted takes the rows that count, of parameters that a measure wants or should where
+   *     they are sound
    * @return how many rows count
    */
   private static long read(
@@ -213,10 +217,12 @@ final class ValidateCommand implements Callable<Integer> {
       Manifest manifest,
       FileMapping mapping,
       ParameterTargets parameters,
+      StandIns standIns,
       Consumer<SourceRecord> wanted)
       throws IOException {
     RowFilter filter = RowFilter.resolve(mapping);
     LineBreaks breaks = new LineBreaks(manifest, mapping, parameters);
+    HeaderRows headers = new HeaderRows(mapping);
     int parameter = mapping.columnOf(Target.Parameter.class);
     long rows = 0;
     for (SourceRecord read = reader.next(); read != null; read = reader.next()) {
@@ -229,7 +235,10 @@ final class ValidateCommand implements Callable<Integer> {
       } else if (counts) {
         rows++;
         String code = parameter < 0 ? null : values[parameter];
-        if (code == null || parameters.target(Blanks.strip(code)).isPresent()) {
+        if (code == null
+            || parameters.target(Blanks.strip(code)).isPresent()
+            || standIns.isOne(r)
+            || headers.isOne(r)) {
           wanted.accept(r);
         }
       }

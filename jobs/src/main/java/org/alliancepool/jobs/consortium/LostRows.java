@@ -84,6 +84,15 @@ final class LostRows implements Serializable {
     if (names.size() > FEW_NAMES) {
       return "more than %d names, not shown: is it another column?".formatted(FEW_NAMES);
     }
+    return ofSeveral("names");
+  }
+
+  /**
+   * The same where they cannot be of another column, however many there are.
+   *
+   * @param what they are, such as names
+   */
+  String ofSeveral(String what) {
     List<String> shared = new ArrayList<>();
     names.forEach(
         (name, holders) -> {
@@ -92,7 +101,7 @@ final class LostRows implements Serializable {
           }
         });
     return shared.isEmpty()
-        ? "names that one participant each has"
+        ? what + " that one participant each has"
         : quoted(shared.subList(0, Math.min(SHOWN, shared.size())))
             + (names.size() > Math.min(SHOWN, shared.size()) ? " and others" : "");
   }

@@ -11,11 +11,11 @@ import org.alliancepool.jobs.ingest.format.UnclosedQuote;
 
 /**
  * What of a file cannot be used because it is written otherwise than the manifest has it: cells
- * that are no numbers, rows of visits or raters that nobody has declared, rows that do not fit the
- * header. A few are slips. Where more than {@value #LARGEST_PERCENT} % of a column or of the rows
- * are lost, and {@value #FEWEST} at least, it is how the whole is read that is wrong; or where so
- * many participants lose one visit, which of many visits is a small part. Rows that an unclosed
- * quote makes text of another are told however few they are: nobody sees them.
+ * that are no numbers, rows of visits, raters or parameters that nobody has declared, rows that do
+ * not fit the header. A few are slips. Where more than {@value #LARGEST_PERCENT} % of a column or
+ * of the rows are lost, and {@value #FEWEST} at least, it is how the whole is read that is wrong;
+ * or where so many participants lose one visit, which of many visits is a small part. Rows that an
+ * unclosed quote makes text of another are told however few they are: nobody sees them.
  */
 public final class LostValues implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -29,6 +29,7 @@ public final class LostValues implements Serializable {
   private final TreeMap<String, Cells> columns = new TreeMap<>();
   private final LostRows visits = new LostRows();
   private final LostRows raters = new LostRows();
+  private final LostRows parameters = new LostRows();
   private long malformed;
   private long swallowing;
   private long firstSwallowing = Long.MAX_VALUE;
@@ -118,6 +119,16 @@ public final class LostValues implements Serializable {
     raters.add(rater, participant);
   }
 
+  /**
+   * A row of a parameter that no measure maps, and that stands in the place of one that is lacking.
+   *
+   * @param code as the row has it
+   * @param participant whose row it is, by any name that tells participants apart
+   */
+  public void addUnknownParameter(String code, String participant) {
+    parameters.add(code, participant);
+  }
+
   /** A row that says something, and not of whom. */
   public void addNameless() {
     nameless++;
@@ -144,6 +155,7 @@ public final class LostValues implements Serializable {
     other.columns.forEach((column, lost) -> lost.looks.forEach(cells(column)::add));
     visits.merge(other.visits);
     raters.merge(other.raters);
+    parameters.merge(other.parameters);
     malformed += other.malformed;
     swallowing += other.swallowing;
     firstSwallowing = Math.min(firstSwallowing, other.firstSwallowing);
@@ -160,6 +172,7 @@ public final class LostValues implements Serializable {
   public long count() {
     return visits.count()
         + raters.count()
+        + parameters.count()
         + malformed
         + swallowing
         + nameless
@@ -200,6 +213,15 @@ public final class LostValues implements Serializable {
     }
     if (file.rater() != null) {
       raterFaults(file, said.getOrDefault(file.rater(), 0L), faults);
+    }
+    if (parameters.named() >= FEWEST) { // not typed by hand, so of one participant too no slips
+      faults.add(
+          "%d rows of \"%s\" have a code in \"%s\" that no measure maps, where the participant lacks the one that it is nearly equal to at that visit (%s). Let the site write one code throughout, or map the other by a measure of its own."
+              .formatted(
+                  parameters.named(),
+                  file.label(),
+                  file.parameter(),
+                  parameters.ofSeveral("codes")));
     }
     if (isMuch(nameless, rows)) {
       faults.add(

@@ -2,16 +2,20 @@ package org.alliancepool.jobs.consortium;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.schemas.vocabulary.NearestName;
 
 /**
  * What the values of a file mean that has a row per participant, visit and parameter: the patterns
  * of the measures are held against the codes in the parameter column, as they are against columns
- * in the other layouts. Rows of other parameters are stored nowhere.
+ * in the other layouts. Rows of other parameters are stored nowhere, but for those that stand in
+ * the place of a mapped one.
  */
 public final class ParameterTargets {
   /** More codes than any trial has: behind it they are not remembered, only looked up again. */
@@ -43,6 +47,36 @@ public final class ParameterTargets {
       }
     }
     return target;
+  }
+
+  /** How a code that no measure maps differs from a mapped one. */
+  public enum Nearness {
+    /** In capitals and marks: the same code. */
+    MARKS,
+    /** In a letter or digit too: maybe the code of something else. */
+    LETTERS
+  }
+
+  /**
+   * Of the codes that were looked up and are not mapped those that are nearly a mapped one, with
+   * what that means. To be called at the end of the file.
+   */
+  public Map<String, Map<Target, Nearness>> near() {
+    if (known.size() >= MOST_CODES) {
+      return Map.of(); // no column of codes, and which were seen first is chance
+    }
+    Map<String, Map<Target, Nearness>> near = new TreeMap<>();
+    List<String> mapped = known.keySet().stream().filter(c -> known.get(c).isPresent()).toList();
+    for (String code : known.keySet()) {
+      for (String other :
+          known.get(code).isPresent() ? List.<String>of() : NearestName.allOf(code, mapped)) {
+        near.computeIfAbsent(code, c -> new LinkedHashMap<>())
+            .put(
+                known.get(other).orElseThrow(),
+                NearestName.areSame(code, other) ? Nearness.MARKS : Nearness.LETTERS);
+      }
+    }
+    return near;
   }
 
   private Optional<Target> find(String code) {

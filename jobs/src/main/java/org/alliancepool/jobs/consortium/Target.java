@@ -44,6 +44,9 @@ public sealed interface Target extends Serializable {
    */
   record Unrated(int measure) implements Target {}
 
+  /** The value of a parameter that no measure maps, and that stands for one that is lacking. */
+  record Unmapped() implements Target {}
+
   /** The date of the row's visit. */
   record VisitDate() implements Target {}
 

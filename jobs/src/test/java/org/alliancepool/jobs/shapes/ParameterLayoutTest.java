@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.alliancepool.jobs.Terminal;
+import org.alliancepool.jobs.cli.Main;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +52,8 @@ class ParameterLayoutTest {
             - {instrument: BDI-II, score: BDITOT}
             - {instrument: WAI-SR, rater: client, items: "WAI{item}", missing: [99]}
       """;
+
+  @RegisterExtension final Terminal terminal = new Terminal();
 
   @TempDir private Path temp;
   private Path folder;
@@ -196,6 +204,89 @@ class ParameterLayoutTest {
                 .error())
         .contains("no parameter matches \"BDITOT\"")
         .doesNotContain("Smith");
+  }
+
+  /** Some participants' codes are written otherwise; some codes are of something else. */
+  private List<String> otherCodes() throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (int i = 1; i <= 6; i++) {
+      String id = "D-%02d".formatted(i);
+      rows.add(id + ",Week 6," + (i <= 3 ? "BDI-TOT" : "BDITOT") + ",12,");
+      for (int item = 1; item <= 13; item++) {
+        String code = i <= 2 && item == 5 ? "WAIS%02d" : "WAI%02d";
+        boolean isBeyond = item == 13;
+        rows.add("%s,Session 1,%s,%d,".formatted(id, isBeyond ? "WAJ12" : code.formatted(item), 2));
+      }
+      rows.add(id + ",Baseline,BDATOT,7,");
+      rows.add(id + ",Baseline,BDITOT,8,");
+      rows.add(id + ",Week 6,BDATOT,7,");
+      rows.add(id + ",Session 1,BDUTOT,7,");
+    }
+    rows.removeIf(r -> r.startsWith("D-06,Session 1,WAI12"));
+    rows.add("D-01,Week 6,BDI-TOT,13,LOCF");
+    rows.add("D-04,Unscheduled,BDI-TOT,9,");
+    rows.add("D-05,Baseline,BDI-TOT,,");
+    return rows;
+  }
+
+  @Test
+  void codesThatStandInThePlaceOfMappedOnesAreKeptOutAndTold() throws IOException {
+    List<String> rows = otherCodes();
+    append(String.join("\n", rows) + "\n");
+    ReadStudy study = ReadStudy.of(folder, MANIFEST);
+    assertThat(study.error()).isNull();
+    assertThat(study.table("quarantine", "rule", "column", "source_value", "n_cell", "subject"))
+        .filteredOn(r -> r.startsWith("unknown"))
+        .as("not items beyond the last, nor another form")
+        .containsExactlyInAnyOrder(
+            "unknown_parameter PARAMCD BDI-TOT 2 " + study.pseudonym("D-01"),
+            "unknown_parameter PARAMCD BDI-TOT 2 " + study.pseudonym("D-02"),
+            "unknown_parameter PARAMCD BDI-TOT 2 " + study.pseudonym("D-03"),
+            "unknown_parameter PARAMCD WAIS05 2 " + study.pseudonym("D-01"),
+            "unknown_parameter PARAMCD WAIS05 2 " + study.pseudonym("D-02"));
+    assertThat(study.books()).containsExactly(0L, 0L);
+    assertThat(warnings())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "warning: cdisc: 5 rows of \"adqs.csv\" have a code in \"PARAMCD\" that no measure maps, where the participant lacks the one that it is nearly equal to at that visit (\"BDI-TOT\", \"WAIS05\"). ");
+  }
+
+  @Test
+  void theOrderOfRowsDoesNotMatterForThem() throws IOException {
+    List<String> rows = otherCodes();
+    String before = Files.readString(folder.resolve("adqs.csv"));
+    append(String.join("\n", rows) + "\n");
+    List<String> there =
+        ReadStudy.of(folder, MANIFEST).table("quarantine", "rule", "source_value", "subject");
+    Files.writeString(folder.resolve("adqs.csv"), before);
+    Collections.reverse(rows);
+    append(String.join("\n", rows) + "\n");
+    assertThat(
+            ReadStudy.of(folder, MANIFEST).table("quarantine", "rule", "source_value", "subject"))
+        .isEqualTo(there);
+  }
+
+  @Test
+  void aRepeatedHeaderIsNoParticipantEither() throws IOException {
+    append("USUBJID,AVISIT,PARAMCD,AVAL,DTYPE\nUSUBJID,AVISIT,PARAMCD,AVAL,\n");
+    ReadStudy study = ReadStudy.of(folder, MANIFEST);
+    assertThat(study.table("quarantine", "rule", "row"))
+        .as("by only the first does not count")
+        .contains("repeated_header 37");
+    assertThat(study.table("participant", "participant_id")).hasSize(3);
+    assertThat(study.books()).containsExactly(0L, 0L);
+  }
+
+  private List<String> warnings() {
+    terminal.clear();
+    assertThat(Main.execute("validate", folder.toString())).isZero();
+    return terminal
+        .err()
+        .lines()
+        .filter(l -> l.startsWith("warning: ") && l.contains("adqs.csv"))
+        .filter(l -> !l.contains("in some files only"))
+        .toList();
   }
 
   @ParameterizedTest

@@ -361,4 +361,31 @@ class ParticipantIdsTest {
         .containsExactly("doubtful_id 5", "doubtful_id 7", "missing_id 8", "summary_row 6");
     assertThat(warnings()).isEmpty();
   }
+
+  @Test
+  void aHeaderThatStandsAgainAmongTheRowsIsNoParticipant() throws IOException {
+    ReadStudy study =
+        read(
+            MANIFEST,
+            "id,arm,phq_base,phq_end",
+            "7001,A,20,10",
+            "7002,B,21,11",
+            "ID,arm, phq_base,phq_end",
+            "id,B,22,12");
+    assertThat(study.table("quarantine", "rule", "row", "column", "scope", "n_cell", "subject"))
+        .containsExactly("repeated_header 4  row 4 ");
+    assertThat(study.table("participant", "arm_id")).as("a code may be any").hasSize(3);
+    assertThat(warnings()).isEmpty();
+    study =
+        read(
+            LONG,
+            "id,visit,arm,phq",
+            "7001,base,A,20",
+            "7001,end,A,11",
+            "id,visit,arm,phq",
+            "7002,base,B,22",
+            "7002,end,B,12");
+    assertThat(study.table("quarantine", "rule", "row")).containsExactly("repeated_header 4");
+    assertThat(warnings()).isEmpty();
+  }
 }

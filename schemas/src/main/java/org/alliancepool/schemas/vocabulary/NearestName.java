@@ -1,6 +1,8 @@
 package org.alliancepool.schemas.vocabulary;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -20,18 +22,36 @@ public final class NearestName {
    * @param known the names there are
    */
   public static Optional<String> of(String name, Collection<String> known) {
+    return allOf(name, known).stream().findFirst();
+  }
+
+  /** The nearest known names, of one distance; without any where none is near. */
+  public static List<String> allOf(String name, Collection<String> known) {
     String wanted = fold(name);
-    String best = null;
+    List<String> nearest = new ArrayList<>();
     int least = Integer.MAX_VALUE;
     for (String candidate : known) {
       String folded = fold(candidate);
+      int most = Math.min(least, Math.max(wanted.length(), folded.length()) / 3);
+      if (Math.abs(wanted.length() - folded.length()) > most) {
+        continue; // of a long text every distance would take long
+      }
       int distance = distance(wanted, folded);
-      if (distance < least && 3 * distance <= Math.max(wanted.length(), folded.length())) {
-        best = candidate;
+      if (distance > most) {
+        continue;
+      }
+      if (distance < least) {
+        nearest.clear();
         least = distance;
       }
+      nearest.add(candidate);
     }
-    return Optional.ofNullable(best);
+    return nearest;
+  }
+
+  /** True for names that differ in capitals and marks alone. */
+  public static boolean areSame(String name, String other) {
+    return fold(name).equals(fold(other));
   }
 
   private static String fold(String name) {

@@ -186,7 +186,10 @@ public final class PatientHarmoniser implements Serializable {
     for (Row c : raw) {
       if (source.targets().get(c.getString(0)) instanceof Target.Parameter
           && c.getString(1) != null) {
-        return parameters.get(file).target(Blanks.strip(c.getString(1))).orElse(new Target.Value());
+        String code = Blanks.strip(c.getString(1));
+        return code.isEmpty()
+            ? new Target.Value()
+            : parameters.get(file).target(code).orElse(new Target.Unmapped());
       }
     }
     return new Target.Value();

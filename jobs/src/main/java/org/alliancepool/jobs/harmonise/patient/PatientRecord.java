@@ -67,6 +67,8 @@ final class PatientRecord {
     boolean known = visit != null && manifest.visits().containsKey(visit);
     List<SourceCell> lost = new ArrayList<>();
     List<SourceCell> unrated = new ArrayList<>();
+    List<SourceCell> unmapped = new ArrayList<>();
+    boolean isMapped = cell(cells, Target.Unmapped.class) == null;
     for (SourceCell cell : cells) {
       if (cell.target() instanceof Target.Visit && known) {
         visits.put(visit, true);
@@ -75,6 +77,10 @@ final class PatientRecord {
         } else {
           readArm(cell, named.arm());
         }
+      } else if (!isMapped
+          && (cell.target() instanceof Target.Parameter
+              || cell.target() instanceof Target.Unmapped)) {
+        unmapped.add(cell);
       } else if (cell.target() instanceof Target.Parameter && !cell.isBlank()) {
         account.count(cell, Fate.HARMONISED);
       } else if (isMissing(file, cell)) {
@@ -111,6 +117,11 @@ final class PatientRecord {
       SourceCell at = visitCell == null ? lost.get(0) : visitCell;
       lost.forEach(c -> account.count(c, Fate.QUARANTINED));
       findings.at(at, visit == null ? Rule.MISSING_VISIT : Rule.UNKNOWN_VISIT, lost.size(), null);
+    }
+    if (!unmapped.isEmpty()) {
+      unmapped.forEach(c -> account.count(c, Fate.QUARANTINED));
+      SourceCell code = cell(cells, Target.Parameter.class);
+      findings.at(code, Rule.UNKNOWN_PARAMETER, unmapped.size(), null);
     }
     if (!unrated.isEmpty()) {
       unrated.forEach(c -> account.count(c, Fate.QUARANTINED));
@@ -152,6 +163,9 @@ final class PatientRecord {
   private Rule whyNameless(Manifest.DataFile file, List<SourceCell> cells) {
     if (cells.stream().anyMatch(c -> "summary".equals(c.mark()))) {
       return Rule.SUMMARY_ROW;
+    }
+    if (cells.stream().anyMatch(c -> "header".equals(c.mark()))) {
+      return Rule.REPEATED_HEADER;
     }
     boolean doubtful = cells.stream().anyMatch(c -> "doubtful".equals(c.mark()));
     boolean saysMore = cells.stream().anyMatch(c -> !c.isId() && !isMissing(file, c));

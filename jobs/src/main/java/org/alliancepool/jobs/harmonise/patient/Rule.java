@@ -11,6 +11,8 @@ enum Rule {
   DOUBTFUL_ID(
       "row",
       "In the place of the id stands a short word such as SD, N or NA, which may be somebody's code; the row is kept out. Remove it; where it is a patient's, write ids: initials for the file in the manifest."),
+  REPEATED_HEADER(
+      "row", "The row repeats the names of the columns, as where files were joined. Remove it."),
   REPEATED_ID(
       "participant",
       "Where the rows are of two patients, as where each site numbers its own anew, give both columns that tell them apart, as in participant: [site, id]; where they are of one, correct the file."),
@@ -23,6 +25,9 @@ enum Rule {
       "The row does not say who rated, or in a code that raters of the measure does not have. Declare the code there, or fill in the column."),
   MISSING_PARAMETER(
       "cell", "The row does not say what its value is. Fill in the parameter column."),
+  UNKNOWN_PARAMETER(
+      "row",
+      "No measure maps the code, and the participant lacks the one that it is nearly equal to. Correct the code in the file, or map it by another measure."),
   UNKNOWN_CODE("cell", "Add the code to an arm in the manifest, or correct it in the file."),
   UNPARSEABLE_NUMBER(
       "cell", "Not a number. Correct it, or declare it in missing or values of the manifest."),

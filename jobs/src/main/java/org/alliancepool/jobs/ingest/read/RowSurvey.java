@@ -36,6 +36,7 @@ public final class RowSurvey {
   private final int instanceColumn;
   private final int raterColumn;
   private final int parameterColumn;
+  private final HeaderRows headers;
   private final ArmCodes arms;
   private final RowKeys keys = new RowKeys(MOST_ROWS);
   private final RowsOfIds rows;
@@ -62,6 +63,7 @@ public final class RowSurvey {
     this.instanceColumn = mapping.columnOf(Target.Instance.class);
     this.raterColumn = mapping.columnOf(Target.Rater.class);
     this.parameterColumn = mapping.columnOf(Target.Parameter.class);
+    this.headers = new HeaderRows(mapping);
     this.arms = new ArmCodes(manifest, mapping.file());
     this.rows = new RowsOfIds(manifest, mapping);
     mapping
@@ -83,6 +85,10 @@ public final class RowSurvey {
   public void add(SourceRecord r) {
     if (r.problem() != null) {
       numbers.addMalformed(r);
+      return;
+    }
+    if (headers.isOne(r)) {
+      numbers.addKeptOut();
       return;
     }
     String text = ids.text(r);
@@ -156,7 +162,7 @@ public final class RowSurvey {
 
   /** Looks at a row again, once all have been added. */
   public void compare(SourceRecord r) {
-    if (r.problem() != null) {
+    if (r.problem() != null || headers.isOne(r)) {
       return;
     }
     String text = ids.text(r);

@@ -3,6 +3,7 @@ package org.alliancepool.jobs.ingest.read;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -44,7 +45,8 @@ import org.apache.spark.sql.Row;
  * that accounts for it. A file that cannot be read ends the study with one row that says why; what
  * was given before is then not to be used.
  *
- * <p>Files with visit dates are read twice: first for day zero of every participant.
+ * <p>Files with visit dates are read twice: first for day zero of every participant. Files of
+ * parameters are read first for their codes: see {@link StandIns}.
  */
 public final class StudyReader implements Iterator<SourceRead> {
   private static final Pattern ISO_DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}.*");
@@ -53,6 +55,7 @@ public final class StudyReader implements Iterator<SourceRead> {
   private final Pseudonymiser pseudonymiser;
   private final StudyForms forms;
   private final Iterator<Manifest.DataFile> files;
+  private final Map<String, StandIns> standIns = new HashMap<>();
   private StudyDates dates;
   private OpenFile open;
   private SourceRead next;
@@ -152,6 +155,20 @@ public final class StudyReader implements Iterator<SourceRead> {
     return new SourceRead.Failure(study.manifest().studyId(), e.getMessage());
   }
 
+  private StandIns standIns(OpenFile f) throws IOException {
+    StandIns found = standIns.get(f.file.label());
+    if (found == null) {
+      found =
+          StandIns.in(
+              study.manifest(),
+              f.mapping,
+              f.parameters,
+              () -> TableReaders.open(f.source, options(f.file)));
+      standIns.put(f.file.label(), found);
+    }
+    return found;
+  }
+
   /** Options of a file, as the manifest declares them. */
   public static ReadOptions options(Manifest.DataFile file) {
     return new ReadOptions(
@@ -174,6 +191,8 @@ public final class StudyReader implements Iterator<SourceRead> {
     private final DateFormat dateFormat;
     private final RowFilter filter;
     private final ParameterTargets parameters;
+    private final StandIns standIns;
+    private final HeaderRows headers;
     private final VisitNames visits;
     private final LineBreaks breaks;
     private final IdColumns ids;
@@ -200,7 +219,9 @@ public final class StudyReader implements Iterator<SourceRead> {
         List<String> names = reader.columns().stream().map(SourceColumn::name).toList();
         this.mapping = FileMapping.resolve(study.manifest(), file, forms, names);
         this.filter = RowFilter.resolve(mapping);
-      } catch (UserError e) {
+        this.parameters = ParameterTargets.of(mapping, forms);
+        this.standIns = standIns(this);
+      } catch (UserError | IOException e) {
         closeQuietly();
         throw e;
       }
@@ -209,7 +230,7 @@ public final class StudyReader implements Iterator<SourceRead> {
       this.instanceColumn = mapping.columnOf(Target.Instance.class);
       this.dateColumn = mapping.columnOf(Target.VisitDate.class);
       this.parameterColumn = mapping.columnOf(Target.Parameter.class);
-      this.parameters = ParameterTargets.of(mapping, forms);
+      this.headers = new HeaderRows(mapping);
       this.visits = VisitNames.of(study.manifest(), file);
       this.breaks = new LineBreaks(study.manifest(), mapping, parameters);
     }
@@ -243,17 +264,19 @@ public final class StudyReader implements Iterator<SourceRead> {
       return mapping.describesParticipant() && described.add(said);
     }
 
-    /** False for a row of a parameter that no measure wants. */
+    /** False for a row of a parameter that no measure wants, nor should. */
     private boolean isWanted(SourceRecord r) {
       String code = parameterColumn < 0 ? null : present(r, parameterColumn);
       return code == null
           || r.problem() != null
-          || parameters.target(Blanks.strip(code)).isPresent();
+          || parameters.target(Blanks.strip(code)).isPresent()
+          || standIns.isOne(r)
+          || headers.isOne(r);
     }
 
     /** Whose row it is; null where it names nobody, or what it names may be another cell. */
     String participant(SourceRecord r) {
-      if (r.problem() != null) {
+      if (r.problem() != null || headers.isOne(r)) {
         return null;
       }
       String text = ids.text(r);
@@ -320,7 +343,7 @@ public final class StudyReader implements Iterator<SourceRead> {
                 } else if (mark == null && value != null && !Blanks.isBlank(value)) {
                   if (target instanceof Target.Participant) {
                     value = participant;
-                    mark = whose.mark();
+                    mark = headers.isOne(r) ? HeaderRows.MARK : whose.mark();
                   } else if (target instanceof Target.Clinician) {
                     value =
                         pseudonymiser.clinician(

@@ -98,7 +98,7 @@ final class ValueSurvey {
     }
   }
 
-  /** A row of many, or of what may be somebody. */
+  /** A row of many, of none, or of what may be somebody. */
   void addKeptOut() {
     rows++;
   }
@@ -134,6 +134,10 @@ final class ValueSurvey {
         Optional<Double> number = Numbers.read(text, words(target), file);
         number.ifPresentOrElse(n -> addNumber(target, rater, n), () -> lost.addCell(c.name, text));
       }
+    }
+    String code = code(r);
+    if (code != null && parameters.target(code).isEmpty()) {
+      lost.addUnknownParameter(code, participant);
     }
     if (isUnplaced) {
       lost.addUnknownVisit(visit, participant);
@@ -206,11 +210,17 @@ final class ValueSurvey {
   }
 
   private Target target(Column c, SourceRecord r) {
+    String code = c.target instanceof Target.Value ? code(r) : null;
+    return code == null ? c.target : parameters.target(code).orElse(c.target);
+  }
+
+  /** The row's parameter; null where it has none. */
+  private String code(SourceRecord r) {
     String code =
-        c.target instanceof Target.Value && r.missing()[parameterColumn] == null
-            ? r.values()[parameterColumn]
-            : null;
-    return code == null ? c.target : parameters.target(Blanks.strip(code)).orElse(c.target);
+        parameterColumn < 0 || r.missing()[parameterColumn] != null
+            ? null
+            : r.values()[parameterColumn];
+    return code == null || Blanks.isBlank(code) ? null : Blanks.strip(code);
   }
 
   private Map<String, Double> words(Target target) {
