@@ -32,6 +32,7 @@ final class CsvText implements Closeable {
   private boolean inputEnded;
   private boolean flushed;
   private boolean malformed;
+  private boolean endsInside;
   private boolean afterReturn;
   private long line = 1;
 
@@ -117,6 +118,11 @@ final class CsvText implements Closeable {
   private int raw() throws IOException {
     while (!chars.hasRemaining()) {
       if (malformed) {
+        if (endsInside) {
+          throw error(
+              "it ends at byte %d (line %d), inside a character of %s. The file was cut short; ask the site for a whole copy"
+                  .formatted(bytesRead, line, charset));
+        }
         throw error(
             "byte %d (line %d) is not %s. Declare the encoding it is in, such as windows-1252"
                 .formatted(bytesRead - bytes.remaining() + 1, line, charset));
@@ -141,6 +147,9 @@ final class CsvText implements Closeable {
     CoderResult result = decoder.decode(bytes, chars, inputEnded);
     if (result.isError()) {
       malformed = true;
+      // Too few bytes are left for a character; in other encodings they may be one of another.
+      endsInside =
+          charset.name().startsWith("UTF-16") && inputEnded && bytes.remaining() == result.length();
     } else if (inputEnded && result.isUnderflow()) {
       flushed = decoder.flush(chars).isUnderflow();
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -163,6 +164,15 @@ class CsvReaderTest {
         .isEqualTo(rows);
     assertThat(Tables.rows(Tables.text(text, ISO_8859_1), options("ISO-8859-1", null, 1)))
         .isEqualTo(rows);
+  }
+
+  @Test
+  void utf16ThatEndsInsideACharacterWasCutShort() throws IOException {
+    byte[] whole = "\ufeffid,ort\n1,Bern\n".getBytes(UTF_16LE);
+    ByteSource cut = new Tables.Bytes("trial.csv", Arrays.copyOf(whole, whole.length - 3));
+    assertThat(Tables.error(cut, ReadOptions.of(Format.CSV)))
+        .hasMessage(
+            "UNREADABLE_FILE: Cannot read \"trial.csv\": it ends at byte 27 (line 2), inside a character of UTF-16LE. The file was cut short; ask the site for a whole copy.");
   }
 
   @Test
