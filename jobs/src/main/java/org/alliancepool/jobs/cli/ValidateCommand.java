@@ -29,6 +29,7 @@ import org.alliancepool.jobs.ingest.format.TableReader;
 import org.alliancepool.jobs.ingest.format.TableReaders;
 import org.alliancepool.jobs.ingest.read.FilesTogether;
 import org.alliancepool.jobs.ingest.read.HeaderRows;
+import org.alliancepool.jobs.ingest.read.LeftOutRows;
 import org.alliancepool.jobs.ingest.read.LineBreaks;
 import org.alliancepool.jobs.ingest.read.RowSurvey;
 import org.alliancepool.jobs.ingest.read.StandIns;
@@ -176,7 +177,19 @@ final class ValidateCommand implements Callable<Integer> {
       AnswerLabels.of(study.manifest(), mapping, forms, c -> reader.columns().get(c).valueLabels())
           .faults()
           .forEach(f -> warn(study, f.sentence()));
-      long rows = read(reader, study.manifest(), mapping, parameters, standIns, survey::add);
+      RowFilter filter = RowFilter.resolve(mapping);
+      LeftOutRows leftOut = new LeftOutRows(mapping, filter);
+      long rows =
+          read(
+              reader,
+              study.manifest(),
+              mapping,
+              filter,
+              parameters,
+              standIns,
+              survey::add,
+              r -> leftOut.add(c -> r.values()[c]));
+      leftOut.requireSome(rows);
       if (file.isByParameter()) {
         parameters.requireAll();
       }
@@ -191,10 +204,22 @@ final class ValidateCommand implements Callable<Integer> {
               ? ""
               : "; %d rows not compared with others of the same id"
                   .formatted(survey.notCompared()));
+      leftOut
+          .line()
+          .ifPresent(line -> System.out.printf("%s: %s: %s%n", study.id(), file.label(), line));
+      leftOut.warnings().forEach(w -> warn(study, w));
     }
     if (survey.needsComparison()) {
       try (TableReader again = open(study, file)) {
-        read(again, study.manifest(), mapping, parameters, standIns, survey::compare);
+        read(
+            again,
+            study.manifest(),
+            mapping,
+            RowFilter.resolve(mapping),
+            parameters,
+            standIns,
+            survey::compare,
+            r -> {});
       }
     }
     survey.warnings().forEach(w -> warn(study, w));
@@ -210,17 +235,19 @@ final class ValidateCommand implements Callable<Integer> {
    *
    * @param wanted takes the rows that count, of parameters that a measure wants or should where
    *     they are sound
+   * @param leftOut takes the rows that do not count
    * @return how many rows count
    */
   private static long read(
       TableReader reader,
       Manifest manifest,
       FileMapping mapping,
+      RowFilter filter,
       ParameterTargets parameters,
       StandIns standIns,
-      Consumer<SourceRecord> wanted)
+      Consumer<SourceRecord> wanted,
+      Consumer<SourceRecord> leftOut)
       throws IOException {
-    RowFilter filter = RowFilter.resolve(mapping);
     LineBreaks breaks = new LineBreaks(manifest, mapping, parameters);
     HeaderRows headers = new HeaderRows(mapping);
     int parameter = mapping.columnOf(Target.Parameter.class);
@@ -229,10 +256,12 @@ final class ValidateCommand implements Callable<Integer> {
       String[] values = read.values();
       boolean counts = read.problem() != null || filter.selects(c -> values[c]);
       SourceRecord r = counts ? breaks.checked(read) : read;
-      if (r.problem() != null) {
+      if (!counts) {
+        leftOut.accept(r);
+      } else if (r.problem() != null) {
         rows++;
         wanted.accept(r);
-      } else if (counts) {
+      } else {
         rows++;
         String code = parameter < 0 ? null : values[parameter];
         if (code == null

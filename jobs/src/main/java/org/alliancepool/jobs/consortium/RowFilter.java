@@ -3,6 +3,7 @@ package org.alliancepool.jobs.consortium;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.alliancepool.jobs.errors.ErrorName;
 
@@ -46,8 +47,22 @@ public final class RowFilter {
 
   /** True where a row counts; {@code cell} gives the text of a column, null where it has none. */
   public boolean selects(IntFunction<String> cell) {
-    return wanted.entrySet().stream()
-        .allMatch(e -> e.getValue().stream().anyMatch(v -> isSame(v, cell.apply(e.getKey()))));
+    return wanted.keySet().stream().allMatch(c -> isWanted(c, cell.apply(c)));
+  }
+
+  /** The places of the columns that say whether a row counts. */
+  public Set<Integer> columns() {
+    return wanted.keySet();
+  }
+
+  /** What a column says of rows that count. */
+  public List<String> wanted(int column) {
+    return wanted.get(column);
+  }
+
+  /** True for what a column may say; null where it says nothing. */
+  public boolean isWanted(int column, String text) {
+    return wanted.get(column).stream().anyMatch(v -> isSame(v, text));
   }
 
   private static boolean isSame(String wanted, String found) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.alliancepool.jobs.TrialFolder;
+import org.alliancepool.jobs.cli.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -241,5 +242,23 @@ class LostValuesTest {
     assertThat(answers("-9, 2,", i -> i % 2 == 0 ? "2" : "-9"))
         .containsExactly(
             "10 answers of PHQ-9 count as missing: the manifest declares 2 missing, and the form's scale is 0 to 3. Where that is an answer, take it out of missing; where it means missing, declare it in missing of the measure itself.");
+  }
+
+  @Test
+  void rowsThatOnlyLeavesOutInAnotherSpellingAreTold() throws IOException {
+    String only = MANIFEST.replace("    arm: arm", "    arm: arm\n    only: {age: [\"1\"]}");
+    String[] periods = {"1", "1.0", "I", "01", "2"};
+    assertThat(warnings(only, i -> row(i, "7", periods[i % periods.length])))
+        .filteredOn(w -> w.contains("left out"))
+        .containsExactly(
+            "8 rows of \"t.csv\" are left out by only, and their \"age\" may be a wanted one in another spelling (\"01\" (4), \"I\" (4); only has \"1\"). Add it to only where it is, or let the site write one throughout.");
+    assertThat(warnings(only, i -> row(i, "7", i % 2 == 0 ? "1" : "2")))
+        .noneMatch(w -> w.contains("left out"));
+    IntFunction<String> ids = i -> row(i, "7", i % 2 == 0 ? "1" : "4" + i);
+    assertThat(warnings(only, ids)).noneMatch(w -> w.contains("left out"));
+    trial.file("study.yaml", only.replace("[\"1\"]", "[\"9\"]"));
+    assertThat(Main.execute("validate", trial.folder().toString()))
+        .as("a run has no use for a file of which all rows are left out")
+        .isEqualTo(Main.USER_ERROR);
   }
 }
