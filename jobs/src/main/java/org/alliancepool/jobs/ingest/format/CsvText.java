@@ -109,8 +109,14 @@ final class CsvText implements Closeable {
       return '\n';
     }
     if (c == 0) {
+      // In UTF-16 the delimiters of the header have zero bytes.
       throw error(
-          "line %d holds a zero character. It may be UTF-16: declare its encoding".formatted(line));
+          "line %d holds a zero character. %s"
+              .formatted(
+                  line,
+                  line == 1 && !charset.name().startsWith("UTF-16")
+                      ? "It may be UTF-16: declare its encoding"
+                      : "The file is damaged; ask the site for a fresh copy"));
     }
     return c;
   }

@@ -46,7 +46,8 @@ final class TextLook {
     if (CsvText.marked(head) != null) {
       return null;
     }
-    for (int i = 0; i < head.length; i++) {
+    // A zero byte behind the first line is damage, see CsvText.
+    for (int i = 0; i < head.length && head[i] != '\n'; i++) {
       if (head[i] == 0) {
         // Names and numbers are of characters whose upper byte is zero.
         return i % 2 == 0 ? "UTF-16BE" : "UTF-16LE";
