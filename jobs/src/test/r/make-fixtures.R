@@ -88,6 +88,18 @@ first <- readBin(file("trial-5.xpt"), "raw", 1e6)
 second <- readBin(file("text-5.xpt"), "raw", 1e6)
 writeBin(c(first, second[-(1:240)]), file("two-5.xpt"))
 
+# --- Zeros that are data ------------------------------------------------------------------------
+# The first participant is 0 and answers 0 to everything; a row has more bytes than a sector.
+zeros <- data.frame(id = 0:19)
+for (i in 1:70) zeros[[paste0("item_", i)]] <- 0
+zeros$note <- replace(rep("", 20), 6, "here")
+write_sav(zeros, file("zeros-plain.sav"), compress = "none")
+write_sav(zeros, file("zeros.sav"), compress = "byte")
+write_sav(zeros, file("zeros.zsav"), compress = "zsav")
+for (v in c(12, 14)) write_dta(zeros, file(sprintf("zeros-%d.dta", v)), version = v)
+for (v in c(5, 8)) write_xpt(zeros, file(sprintf("zeros-%d.xpt", v)), version = v, name = "ZEROS")
+suppressWarnings(write_sas(zeros, file("zeros.sas7bdat")))
+
 # --- what haven and readstat say of them ---------------------------------------------------------
 number <- function(x) {
   text <- sprintf("%.15g", x)

@@ -176,6 +176,22 @@ final class ByteCursor implements Closeable {
     }
   }
 
+  /** Nothing may stand here but blanks and line ends, which a transfer may add. */
+  void expectEnd() throws IOException {
+    expectEndBehind("");
+  }
+
+  /** The same, where the format may fill up with other characters. */
+  void expectEndBehind(String filling) throws IOException {
+    int b = readOrEnd();
+    while (b == ' ' || (b >= '\t' && b <= '\r') || filling.indexOf(b) >= 0) {
+      b = readOrEnd();
+    }
+    if (b >= 0) {
+      throw corruptAt(position - 1, "more data follow behind its end");
+    }
+  }
+
   private void need(long count, String where) {
     if (count < 0 || count > remaining()) {
       throw corrupt("%s claims %d bytes where %d are left".formatted(where, count, remaining()));

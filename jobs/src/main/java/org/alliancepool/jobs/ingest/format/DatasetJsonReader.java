@@ -93,6 +93,11 @@ final class DatasetJsonReader implements TableReader {
         default -> parser.skipChildren();
       }
     }
+    if (head.hasRows && isMoreBehind(parser)) {
+      throw error(
+          fileName,
+          "more data follow behind its end. The file is damaged; ask the site for a fresh copy");
+    }
     if (head.version == null || !head.version.matches("1\\.1(\\..*)?")) {
       throw error(
           fileName,
@@ -105,6 +110,14 @@ final class DatasetJsonReader implements TableReader {
       throw error(fileName, "it has no \"columns\". Export it again");
     }
     return head;
+  }
+
+  private static boolean isMoreBehind(JsonParser parser) throws IOException {
+    try {
+      return parser.nextToken() != null;
+    } catch (JsonProcessingException | CharConversionException e) {
+      return true;
+    }
   }
 
   private static List<SourceColumn> columns(String fileName, JsonParser parser) throws IOException {

@@ -34,6 +34,7 @@ final class DtaTail {
       DtaHeader.expect(in, "value_labels>");
       tail.readTaggedLabels(in);
       DtaHeader.expect(in, "stata_dta>");
+      in.expectEnd();
     } else {
       while (in.remaining() > 0) {
         tail.readLabelSet(in);

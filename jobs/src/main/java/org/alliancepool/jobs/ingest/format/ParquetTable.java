@@ -1,5 +1,6 @@
 package org.alliancepool.jobs.ingest.format;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -40,6 +41,9 @@ final class ParquetTable implements TableReader {
   private static final int MOST_COLUMNS = 100_000;
   private static final int MAGIC = 4;
   private static final int TAIL = 8;
+
+  /** "PAR1", which begins and ends a file. */
+  private static final int END = 0x31524150;
 
   /** Number of the field in a page's header. */
   private static final int COMPRESSED_PAGE_SIZE = 3;
@@ -106,7 +110,14 @@ final class ParquetTable implements TableReader {
                         .build()));
     try {
       long size = source.size();
-      return guarded(source.name(), "in its footer", () -> new ParquetTable(source, file, size));
+      return guarded(
+          source.name(),
+          "in its footer",
+          () -> {
+            ParquetTable table = new ParquetTable(source, file, size);
+            checkNoOtherEnd(source, file);
+            return table;
+          });
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -147,7 +158,7 @@ final class ParquetTable implements TableReader {
     try (InputStream in = source.open()) {
       in.skipNBytes(size - TAIL);
       ByteBuffer tail = ByteBuffer.wrap(in.readNBytes(TAIL)).order(ByteOrder.LITTLE_ENDIAN);
-      if (tail.getInt(4) != 0x31524150) {
+      if (tail.getInt(4) != END) {
         throw corrupt(source.name(), "it does not end as Parquet does; it was cut short");
       }
       long length = tail.getInt(0);
@@ -176,6 +187,34 @@ final class ParquetTable implements TableReader {
       }
       if (bytes > size || block.getRowCount() < 0) {
         throw corrupt("a row group claims more bytes than the file has");
+      }
+    }
+  }
+
+  /**
+   * Between the last column and the footer stand indexes, and whatever a writer likes, but no end
+   * of another Parquet file: a file that was written twice over has the footer of the first there.
+   */
+  private static void checkNoOtherEnd(ByteSource source, ParquetFileReader file)
+      throws IOException {
+    long from =
+        file.getFooter().getBlocks().stream()
+            .flatMap(block -> block.getColumns().stream())
+            .mapToLong(chunk -> chunk.getStartingPos() + chunk.getTotalSize())
+            .max()
+            .orElse(MAGIC);
+    try (InputStream in = new BufferedInputStream(source.open())) {
+      in.skipNBytes(from);
+      long last = 0;
+      long left = source.size() - from - MAGIC;
+      for (long passed = 1; passed <= left; passed++) {
+        // The first byte read is the lowest, as in the file.
+        last = last >>> 8 | (long) in.read() << 56;
+        long footer = last & 0xffffffffL;
+        if (last >>> 32 == END && footer >= 1 && footer <= passed - TAIL) {
+          throw corrupt(
+              source.name(), "more data follow behind its end (byte %d)".formatted(from + passed));
+        }
       }
     }
   }

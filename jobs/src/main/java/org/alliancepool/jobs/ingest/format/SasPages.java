@@ -59,6 +59,7 @@ final class SasPages extends InputStream {
   private long rowCount;
   private long mixRows;
   private long columnCount;
+  private ZeroBlock zeros;
 
   private SasPages(ByteCursor in) throws IOException {
     this.in = in;
@@ -109,6 +110,13 @@ final class SasPages extends InputStream {
   /** The error of a file that contradicts itself, at the page that was read last. */
   UserError corrupt(String why) {
     return in.corruptAt(pageAt, why);
+  }
+
+  /** Behind the last row. */
+  void endRows() {
+    if (zeros != null) {
+      zeros.end(in);
+    }
   }
 
   /** Columns that the file says it has; 0 where it says nothing. */
@@ -185,6 +193,11 @@ final class SasPages extends InputStream {
     if (rowLength < 1 || rows < 1 || rows > size || rowsAt + rows * rowLength > page.capacity()) {
       throw corrupt("a page claims %d rows of %d bytes".formatted(rows, rowLength));
     }
+    if (zeros == null) {
+      // ReadStat, and so haven, pads text with zeros.
+      zeros = ZeroBlock.among(rowLength, columnCount);
+    }
+    zeros.pass(page.array(), rowsAt, (int) (rows * rowLength), in);
   }
 
   /** Checks one subheader by its pointer; gives the bytes that it claims. */

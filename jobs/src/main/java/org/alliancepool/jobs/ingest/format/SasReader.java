@@ -122,6 +122,7 @@ final class SasReader implements TableReader {
       if (position != expected) {
         throw pages.corrupt("it says that it has %d rows and has %d".formatted(expected, position));
       }
+      pages.endRows();
       return null;
     }
     position++;

@@ -20,7 +20,7 @@ abstract class SavCases implements Closeable {
 
   static SavCases of(ByteCursor in, SavDictionary dictionary) throws IOException {
     return switch (dictionary.compression()) {
-      case NONE -> new Plain(in);
+      case NONE -> new Plain(in, dictionary);
       case BYTECODE -> new Bytecode(in, dictionary);
       case ZLIB -> {
         ZsavStream inflated = ZsavStream.open(in);
@@ -38,9 +38,15 @@ abstract class SavCases implements Closeable {
 
   private static final class Plain extends SavCases {
     private final ByteCursor in;
+    private final ZeroBlock zeros;
 
-    Plain(ByteCursor in) {
+    Plain(ByteCursor in, SavDictionary dictionary) {
       this.in = in;
+      long width = 8L * dictionary.slots();
+      zeros =
+          dictionary.variables().stream().anyMatch(v -> v.width() > 0)
+              ? ZeroBlock.amongBlankPadded(width)
+              : ZeroBlock.among(width, dictionary.variables().size());
     }
 
     @Override
@@ -49,11 +55,13 @@ abstract class SavCases implements Closeable {
       if (read > 0 && read < stored.length) {
         throw in.truncated("a case");
       }
+      zeros.pass(stored, 0, read, in);
       return read > 0;
     }
 
     @Override
     boolean atEnd() throws IOException {
+      zeros.end(in);
       return in.readOrEnd() < 0;
     }
   }
@@ -64,6 +72,8 @@ abstract class SavCases implements Closeable {
    * system-missing.
    */
   private static final class Bytecode extends SavCases {
+    private static final byte[] NOTHING = new byte[8];
+
     private final ByteCursor in;
     private final double bias;
     private final double systemMissing;
@@ -71,6 +81,7 @@ abstract class SavCases implements Closeable {
     private final byte[] commands = new byte[8];
     private final byte[] literal = new byte[8];
     private int next = 8;
+    private int zeroBlocks;
     private boolean ended;
 
     Bytecode(ByteCursor in, SavDictionary dictionary) {
@@ -92,9 +103,11 @@ abstract class SavCases implements Closeable {
             throw in.truncated(WHERE);
           }
           next = 0;
+          checkZeros();
         }
         int command = commands[next++] & 0xff;
         if (command == 252) {
+          in.expectEndBehind("\0");
           break;
         }
         if (command != 0) {
@@ -103,6 +116,17 @@ abstract class SavCases implements Closeable {
       }
       ended = true;
       return -1;
+    }
+
+    /** Zeros fill up the last eight commands; what stands behind eight of them twice was lost. */
+    private void checkZeros() {
+      if (Arrays.equals(commands, NOTHING)) {
+        zeroBlocks++;
+      } else if (zeroBlocks > 1) {
+        throw in.corrupt("%d zero bytes stand in place of cases".formatted(8 * zeroBlocks));
+      } else {
+        zeroBlocks = 0;
+      }
     }
 
     @Override

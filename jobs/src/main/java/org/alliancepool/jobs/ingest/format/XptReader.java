@@ -35,6 +35,7 @@ final class XptReader implements TableReader {
   private final long end;
   private final long width;
   private final byte[] stored;
+  private final ZeroBlock zeros;
   private byte[] tail;
   private int tailUsed;
   private long position;
@@ -61,6 +62,10 @@ final class XptReader implements TableReader {
     width = rowLength;
     // Wide variables cost few bytes of header: a row wider than the file is never allocated.
     stored = new byte[width > in.remaining() ? 0 : (int) width];
+    zeros =
+        variables.stream().anyMatch(v -> v.content() == Content.TEXT)
+            ? ZeroBlock.amongBlankPadded(width)
+            : ZeroBlock.among(width, kinds.length);
     columns = Collections.unmodifiableList(describe());
   }
 
@@ -110,8 +115,10 @@ final class XptReader implements TableReader {
   @Override
   public SourceRecord next() throws IOException {
     if (!fetch()) {
+      zeros.end(in);
       return null;
     }
+    zeros.pass(stored, 0, stored.length, in);
     position++;
     RowBuilder row = new RowBuilder(kinds.length);
     for (int i = 0; i < kinds.length; i++) {

@@ -17,12 +17,15 @@ final class ZsavStream extends InputStream {
   private final Inflater inflater = new Inflater();
   private final byte[] compressed = new byte[1 << 13];
   private final byte[] single = new byte[1];
+  private final long trailerLength;
   private long left;
+  private boolean ended;
   private int lastFill;
 
-  private ZsavStream(ByteCursor in, long left) {
+  private ZsavStream(ByteCursor in, long left, long trailerLength) {
     this.in = in;
     this.left = left;
+    this.trailerLength = trailerLength;
   }
 
   static ZsavStream open(ByteCursor in) throws IOException {
@@ -37,7 +40,7 @@ final class ZsavStream extends InputStream {
         || in.remaining() - (trailer - in.position()) < trailerLength) {
       throw in.corrupt("the header of the compressed data points outside the file");
     }
-    return new ZsavStream(in, trailer - in.position());
+    return new ZsavStream(in, trailer - in.position(), trailerLength);
   }
 
   @Override
@@ -62,6 +65,7 @@ final class ZsavStream extends InputStream {
         if (inflater.finished()) {
           int unused = inflater.getRemaining();
           if (unused == 0 && left == 0) {
+            end();
             return -1;
           }
           int used = lastFill - unused;
@@ -79,6 +83,15 @@ final class ZsavStream extends InputStream {
       }
     } catch (DataFormatException e) {
       throw in.corrupt("a compressed block cannot be inflated");
+    }
+  }
+
+  /** The trailer is the last of the file. */
+  private void end() throws IOException {
+    if (!ended) {
+      ended = true;
+      in.skip(trailerLength, "the trailer");
+      in.expectEnd();
     }
   }
 
