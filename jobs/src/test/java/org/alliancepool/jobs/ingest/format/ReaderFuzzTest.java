@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Damaged files: cut short, bytes flipped, counts inflated, pieces moved. Every one gives rows or
- * one {@link UserError}, allocates no more than a small multiple of the file, and ends.
+ * Damaged files: cut short, bytes flipped, counts inflated, pieces lost or moved. Every one gives
+ * rows or one {@link UserError}, allocates no more than a small multiple of the file, and ends.
  *
  * <p>The seed is fixed, so a failure names the mutation that repeats it. By default a few hundred
  * mutations per file; to look further:
@@ -118,10 +118,11 @@ class ReaderFuzzTest {
     for (int round = 0; round < ROUNDS; round++) {
       byte[] bytes = whole.clone();
       String what = "round " + round;
-      switch (round % 4) {
+      switch (round % 5) {
         case 0 -> flip(bytes, 1, random);
         case 1 -> flip(bytes, 1 + random.nextInt(20), random);
         case 2 -> inflate(bytes, random);
+        case 3 -> lose(bytes, random);
         default -> move(bytes, random);
       }
       read(what, bytes, format, BUFFERS);
@@ -140,6 +141,13 @@ class ReaderFuzzTest {
     ByteBuffer.wrap(bytes)
         .order(random.nextBoolean() ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN)
         .putInt(random.nextInt(bytes.length - 3), large[random.nextInt(large.length)]);
+  }
+
+  /** Puts zeros where a copy was interrupted. */
+  private static void lose(byte[] bytes, Random random) {
+    int from = random.nextInt(bytes.length);
+    int length = 512 * (1 + random.nextInt(8));
+    Arrays.fill(bytes, from, Math.min(bytes.length, from + length), (byte) 0);
   }
 
   private static void move(byte[] bytes, Random random) {
