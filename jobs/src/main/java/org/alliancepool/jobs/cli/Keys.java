@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 final class Keys {
   private static final String VARIABLE = "ALLIANCE_POOL_KEY";
   private static final int FEWEST_CHARACTERS = 16;
+  private static final int MOST_BYTES = 1_000_000;
   private static final String DEMO = "alliance-pool demo key: for invented data only";
 
   @Option(
@@ -49,7 +50,14 @@ final class Keys {
 
   private String fromFile(Inputs inputs) {
     try {
-      return new String(inputs.at(keyFile).bytes(), StandardCharsets.UTF_8);
+      byte[] key = inputs.at(keyFile).bytes(MOST_BYTES + 1);
+      if (key.length > MOST_BYTES) {
+        throw new UserError(
+            ErrorName.NO_KEY,
+            "Cannot use the key file \"%s\": it has more than %d bytes, so it is hardly one. Correct the path."
+                .formatted(keyFile, MOST_BYTES));
+      }
+      return new String(key, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UserError(
           ErrorName.NO_KEY,

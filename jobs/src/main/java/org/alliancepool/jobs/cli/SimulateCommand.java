@@ -69,7 +69,10 @@ final class SimulateCommand implements Callable<Integer> {
         participants >= Size.fewestPatients(studies),
         "--participants must be at least 10 per study: " + Size.fewestPatients(studies));
     SimulateConsortium.Result r =
-        SimulateConsortium.run(out, new Size(studies, participants, sessions), seed);
+        StoppedBySignal.leaves(
+            "\"%s\" may hold a part of the consortium. Delete it, and run the same command again."
+                .formatted(out),
+            () -> SimulateConsortium.run(out, new Size(studies, participants, sessions), seed));
     System.err.printf(
         "%d trials, %d patients, %d ratings, %d item responses, %d defects in %s%n",
         r.studies(), r.patients(), r.ratings(), r.answers(), r.defects(), out);

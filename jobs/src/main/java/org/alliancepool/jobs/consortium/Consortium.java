@@ -271,7 +271,14 @@ public record Consortium(
 
   private static String text(Location path, ErrorName name, String what) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(path.bytes())).toString();
+      byte[] bytes = path.bytes(YamlDocument.MOST_BYTES + 1);
+      if (bytes.length > YamlDocument.MOST_BYTES) {
+        throw new UserError(
+            name,
+            "Cannot read %s \"%s\": it has more than %d bytes, as a data file may that was given its name. Put the right file there, or shorten it."
+                .formatted(what, path, YamlDocument.MOST_BYTES));
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException e) {
       throw new UserError(
           ErrorName.MISSING_FILE,

@@ -90,12 +90,12 @@ public final class HadoopLocation implements Location {
   }
 
   @Override
-  public byte[] bytes() throws IOException {
+  public byte[] bytes(int most) throws IOException {
     try {
       return StoreCall.answer(
           () -> {
             try (FSDataInputStream in = files.open(path)) {
-              return in.readAllBytes();
+              return in.readNBytes(most);
             }
           });
     } catch (FileNotFoundException e) {

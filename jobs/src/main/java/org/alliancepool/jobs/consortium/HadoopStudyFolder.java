@@ -35,7 +35,7 @@ final class HadoopStudyFolder implements StudyFolder {
       if (!isBelow(path.toUri().normalize())) {
         throw new UserError(
             ErrorName.INVALID_MANIFEST,
-            "Cannot use study \"%s\": file \"%s\" is outside the study's folder. Copy it into the folder."
+            "Cannot use study \"%s\": file \"%s\" is outside the study's folder. Copy it into the folder, and give its name there."
                 .formatted(study, file));
       }
       FileStatus status =

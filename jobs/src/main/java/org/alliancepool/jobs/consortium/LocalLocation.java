@@ -1,6 +1,7 @@
 package org.alliancepool.jobs.consortium;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,8 +42,10 @@ record LocalLocation(Path path) implements Location {
   }
 
   @Override
-  public byte[] bytes() throws IOException {
-    return Files.readAllBytes(path);
+  public byte[] bytes(int most) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.readNBytes(most);
+    }
   }
 
   @Override

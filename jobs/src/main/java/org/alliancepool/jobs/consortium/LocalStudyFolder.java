@@ -27,7 +27,7 @@ final class LocalStudyFolder implements StudyFolder {
     try {
       Path root = Path.of(folder).toRealPath();
       Path path = root.resolve(file).normalize();
-      if (!path.startsWith(root)) {
+      if (!path.startsWith(root) || (isUri(file) && !Files.exists(path))) {
         throw outside(file);
       }
       if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
@@ -56,10 +56,15 @@ final class LocalStudyFolder implements StudyFolder {
     }
   }
 
+  /** Which to this disk is a name like any other. */
+  private static boolean isUri(String file) {
+    return file.matches("[A-Za-z][A-Za-z0-9+.-]+:/.*");
+  }
+
   private UserError outside(String file) {
     return new UserError(
         ErrorName.INVALID_MANIFEST,
-        "Cannot use study \"%s\": file \"%s\" is outside the study's folder. Copy it into the folder."
+        "Cannot use study \"%s\": file \"%s\" is outside the study's folder. Copy it into the folder, and give its name there."
             .formatted(study, file));
   }
 }

@@ -33,11 +33,13 @@ public interface Location {
   List<Location> children() throws IOException;
 
   /**
-   * The whole file.
+   * The file's first bytes; all of them where it has no more. Nobody's mistake shall fill the
+   * memory.
    *
+   * @param most how many
    * @throws java.nio.file.NoSuchFileException where it is not there
    */
-  byte[] bytes() throws IOException;
+  byte[] bytes(int most) throws IOException;
 
   /** This folder as that of a study. */
   StudyFolder studyFolder(String study);

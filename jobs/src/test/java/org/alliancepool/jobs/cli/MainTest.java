@@ -118,6 +118,33 @@ class MainTest {
     }
   }
 
+  @Test
+  void aSignalThatEndsASimulationIsSaid(@TempDir Path folder) throws Exception {
+    Path out = folder.resolve("simulated");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "simulate",
+                "--out=" + out,
+                "--participants=10000000")
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      while (process.isAlive() && !Files.exists(out)) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+      process.toHandle().destroy(); // unlike its own, which closes what it says
+      assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+          .contains("INTERRUPTED: The command was stopped by a signal. \"" + out + "\" may hold");
+      assertThat(process.waitFor()).isEqualTo(143);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
   /** As {@code alliance meta effects.csv > /dev/full}. */
   @Test
   void anAnswerThatIsCutShortExitsWithTwo() {

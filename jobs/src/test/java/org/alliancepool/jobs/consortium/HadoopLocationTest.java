@@ -55,7 +55,7 @@ class HadoopLocationTest {
     refuses(location::exists);
     refuses(location::isFolder);
     refuses(location::children);
-    refuses(location::bytes);
+    refuses(() -> location.bytes(1));
   }
 
   @Test

@@ -166,6 +166,8 @@ class ManifestTest {
           visit: visit | day: visit | unknown key "day"
           instrument: BDI-II, score | instrument: BDI-99, score | UNKNOWN_INSTRUMENT: Cannot harmonise study "trial": instrument "BDI-99"
           file: data.csv | file: ../data.csv | is outside the study's folder
+          file: data.csv | file: "file:///trials/data.csv" | is outside the study's folder
+          file: data.csv | file: "s3a://trials/data.csv" | is outside the study's folder
           file: data.csv | file: gone.csv | MISSING_FILE: Cannot use study "trial": file "gone.csv"
           arm: arm | note: arm | unknown key "note"
           participant: id | participant: [] | line 18, files[0].participant: must have at least 1 items

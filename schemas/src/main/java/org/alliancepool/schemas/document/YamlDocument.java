@@ -38,7 +38,11 @@ import org.yaml.snakeyaml.reader.ReaderException;
  * ones, no aliases, no duplicate keys, at most 2 MB.
  */
 public final class YamlDocument {
-  private static final int MAX_CHARACTERS = 2_000_000;
+  /**
+   * The longest document. Look at a file's size first: the parser needs a time that grows with the
+   * square of a value's length, and counts characters only once it has the value.
+   */
+  public static final int MOST_BYTES = 2_000_000;
 
   private final JsonNode root;
   private final Map<String, Integer> lines;
@@ -58,7 +62,7 @@ public final class YamlDocument {
     options.setAllowDuplicateKeys(false);
     options.setMaxAliasesForCollections(0);
     options.setNestingDepthLimit(30);
-    options.setCodePointLimit(MAX_CHARACTERS);
+    options.setCodePointLimit(MOST_BYTES);
     try {
       Node node = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
       if (node == null) {
@@ -85,8 +89,8 @@ public final class YamlDocument {
               new Violation(
                   0,
                   "",
-                  "it is too long, stands too deep in itself, or repeats a part by an alias (*name); write every part out, in at most %d characters"
-                      .formatted(MAX_CHARACTERS))));
+                  "it is too long, stands too deep in itself, or repeats a part by an alias (*name); write every part out, in at most %d bytes"
+                      .formatted(MOST_BYTES))));
     }
   }
 
@@ -199,7 +203,9 @@ public final class YamlDocument {
         return json.numberNode(Long.parseLong(text));
       }
       if (tag.equals(Tag.FLOAT)) {
-        return json.numberNode(Double.parseDouble(text));
+        double value = Double.parseDouble(text);
+        // Beyond the largest it would be infinity, which is as little a number as ".inf".
+        return Double.isFinite(value) ? json.numberNode(value) : json.textNode(text);
       }
     } catch (NumberFormatException e) {
       // YAML 1.1 also reads 1_000, 0x1F and 12:30 as numbers; people mean the text.

@@ -94,4 +94,10 @@ class YamlDocumentTest {
     assertThat(YamlDocument.parse("a: yes\nb: 12:30\nc: 2026-01-02").root().toString())
         .isEqualTo("{\"a\":\"yes\",\"b\":\"12:30\",\"c\":\"2026-01-02\"}");
   }
+
+  @Test
+  void whatIsNoFiniteNumberStaysAWord() {
+    assertThat(YamlDocument.parse("[1e308, 1e400, -1e400, .inf, .nan]").root().toString())
+        .isEqualTo("[1.0E308,\"1e400\",\"-1e400\",\".inf\",\".nan\"]");
+  }
 }
