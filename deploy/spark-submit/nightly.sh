@@ -9,6 +9,8 @@
 #   ALLIANCE_CONSORTIUM, ALLIANCE_WAREHOUSE, ALLIANCE_KEY_FILE
 #                       URIs of any Hadoop file system, or paths that every machine sees
 set -euo pipefail
+# Java takes arguments and names of files for what the locale says, and cron's is often ASCII.
+export LC_ALL=C.UTF-8
 home="${ALLIANCE_HOME:-$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)}"
 : "${SPARK_HOME:?Set SPARK_HOME to Spark 4.2 with Scala 2.13}"
 : "${ALLIANCE_MASTER:?}" "${ALLIANCE_CONSORTIUM:?}" "${ALLIANCE_WAREHOUSE:?}" "${ALLIANCE_KEY_FILE:?}"

@@ -35,6 +35,8 @@ public final class SparkSessions {
   /** Never the site's: Kryo, as Spark has it, cannot read or write records of Java. */
   private static final String SERIALIZER = "spark.serializer";
 
+  private static final String UMASK = "spark.hadoop.fs.permissions.umask-mode";
+
   private static final String REDACTION = "spark.redaction.regex";
 
   /** Spark's own default, which a setting replaces. */
@@ -80,7 +82,7 @@ public final class SparkSessions {
     if (!submitted) {
       builder.master(master);
       if (master.startsWith("local")) {
-        quickStart().forEach(builder::config);
+        quickStart(options.settings).forEach(builder::config);
         if (!options.settings.containsKey(CATALOGUE_FOLDER)) {
           // Spark would make one, whether anything comes into it or not, where the user happens to
           // be.
@@ -191,7 +193,7 @@ public final class SparkSessions {
   }
 
   /** What makes a small job start in seconds; see docs/benchmarks.md. */
-  private static Map<String, String> quickStart() {
+  private static Map<String, String> quickStart(Map<String, String> given) {
     Map<String, String> conf = new LinkedHashMap<>();
     conf.put("spark.ui.enabled", "false");
     conf.put("spark.ui.showConsoleProgress", "false");
@@ -199,9 +201,12 @@ public final class SparkSessions {
         "spark.sql.shuffle.partitions",
         Integer.toString(Runtime.getRuntime().availableProcessors()));
     conf.put("spark.databricks.delta.snapshotPartitions", "2");
-    // A child process for each file's permissions would take more than half of a small run's time.
-    conf.put("spark.hadoop.fs.file.impl", QuickLocalFileSystem.class.getName());
-    conf.put("spark.hadoop.fs.AbstractFileSystem.file.impl", QuickLocalFs.class.getName());
+    if (!given.containsKey(UMASK)) { // which needs Hadoop's own
+      // A child process for each file's permissions would take more than half of a small run's
+      // time.
+      conf.put("spark.hadoop.fs.file.impl", QuickLocalFileSystem.class.getName());
+      conf.put("spark.hadoop.fs.AbstractFileSystem.file.impl", QuickLocalFs.class.getName());
+    }
     // A table of many studies has many files; to list them here costs less than to start a job.
     conf.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "10000");
     // Column statistics let a reader skip files. A small table has one or two, a large one a folder

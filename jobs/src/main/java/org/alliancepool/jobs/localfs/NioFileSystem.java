@@ -2,7 +2,9 @@ package org.alliancepool.jobs.localfs;
 
 import java.io.File;
 import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +23,10 @@ import org.apache.hadoop.fs.permission.FsPermission;
  * Hadoop's raw local file system, with permissions read and set by Java. Without Hadoop's native
  * library the original starts {@code ls} or {@code chmod} for each: some two thousand processes,
  * and more than half of the time, in a small run.
+ *
+ * <p>What is new gets the permissions that the system gives it, by the umask of the process and the
+ * group and access list of the folder. Hadoop's own umask, 022 unless a site has set it, would open
+ * to everybody what is kept from them.
  */
 final class NioFileSystem extends RawLocalFileSystem {
   @Override
@@ -86,6 +92,21 @@ final class NioFileSystem extends RawLocalFileSystem {
         PosixFilePermission.OTHERS_WRITE,
         PosixFilePermission.OTHERS_EXECUTE);
     view.setPermissions(set);
+  }
+
+  @Override
+  protected OutputStream createOutputStreamWithMode(
+      Path path, boolean append, FsPermission permission) throws IOException {
+    if (!append) {
+      new FileOutputStream(pathToFile(path)).close(); // makes or empties it
+    }
+    // Only of a file that it appends to the original leaves the permissions alone.
+    return super.createOutputStreamWithMode(path, true, null);
+  }
+
+  @Override
+  protected boolean mkOneDirWithMode(Path path, File folder, FsPermission permission) {
+    return folder.mkdir();
   }
 
   private static void add(
