@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.schemas.instrument.Scoring;
@@ -301,20 +302,42 @@ public final class FileMapping implements Serializable {
       }
       int item = item(measure, m.group("item"));
       if (!itemNumbers(rater).contains(item)) {
-        throw error(
-            ErrorName.INVALID_MANIFEST,
-            "%s \"%s\" would be item %s of %s, which has %d items. Where the names number the items otherwise, give each its number in item_names: {%s: 1, …}; where it is none, make the pattern \"%s\" stricter; else declare a local form"
-                .formatted(
-                    file.isByParameter() ? "parameter" : "column",
-                    name,
-                    m.group("item"),
-                    formIds(rater),
-                    itemNumbers(rater).size(),
-                    m.group("item"),
-                    measure.items()));
+        throw noItem(name, m.group("item"), itemNumbers(rater), formIds(rater));
       }
       items.add(item);
       return Optional.of(new Target.Item(index, rater, visit, item));
+    }
+
+    private UserError noItem(String name, String said, Set<Integer> numbers, String forms) {
+      boolean counted = numbers.equals(upTo(numbers.size()));
+      return error(
+          ErrorName.INVALID_MANIFEST,
+          "%s \"%s\" would be item %s of %s, %s. Where the names number the items otherwise, give each its number in item_names: {%s}; where it is none, make the pattern \"%s\" stricter; else declare a local form"
+              .formatted(
+                  file.isByParameter() ? "parameter" : "column",
+                  name,
+                  said,
+                  forms,
+                  counted
+                      ? "which has %d items".formatted(numbers.size())
+                      : "whose %d items are %s".formatted(numbers.size(), numbers),
+                  counted ? said + ": 1, …" : inOrder(numbers, said),
+                  measure.items()));
+    }
+
+    private static Set<Integer> upTo(int last) {
+      return IntStream.rangeClosed(1, last).boxed().collect(Collectors.toSet());
+    }
+
+    /** Names that count from 1, with as many digits as one of them, and the form's numbers. */
+    private static String inOrder(Set<Integer> numbers, String said) {
+      String name = said.startsWith("0") ? "\"%0" + said.length() + "d\": %d" : "\"%d\": %d";
+      int counted = 1;
+      List<String> pairs = new ArrayList<>();
+      for (int number : numbers) {
+        pairs.add(name.formatted(counted++, number));
+      }
+      return String.join(", ", pairs);
     }
 
     /** A score that cannot be brought to the form's own rule would be kept and never used. */

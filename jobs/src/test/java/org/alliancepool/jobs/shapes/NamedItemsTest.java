@@ -59,4 +59,33 @@ class NamedItemsTest {
     assertThat(read("felt heard: 1, Goals: 2, Fit: 3, Overall: 5").error())
         .contains("column \"Overall\" would be item Overall of SRS");
   }
+
+  @Test
+  void whereAFormHasNumbersOfItsOwnTheMessageSaysThem() throws IOException {
+    Path folder = Files.createDirectories(temp.resolve("counted"));
+    Files.writeString(
+        folder.resolve("d.csv"), "id,w01,w02,w03,w04,w05,w06,w07\nP1,1,2,3,4,5,4,3\n");
+    ReadStudy study =
+        ReadStudy.of(
+            folder,
+            """
+            study_id: counted
+            title: Items counted from 1
+            treatment: psychedelic
+            status: completed
+            visits:
+              bl: {timepoint: baseline, week: 0}
+            files:
+              - file: d.csv
+                format: csv
+                layout: wide
+                participant: id
+                measures: [{instrument: SWEMWBS, visit: bl, items: "w{item}"}]
+            """);
+    assertThat(study.error())
+        .contains(
+            "\"w04\" would be item 04 of SWEMWBS-7, whose 7 items are [1, 2, 3, 6, 7, 9, 11].")
+        .contains(
+            "item_names: {\"01\": 1, \"02\": 2, \"03\": 3, \"04\": 6, \"05\": 7, \"06\": 9, \"07\": 11};");
+  }
 }

@@ -80,8 +80,11 @@ final class FileDraft {
         empty = e;
       }
     }
-    if (drafts.isEmpty() && empty != null) {
+    if (empty != null && drafts.isEmpty()) {
       throw empty;
+    }
+    if (empty != null) {
+      System.err.println("left out: " + empty.getMessage());
     }
     return drafts;
   }

@@ -65,7 +65,11 @@ record FoundMeasure(
 
   /** As a proposal for some visits. */
   private MeasureGuess guess(
-      String names, List<String> visits, Optional<UnnamedVisit> unnamed, RowRaters rowRaters) {
+      String names,
+      Map<String, Integer> itemNames,
+      List<String> visits,
+      Optional<UnnamedVisit> unnamed,
+      RowRaters rowRaters) {
     boolean manyRaters = instrument.forms().stream().map(Form::rater).distinct().count() > 1;
     Map<String, String> raters = raterSaid ? Map.of() : ofForms(rowRaters.of(columns));
     boolean manyForms = instrument.forms(form.rater()).size() > 1;
@@ -76,6 +80,7 @@ record FoundMeasure(
         raters,
         isItems() ? "items" : "score",
         names,
+        itemNames,
         isItems() || scale.id().equals(Scale.TOTAL) ? null : scale.id(),
         mean ? "mean" : null,
         visits,
@@ -83,9 +88,27 @@ record FoundMeasure(
         columns,
         missingCodes(),
         why(manyRaters && raters.isEmpty())
+            + (itemNames.isEmpty() ? "" : "; counted from 1, the form has numbers of its own")
             + (!raters.isEmpty() && rowRaters.areMissingFor(columns)
                 ? "; some rows do not say who rated, the run will reject them"
                 : ""));
+  }
+
+  /** What the names count from 1 to the form's own numbers; empty where these are the same. */
+  private Map<String, Integer> itemNames() {
+    List<Integer> numbers = form.itemNumbers();
+    Map<String, Integer> names = new LinkedHashMap<>();
+    if (isItems()
+        && numbers.size() == columns.size()
+        && numbers.get(numbers.size() - 1) > numbers.size()) {
+      int start = pattern.indexOf("{item}");
+      int behind = pattern.length() - start - "{item}".length();
+      for (int i = 0; i < numbers.size(); i++) {
+        String name = columns.get(i).name();
+        names.put(name.substring(start, name.length() - behind), numbers.get(i));
+      }
+    }
+    return names;
   }
 
   /** The codes of raters for whom the instrument has one form, and of the same length. */
@@ -209,15 +232,24 @@ record FoundMeasure(
       if (visits.size() > 1) {
         List<String> names = visits.stream().map(FoundMeasure::visit).toList();
         List<ColumnLook> columns = visits.stream().flatMap(v -> v.columns().stream()).toList();
-        guesses.add(first.with(columns).guess(first.everyVisit(), names, Optional.empty(), raters));
+        guesses.add(
+            first
+                .with(columns)
+                .guess(first.everyVisit(), first.itemNames(), names, Optional.empty(), raters));
       } else if (first.visit() != null) {
-        guesses.add(first.guess(first.pattern(), List.of(first.visit()), Optional.empty(), raters));
+        guesses.add(
+            first.guess(
+                first.pattern(),
+                first.itemNames(),
+                List.of(first.visit()),
+                Optional.empty(),
+                raters));
       } else {
         Optional<UnnamedVisit> unnamed =
             visitInRow
                 ? Optional.empty()
                 : Optional.of(UnnamedVisit.of(first.instrument().construct()));
-        guesses.add(first.guess(first.pattern(), List.of(), unnamed, raters));
+        guesses.add(first.guess(first.pattern(), first.itemNames(), List.of(), unnamed, raters));
       }
     }
     return guesses;

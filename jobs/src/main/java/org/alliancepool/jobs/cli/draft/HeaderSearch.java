@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.consortium.MissingWords;
+import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.ingest.format.ByteSource;
 import org.alliancepool.jobs.ingest.format.ReadOptions;
@@ -51,6 +52,7 @@ final class HeaderSearch {
    * The options with the rows found; as they are for formats that know their own names.
    *
    * @param encoding as a person says it; null: what the file looks like
+   * @throws UserError where data stand in the row of the names
    */
   static ReadOptions in(ByteSource source, ReadOptions table, String encoding) throws IOException {
     if (!SHEETS.contains(table.format())) {
@@ -60,6 +62,7 @@ final class HeaderSearch {
     ReadOptions found = search.header();
     ReadOptions header = encoding == null ? search.inTheSitesLetters(found) : found;
     int data = search.dataRow(header);
+    search.requireNames(header, data);
     return data > 1 ? header.withDataFrom(data) : header;
   }
 
@@ -118,16 +121,7 @@ final class HeaderSearch {
 
   /** The row in which the data begin, where labels stand below the names; 1 where none do. */
   private int dataRow(ReadOptions header) throws IOException {
-    List<SourceRecord> rows = new ArrayList<>();
-    try (TableReader reader = TableReaders.open(source, header)) {
-      SourceRecord row = reader.next();
-      while (row != null && rows.size() < ROWS_LOOKED_AT) {
-        rows.add(row);
-        row = reader.next();
-      }
-    } catch (UserError e) {
-      return 1; // the look at all rows will say it
-    }
+    List<SourceRecord> rows = firstRows(header);
     int labels = 0;
     for (int n = Math.min(MOST_LABEL_ROWS, rows.size() - FEWEST_NUMBERS); n > 0; n--) {
       List<SourceRecord> data = rows.subList(n, rows.size());
@@ -136,6 +130,42 @@ final class HeaderSearch {
       }
     }
     return labels == 0 ? 1 : (int) rows.get(labels).position();
+  }
+
+  /** None where they cannot be read: the look at all rows will say it. */
+  private List<SourceRecord> firstRows(ReadOptions header) throws IOException {
+    List<SourceRecord> rows = new ArrayList<>();
+    try (TableReader reader = TableReaders.open(source, header)) {
+      SourceRecord row = reader.next();
+      while (row != null && rows.size() < ROWS_LOOKED_AT) {
+        rows.add(row);
+        row = reader.next();
+      }
+    } catch (UserError e) {
+      return List.of();
+    }
+    return rows;
+  }
+
+  /** A row of data would be printed as names, ids and all. */
+  private void requireNames(ReadOptions header, int dataRow) throws IOException {
+    List<SourceRecord> rows =
+        firstRows(header).stream().filter(r -> r.position() >= dataRow).toList();
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (TableReader reader = TableReaders.open(source, header)) {
+      List<String> names = reader.columns().stream().map(SourceColumn::name).toList();
+      if (RowOfNames.looksLikeData(names, rows)) {
+        throw new UserError(
+            ErrorName.EMPTY_FILE,
+            "Cannot draft \"%s\"%s: row %d, where the names of the columns should stand, looks like the data below it. Ask the site for the names and write them above the data; if they stand in another row, or are these, write the manifest by hand (header_row says which row)."
+                .formatted(
+                    source.name(),
+                    header.sheet() == null ? "" : ", sheet \"" + header.sheet() + "\"",
+                    header.headerRow()));
+      }
+    }
   }
 
   /** True where a row has words in the columns of numbers, and not one number in them. */

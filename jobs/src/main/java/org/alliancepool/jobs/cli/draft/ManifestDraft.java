@@ -394,6 +394,12 @@ final class ManifestDraft {
               .collect(Collectors.joining(", ", "raters: {", "}")));
     }
     add(keys, g.key(), g.pattern());
+    if (!g.itemNames().isEmpty()) {
+      keys.add(
+          g.itemNames().entrySet().stream()
+              .map(i -> quoted(i.getKey()) + ": " + i.getValue())
+              .collect(Collectors.joining(", ", "item_names: {", "}")));
+    }
     add(keys, "subscale", g.subscale());
     add(keys, "reported_as", g.reportedAs());
     add(keys, "visit", visits.of(g).orElse(null));

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param raters by their codes, where a column says who rated
  * @param key items or score
  * @param pattern of the names
+ * @param itemNames the items' numbers, where the names number them otherwise
  * @param subscale null for the total
  * @param reportedAs null where as the form scores itself
  * @param visits that the names say; the one of {@link #visit}, or those of a placeholder
@@ -28,6 +29,7 @@ record MeasureGuess(
     Map<String, String> raters,
     String key,
     String pattern,
+    Map<String, Integer> itemNames,
     String subscale,
     String reportedAs,
     List<String> visits,
@@ -44,6 +46,7 @@ record MeasureGuess(
         Map.of(),
         null,
         pattern,
+        Map.of(),
         null,
         null,
         List.of(),

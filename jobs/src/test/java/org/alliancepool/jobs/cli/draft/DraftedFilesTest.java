@@ -35,4 +35,17 @@ class DraftedFilesTest {
     assertThat(Main.execute("draft", file("study.yaml", ""))).isEqualTo(1);
     assertThat(terminal.err()).contains("No file of a trial among those given.");
   }
+
+  @Test
+  void ofAFileWithoutNamesNothingIsPrinted() throws IOException {
+    StringBuilder csv = new StringBuilder();
+    for (int p = 0; p < 12; p++) {
+      csv.append("GE%d,%s,%d,%d%n".formatted(101 + 3 * p, p % 2 == 0 ? "a" : "b", p % 5, p % 3));
+    }
+    assertThat(Main.execute("draft", file("data.csv", csv.toString()))).isEqualTo(2);
+    assertThat(terminal.out()).isEmpty();
+    assertThat(terminal.err())
+        .contains("EMPTY_FILE: Cannot draft \"data.csv\": row 1, where the names of the columns")
+        .doesNotContain("GE1");
+  }
 }
