@@ -57,7 +57,7 @@ final class ColumnRole {
     {
       "TIME",
       """
-      time|week|zeit|woche|temps|semaine|tijd|momento|tiempo|semana|tempo|moment|uge|uke|vecka|tid
+      time|week|wk|weeks|wks|zeit|woche|temps|semaine|tijd|momento|tiempo|semana|tempo|moment|uge|uke|vecka|tid
       |settimana|cas|tyden
       """
     },

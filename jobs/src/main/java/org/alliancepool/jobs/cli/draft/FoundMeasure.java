@@ -71,7 +71,8 @@ record FoundMeasure(
       Optional<UnnamedVisit> unnamed,
       RowRaters rowRaters) {
     boolean manyRaters = instrument.forms().stream().map(Form::rater).distinct().count() > 1;
-    Map<String, String> raters = raterSaid ? Map.of() : ofForms(rowRaters.of(columns));
+    Map<String, String> ofRows = raterSaid ? Map.of() : rowRaters.of(columns);
+    Map<String, String> raters = ofForms(ofRows);
     boolean manyForms = instrument.forms(form.rater()).size() > 1;
     return new MeasureGuess(
         instrument.code(),
@@ -89,6 +90,7 @@ record FoundMeasure(
         missingCodes(),
         why(manyRaters && raters.isEmpty())
             + (itemNames.isEmpty() ? "" : "; counted from 1, the form has numbers of its own")
+            + (rowRaters.stand(instrument.construct()) ? ofNoForm(ofRows, raters) : "")
             + (!raters.isEmpty() && rowRaters.areMissingFor(columns)
                 ? "; some rows do not say who rated, the run will reject them"
                 : ""));
@@ -123,6 +125,19 @@ record FoundMeasure(
           }
         });
     return known;
+  }
+
+  /** SDTM's investigator may be the therapist. */
+  private String ofNoForm(Map<String, String> all, Map<String, String> known) {
+    String codes =
+        all.entrySet().stream()
+            .filter(r -> !known.containsKey(r.getKey()))
+            .map(r -> "%s (%s?)".formatted(ManifestDraft.inQuotes(r.getKey()), r.getValue()))
+            .collect(Collectors.joining(", "));
+    return codes.isEmpty()
+        ? ""
+        : "; who is meant by %s, of whom it has no such form? raters: takes each that counts"
+            .formatted(codes);
   }
 
   private String why(boolean manyRaters) {

@@ -293,9 +293,8 @@ final class MeasureSearch {
         hasItems(best)
             ? List.of()
             : readings.stream()
-                .filter(f -> isBeyond(f, column) == isBeyond(best, column))
-                .map(f -> f.instrument().code())
-                .filter(c -> !c.equals(best.instrument().code()))
+                .filter(f -> !f.instrument().equals(best.instrument()))
+                .flatMap(f -> named(f, column, isBeyond(best, column)).stream())
                 .distinct()
                 .toList();
     found.add(
@@ -318,9 +317,27 @@ final class MeasureSearch {
   }
 
   private static boolean isBeyond(FoundMeasure f, ColumnLook column) {
+    return !f.mean() && isBeyond(f.scale(), column);
+  }
+
+  private static boolean isBeyond(Scale scale, ColumnLook column) {
     double max = column.max().orElse(0);
     double min = column.min().orElse(0);
-    return !f.mean() && f.scale().range().filter(r -> min < r.min() || max > r.max()).isPresent();
+    return scale.range().filter(r -> min < r.min() || max > r.max()).isPresent();
+  }
+
+  /** Another reading, with the variant that would hold the values; empty where none would. */
+  private static Optional<String> named(FoundMeasure f, ColumnLook column, boolean orBeyond) {
+    String code = f.instrument().code();
+    if (orBeyond || !isBeyond(f, column)) {
+      return Optional.of(code);
+    }
+    Form form = f.form();
+    return form.variants().stream()
+        .filter(v -> form.itemMaxima().isEmpty())
+        .filter(v -> !isBeyond(form.on(v.name()).scale(f.scale().id()).orElseThrow(), column))
+        .map(v -> code + " " + v.name())
+        .findFirst();
   }
 
   /** A score, where every word of the name is understood. */

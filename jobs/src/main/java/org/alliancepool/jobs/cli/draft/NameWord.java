@@ -48,7 +48,7 @@ record NameWord(String letters, int start, int end) {
               + NUMBERED
               + "|follow|post|pre|prep|preparation|int|integ|integration|dose|dosing|base|baseline"
               + "|bl|scr|screen|screening|end|eot|eos|entry|exit|start|final|mid|mitte|treatment|tx"
-              + "|vor|nach|vorher|nachher|beginn|ende|avant|apres|debut|fin|voor|na"
+              + "|vor|pra|prae|nach|vorher|nachher|beginn|ende|avant|apres|debut|fin|voor|na"
               + "|antes|despues|depois|inicio|fim|for|efter|etter|prima|dopo|pred|po)\\d{0,3}");
 
   private static final Pattern DIGITS = Pattern.compile("\\d+");

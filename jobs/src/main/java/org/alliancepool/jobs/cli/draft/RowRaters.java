@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.alliancepool.schemas.instrument.Construct;
 
 /**
  * Who rated, as rows say it.
@@ -20,6 +21,11 @@ record RowRaters(Map<String, String> codes, Map<ColumnLook, Set<String>> ofParam
       raters.keySet().removeIf(code -> measured.stream().noneMatch(m -> beside(m).contains(code)));
     }
     return raters;
+  }
+
+  /** True where each code stands beside answers; a column of another measure is blank there. */
+  boolean stand(Construct construct) {
+    return !ofParameters.isEmpty() || construct == Construct.ALLIANCE;
   }
 
   /** True where rows of some parameters do not say it. */

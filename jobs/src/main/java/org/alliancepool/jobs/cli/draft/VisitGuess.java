@@ -22,6 +22,15 @@ record VisitGuess(String yaml, int doubt) {
   private static final String NOISE =
       "(visit|visite|visita|besuch|termin|assessment|evaluation|rating)*";
 
+  /** A number of the site's own, and what it means: Visit 2 (Prep 1), V3 - Dosing 1. */
+  private static final Pattern MEANT =
+      Pattern.compile(
+          "(?i)(visit|visite|visita|besuch|termin|v)\\s*\\d+\\s*(\\(|[-\u2013:]\\s)(?<meant>[^()]+)\\)?");
+
+  /** Sessions of letters: Prep A. Doses of letters are what was given. */
+  private static final Pattern LETTERED =
+      Pattern.compile("(?<phase>.*\\p{L}{2})[\\s_.-]+(?<letter>[A-Da-d])");
+
   private static final String NUMBER = "0*(\\d{1,3})";
 
   /** Week -1, W-2, -2 weeks; week 2.5, weeks 2-4: no week that a whole number names. */
@@ -145,6 +154,24 @@ record VisitGuess(String yaml, int doubt) {
 
   /** What the manifest may say of a visit; empty where its name does not tell. */
   static Optional<VisitGuess> of(String name) {
+    Matcher meant = MEANT.matcher(name.strip());
+    if (meant.matches()) {
+      return plainly(meant.group("meant"));
+    }
+    return plainly(name).or(() -> lettered(name));
+  }
+
+  private static Optional<VisitGuess> lettered(String name) {
+    Matcher m = LETTERED.matcher(name.strip());
+    if (!m.matches()) {
+      return Optional.empty();
+    }
+    int session = Character.toLowerCase(m.group("letter").charAt(0)) - 'a' + 1;
+    return plainly(m.group("phase") + " " + session)
+        .filter(g -> g.isSession() && !g.yaml().contains("dosing"));
+  }
+
+  private static Optional<VisitGuess> plainly(String name) {
     if (OTHER_NUMBER.matcher(name).find()) {
       return Optional.empty();
     }

@@ -56,6 +56,7 @@ class ColumnRoleTest {
         "redcap_event_name",
         "Visit",
         "Session no",
+        "wk",
         "Sitzung",
         "Sitzungsnr",
         "Messzeitpunkt",

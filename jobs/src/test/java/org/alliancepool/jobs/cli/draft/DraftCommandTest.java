@@ -434,6 +434,18 @@ class DraftCommandTest {
   }
 
   @Test
+  void aScoreNamesItsAlternativesAlsoOnTheirOtherScales() throws IOException {
+    assertThat(validDraft(wide("WAI total Session 3", 1, 31, 83)))
+        .contains("{instrument: WAI-S, rater: client, score: ", "; or WAI-O-S, WAI-SR 1-7;");
+  }
+
+  @Test
+  void praeIsABaseline() throws IOException {
+    assertThat(validDraft(wide("BDI_prae,BDI_post", 2, 15, 40)))
+        .contains("prae: {timepoint: baseline, week: 0}", "score: \"BDI_{visit}\"");
+  }
+
+  @Test
   void itemsAreNotTakenForTotals() throws IOException {
     String visits = names("phq9_", 10, "_w0,") + "_w0," + names("phq9_", 10, "_w6,") + "_w6";
     assertThat(validDraft(wide(visits, 20, 0, 3)))

@@ -104,4 +104,12 @@ class DraftedRatersTest {
         .contains("# CHECK: \"QSEVAL\" may say who rated (rater:), but not who is meant by \"CAREG")
         .doesNotContain("    rater:", "raters: {");
   }
+
+  /** "INVESTIGATOR" is an observer by its word, and in many trials the therapist. */
+  @Test
+  void aRaterOfWhomTheInstrumentHasNoFormIsAskedAbout() throws IOException {
+    assertThat(trial.validDraft(trial.file("qs.csv", evaluated("INVESTIGATOR"))))
+        .contains("{instrument: WAI-SR, raters: {PATIENT: client}, items: ")
+        .contains("; who is meant by \"INVESTIGATOR\" (observer?), of whom it has no such form?");
+  }
 }

@@ -26,6 +26,7 @@ class VisitGuessTest {
         "Pre treatment",
         "Vorher",
         "Prä",
+        "prae",
         "Basiserhebung",
         "Therapiebeginn",
         "avant",
@@ -80,6 +81,11 @@ class VisitGuessTest {
         "Prep 4|{phase: preparation, session: 4}",
         "Preparation session 2|{phase: preparation, session: 2}",
         "2. Vorbereitungssitzung|{phase: preparation, session: 2}",
+        "Prep A|{phase: preparation, session: 1}",
+        "integ_B|{phase: integration, session: 2}",
+        "Visit 2 (Prep 1)|{phase: preparation, session: 1}",
+        "V3 - Dosing 1|{phase: dosing, session: 1}",
+        "Visit 5 (Week 4)|{timepoint: week 4, week: 4}",
         "dosing1|{phase: dosing, session: 1}",
         "Integration Session 03|{phase: integration, session: 3}",
         "Session 3|{phase: treatment, session: 3}",
@@ -111,7 +117,12 @@ class VisitGuessTest {
         "prep week 0",
         "pre-dose",
         "previous",
-        "s12"
+        "s12",
+        "Dose A",
+        "Drug B",
+        "Arm A",
+        "Visit 5 (Week 4 follow-up)",
+        "Visit 2 (3)"
       })
   void whatANameDoesNotTell(String name) {
     assertThat(VisitGuess.of(name)).isEmpty();
