@@ -84,6 +84,13 @@ final class ColumnLook {
     return labels.get(value);
   }
 
+  /** In quotes, with what the file calls it behind. */
+  String codeWithLabel(String value) {
+    String label = label(value);
+    return ManifestDraft.inQuotes(value)
+        + (label == null ? "" : " (%s)".formatted(ManifestDraft.inQuotes(label)));
+  }
+
   String name() {
     return name;
   }

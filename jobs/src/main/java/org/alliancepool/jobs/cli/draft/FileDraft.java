@@ -290,7 +290,7 @@ final class FileDraft {
                     .formatted(
                         ManifestDraft.inQuotes(c.name()),
                         FileRoles.unknownRaters(c).stream()
-                            .map(ManifestDraft::inQuotes)
+                            .map(c::codeWithLabel)
                             .collect(Collectors.joining(", "))));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.alliancepool.jobs.TrialFolder;
@@ -103,6 +104,13 @@ class DraftedRatersTest {
     assertThat(trial.validDraft(trial.file("qs.csv", evaluated("CAREGIVER"))))
         .contains("# CHECK: \"QSEVAL\" may say who rated (rater:), but not who is meant by \"CAREG")
         .doesNotContain("    rater:", "raters: {");
+  }
+
+  @Test
+  void anUnknownCodeIsAskedAboutWithItsLabel() {
+    ColumnLook column = new ColumnLook("rater", "", Map.of("2", "Facilitator"));
+    assertThat(column.codeWithLabel("2")).isEqualTo("\"2\" (\"Facilitator\")");
+    assertThat(column.codeWithLabel("3")).isEqualTo("\"3\"");
   }
 
   /** "INVESTIGATOR" is an observer by its word, and in many trials the therapist. */
