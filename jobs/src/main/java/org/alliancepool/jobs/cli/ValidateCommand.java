@@ -17,6 +17,7 @@ import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.ParameterTargets;
 import org.alliancepool.jobs.consortium.PlanAnalyses;
 import org.alliancepool.jobs.consortium.RowFilter;
+import org.alliancepool.jobs.consortium.StrayColumns;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.Target;
@@ -177,6 +178,8 @@ final class ValidateCommand implements Callable<Integer> {
       AnswerLabels.of(study.manifest(), mapping, forms, c -> reader.columns().get(c).valueLabels())
           .faults()
           .forEach(f -> warn(study, f.sentence()));
+      StrayColumns.faults(study.manifest(), mapping, forms, mapping.unmappedColumns())
+          .forEach(w -> warn(study, w));
       RowFilter filter = RowFilter.resolve(mapping);
       LeftOutRows leftOut = new LeftOutRows(mapping, filter);
       long rows =

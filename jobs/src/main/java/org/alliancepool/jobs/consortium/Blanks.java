@@ -1,5 +1,7 @@
 package org.alliancepool.jobs.consortium;
 
+import java.text.Normalizer;
+
 /**
  * Blanks at the ends of what stands in a cell: spaces of any width, also those that do not break a
  * line, tabs and line ends, and characters that nobody sees at all (of zero width, or marks of the
@@ -20,6 +22,15 @@ public final class Blanks {
       end--;
     }
     return text.substring(start, end); // the text itself where nothing is to go
+  }
+
+  /**
+   * The name of a column as names are compared: without blanks around it, which a header has as
+   * easily as a cell, and its letters composed. A Mac may write an accent as a character of its
+   * own.
+   */
+  public static String name(String column) {
+    return Normalizer.normalize(strip(column), Normalizer.Form.NFC);
   }
 
   /** True where nothing but blanks stands. */

@@ -39,19 +39,19 @@ public final class FileMapping implements Serializable {
   private FileMapping(Manifest manifest, Manifest.DataFile file, List<String> columns) {
     this.manifest = manifest;
     this.file = file;
-    this.columns = List.copyOf(columns);
+    this.columns = columns.stream().map(Blanks::name).toList();
   }
 
   /**
    * Resolves one file.
    *
-   * @param columns the names in the file's header, in its order
+   * @param header the names in the file's header, in its order, with blanks around them or without
    * @throws UserError where the manifest names a column that the file lacks, maps one twice, or a
    *     pattern finds not all items of its form
    */
   public static FileMapping resolve(
-      Manifest manifest, Manifest.DataFile file, StudyForms forms, List<String> columns) {
-    FileMapping mapping = new FileMapping(manifest, file, columns);
+      Manifest manifest, Manifest.DataFile file, StudyForms forms, List<String> header) {
+    FileMapping mapping = new FileMapping(manifest, file, header);
     for (int part = 0; part < file.participant().size(); part++) {
       mapping.put(file.participant().get(part), new Target.Participant(part));
     }
@@ -81,11 +81,11 @@ public final class FileMapping implements Serializable {
       mapping.checkPattern(measure);
       if (!file.isByParameter()) {
         Names names = mapping.names(m, forms);
-        for (int c = 0; c < columns.size(); c++) {
+        for (int c = 0; c < mapping.columns.size(); c++) {
           int column = c;
-          names.target(columns.get(c)).ifPresent(target -> mapping.put(column, target));
+          names.target(mapping.columns.get(c)).ifPresent(target -> mapping.put(column, target));
         }
-        names.requireAll("column", listed(columns));
+        names.requireAll("column", listed(mapping.columns));
       }
     }
     return mapping;
@@ -281,7 +281,7 @@ public final class FileMapping implements Serializable {
       this.index = index;
       this.measure = file.measures().get(index);
       this.forms = forms;
-      this.regex = regex(measure);
+      this.regex = regex(measure, null);
     }
 
     /** What a column or parameter of that name holds; empty where the pattern does not match. */
@@ -432,20 +432,30 @@ public final class FileMapping implements Serializable {
     return said.length() > 9 ? 0 : Integer.parseInt(said);
   }
 
-  /** The pattern as a regular expression: everything but the placeholders is literal. */
-  private Pattern regex(Manifest.Measure measure) {
+  /**
+   * The pattern as a regular expression: everything but the placeholders is literal.
+   *
+   * @param free the placeholder that anything may stand for; null where none
+   */
+  Pattern regex(Manifest.Measure measure, String free) {
     StringBuilder regex = new StringBuilder();
-    Matcher m = Pattern.compile("\\{(item|visit|rater)}").matcher(measure.pattern());
+    String pattern = Blanks.name(measure.pattern());
+    Matcher m = Pattern.compile("\\{(item|visit|rater)}").matcher(pattern);
     int end = 0;
     Set<String> seen = new TreeSet<>();
     while (m.find()) {
-      regex.append(Pattern.quote(measure.pattern().substring(end, m.start())));
+      regex.append(Pattern.quote(pattern.substring(end, m.start())));
       String name = m.group(1);
       if (!seen.add(name)) {
         throw error(
             ErrorName.INVALID_MANIFEST,
             "\"%s\" has the placeholder {%s} twice. Use it once"
                 .formatted(measure.pattern(), name));
+      }
+      if (name.equals(free)) {
+        regex.append("(?<" + name + ">.+)");
+        end = m.end();
+        continue;
       }
       regex.append(
           switch (name) {
@@ -458,7 +468,7 @@ public final class FileMapping implements Serializable {
           });
       end = m.end();
     }
-    regex.append(Pattern.quote(measure.pattern().substring(end)));
+    regex.append(Pattern.quote(pattern.substring(end)));
     return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   }
 
@@ -477,27 +487,52 @@ public final class FileMapping implements Serializable {
   }
 
   /** Exact, else the only one that differs in case alone: SPSS and SAS names have no case. */
-  int find(String name) {
+  int find(String declared) {
+    String name = Blanks.name(declared);
     List<Integer> exact = places(c -> c.equals(name));
     List<Integer> found = exact.isEmpty() ? places(c -> c.equalsIgnoreCase(name)) : exact;
     if (found.size() == 1) {
       return found.get(0);
     }
-    if (found.isEmpty()) {
-      throw error(
+    throw found.isEmpty() ? notThere(declared) : notOnce(declared, found.size());
+  }
+
+  /**
+   * Where nothing of the manifest stands in the header, the row may be a patient's, not of names:
+   * its content is shown nowhere.
+   */
+  private UserError notThere(String column) {
+    if (!namesSomething()) {
+      return error(
           ErrorName.UNKNOWN_COLUMN,
-          "column \"%s\" is not in the file%s The file has: %s%s"
-              .formatted(
-                  name,
-                  NearestName.of(name, columns)
-                      .map(n -> "; did you mean \"" + n + "\"?")
-                      .orElse("."),
-                  listed(columns),
-                  mayBeginBelow()
-                      ? ". Where the names stand in a lower row, say so in header_row"
-                      : ""));
+          "column \"%s\" is not in the file, nor is any other that the manifest names. Correct the names, or say in header_row which row has them, or in delimiter what is between them. What stands there is not shown, for it may be a patient's"
+              .formatted(column));
     }
-    throw notOnce(name, found.size());
+    return error(
+        ErrorName.UNKNOWN_COLUMN,
+        "column \"%s\" is not in the file%s The file has: %s%s"
+            .formatted(
+                column,
+                NearestName.of(column, columns)
+                    .map(n -> "; did you mean \"" + n + "\"?")
+                    .orElse("."),
+                listed(columns),
+                mayBeginBelow()
+                    ? ". Where the names stand in a lower row, say so in header_row"
+                    : ""));
+  }
+
+  /** True where a column, or a part of one that was not split, is what the manifest names. */
+  private boolean namesSomething() {
+    Set<String> words = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    for (String column : columns) {
+      words.add(column);
+      words.addAll(List.of(column.split("[,;|\t]")));
+    }
+    return file.namedColumns().anyMatch(c -> words.contains(Blanks.name(c)))
+        || file.measures().stream()
+            .map(m -> regex(m, null))
+            .anyMatch(p -> words.stream().anyMatch(w -> p.matcher(w).matches()));
   }
 
   private UserError notOnce(String column, int times) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A study's manifest, as {@code study.yaml} says it and {@code schemas/json/manifest.schema.json}
@@ -209,6 +210,18 @@ public record Manifest(
     /** True where the file has a row per participant. */
     public boolean isWide() {
       return "wide".equals(layout);
+    }
+
+    /** The columns that are named as they stand, and not by a pattern. */
+    Stream<String> namedColumns() {
+      return Stream.of(
+              participant.stream(),
+              Stream.of(visit, instance, visitDate, rater, parameter, value, arm),
+              only.keySet().stream(),
+              clinicians.stream().map(Clinician::column),
+              covariates.stream().map(Covariate::column))
+          .flatMap(names -> names)
+          .filter(Objects::nonNull);
     }
 
     /** The measure that a column belongs to. */

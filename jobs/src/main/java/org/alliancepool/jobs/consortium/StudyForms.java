@@ -60,7 +60,7 @@ public final class StudyForms {
       throw invalid(manifest, e.getMessage());
     }
     StudyForms forms = new StudyForms(manifest, together);
-    manifest.files().stream().flatMap(f -> f.measures().stream()).forEach(forms::resolveAll);
+    manifest.files().stream().flatMap(f -> f.measures().stream()).forEach(forms::formsOf);
     if (manifest.primaryEndpoint() != null) {
       forms.instrument(manifest.primaryEndpoint().instrument());
     }
@@ -139,12 +139,11 @@ public final class StudyForms {
     return instrument(code).orientation().sign();
   }
 
-  private void resolveAll(Manifest.Measure measure) {
-    if (measure.raters().isEmpty()) {
-      form(measure, rater(measure));
-    } else {
-      measure.raters().values().forEach(r -> form(measure, r));
-    }
+  /** The forms of a measure, one for each rater. */
+  List<StudyForm> formsOf(Manifest.Measure measure) {
+    return measure.raters().isEmpty()
+        ? List.of(form(measure, rater(measure)))
+        : measure.raters().values().stream().map(r -> form(measure, r)).toList();
   }
 
   private StudyForm resolve(Manifest.Measure measure, String rater) {

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.alliancepool.jobs.analyse.AnalyseStudies;
 import org.alliancepool.jobs.analyses.Analysis;
 import org.alliancepool.jobs.checks.CheckResult;
+import org.alliancepool.jobs.checks.DeclaredColumns;
 import org.alliancepool.jobs.checks.DeclaredDates;
 import org.alliancepool.jobs.checks.DeclaredEndpoints;
 import org.alliancepool.jobs.checks.DeclaredKeys;
@@ -204,6 +205,7 @@ public final class RunPipeline {
     checks.addAll(new DeclaredValues(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredDates(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredVisits(warehouse).run(agenda.studies().values()));
+    checks.addAll(new DeclaredColumns(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredEndpoints(warehouse).run(agenda.studies().values()));
     checks.addAll(new JoinedParticipants(warehouse).run(agenda.studies().values()));
     checks.addAll(new UniqueIds(warehouse).run(agenda.studies().values()));

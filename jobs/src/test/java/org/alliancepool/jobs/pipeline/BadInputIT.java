@@ -233,6 +233,23 @@ class BadInputIT {
     }
   }
 
+  /** In one file nobody gets the columns of a visit; of the other nothing can be used at all. */
+  @Test
+  void whatNobodyGetsIsTold() throws IOException {
+    for (String other : List.of("ketamine-trd", "talking-therapies", "psilocybin-waitlist")) {
+      Files.delete(example.dir.resolve(other).resolve("study.yaml"));
+    }
+    example.edit("mdma-ptsd/study.yaml", "  i3: {phase", "  i4: {phase");
+    example.edit("psilocybin-escitalopram/export.csv", "_arm_1", "_arm_2");
+    RunPipeline.Result result = example.run();
+    assertThat(result.failedChecks())
+        .containsExactly(
+            "psilocybin-escitalopram: values-in-files: All 1591 answers and scores of \"export.csv\" are kept out. quarantine says why of each; most often ids are blank, or visits or raters are renamed. Correct the file or the manifest, or remove the file from it.");
+    assertThat(result.warnedChecks())
+        .contains(
+            "mdma-ptsd: columns-as-declared: 24 columns of \"ptsd.sav\" fit \"wai{rater}_{visit}_{item}\" but for the visit, and are left out (\"i3\"; declared: \"base\", \"p3\", \"e1\", \"i4\" and 1 more). Declare the visits as the columns write them, or let the site write them as declared.");
+  }
+
   @Test
   void planForAPhaseThatNoStudyHasIsRefused() throws IOException {
     example.edit(

@@ -94,7 +94,8 @@ final class FileDraft {
     long rows = 0;
     try (TableReader reader = TableReaders.open(source, options)) {
       for (SourceColumn column : reader.columns()) {
-        columns.add(new ColumnLook(column.name(), column.label(), column.valueLabels()));
+        columns.add(
+            new ColumnLook(Blanks.name(column.name()), column.label(), column.valueLabels()));
       }
       for (SourceRecord r = reader.next(); r != null; r = reader.next()) {
         rows++;

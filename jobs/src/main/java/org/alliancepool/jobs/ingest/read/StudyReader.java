@@ -360,7 +360,7 @@ public final class StudyReader implements Iterator<SourceRead> {
                                 : Long.toString(dates.day(participant, date.get()));
                   }
                 }
-                cells.add(Rows.of(reader.columns().get(column).name(), value, mark));
+                cells.add(Rows.of(mapping.columns().get(column), value, mark));
               });
       this.cells += cells.size();
       return new SourceRead.Line(
@@ -388,7 +388,7 @@ public final class StudyReader implements Iterator<SourceRead> {
       for (int c : mapping.targets().keySet()) {
         SourceColumn column = reader.columns().get(c);
         Map<String, String> values = new LinkedHashMap<>(column.valueLabels());
-        labels.add(Rows.of(column.name(), column.label(), values));
+        labels.add(Rows.of(mapping.columns().get(c), column.label(), values));
       }
       return new SourceRead.Account(
           Rows.of(
