@@ -21,8 +21,8 @@ import org.apache.spark.sql.Row;
  * Finds what the columns of a file give and nobody gets. {@code columns-as-declared} warns of
  * columns that are left out for the name of a visit or rater alone, by {@link StrayColumns}. {@code
  * values-in-files} is fatal: every answer and score of a file is kept out, as where a site has
- * renamed its visits or left the ids blank. Such a file is as good as empty, and the study may have
- * left the pools overnight.
+ * renamed its visits or left the ids blank; or the file has none and the study is not ongoing. Such
+ * a file is as good as empty, and the study may have left the pools overnight.
  */
 public final class DeclaredColumns {
   private static final String STRAY = "columns-as-declared";
@@ -80,7 +80,7 @@ public final class DeclaredColumns {
       FileMapping mapping = FileMapping.resolve(manifest, file, forms, held.mapped);
       stray.addAll(StrayColumns.faults(manifest, mapping, forms, held.unmapped));
       unmapped += held.unmapped.size();
-      unused(mapping, held).ifPresent(unused::add);
+      unused(manifest, mapping, held).ifPresent(unused::add);
     }
     int all = manifest.files().size();
     return List.of(
@@ -100,23 +100,31 @@ public final class DeclaredColumns {
             unused.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", unused))));
   }
 
-  /** A sentence where a file has answers or scores, and every one is kept out. */
-  private static Optional<String> unused(FileMapping mapping, Held held) {
+  /** A sentence where a file should have answers or scores, and none is used. */
+  private static Optional<String> unused(Manifest manifest, FileMapping mapping, Held held) {
     long used = 0;
     long keptOut = 0;
+    boolean isMeasured = false;
     for (Map.Entry<Integer, Target> e : mapping.targets().entrySet()) {
       if (e.getValue() instanceof Target.Item
           || e.getValue() instanceof Target.Score
           || e.getValue() instanceof Target.Value) {
+        isMeasured = true;
         String column = mapping.columns().get(e.getKey());
         used += held.used.getOrDefault(column, 0L);
         keptOut += held.keptOut.getOrDefault(column, 0L);
       }
     }
-    return used > 0 || keptOut == 0
-        ? Optional.empty()
-        : Optional.of(
-            "All %d answers and scores of \"%s\" are kept out. quarantine says why of each; most often ids are blank, or visits or raters are renamed. Correct the file or the manifest, or remove the file from it."
-                .formatted(keptOut, mapping.file().label()));
+    String label = mapping.file().label();
+    if (used == 0 && keptOut > 0) {
+      return Optional.of(
+          "All answers and scores of \"%s\" are kept out (%d cells). quarantine says why of each; most often ids are blank, or visits or raters are renamed. Correct the file or the manifest, or remove the file from it."
+              .formatted(label, keptOut));
+    }
+    return used == 0 && isMeasured && !"ongoing".equals(manifest.status())
+        ? Optional.of(
+            "\"%s\" has no answer and no score: every cell is blank or declared missing. Ask the site to export it again, or remove the file from the manifest."
+                .formatted(label))
+        : Optional.empty();
   }
 }

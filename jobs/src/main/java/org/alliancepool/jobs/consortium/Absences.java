@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
  * Who is missing in files that should have everybody. Files of the same columns of which most
- * participants stand in one are parts of one table, as each site sends its own: who is in any of
- * them is in it.
+ * participants stand in one are parts of one table, as each site sends its own, or a file for each
+ * arm: who is in any of them is in it.
  */
 public final class Absences {
   private Absences() {}
@@ -38,7 +39,9 @@ public final class Absences {
           });
       long inNone = times.values().stream().filter(n -> n == labels.size()).count();
       long inOne = times.values().stream().filter(n -> n == labels.size() - 1).count();
-      boolean parts = labels.size() > 1 && inOne * 2 >= participants - inNone;
+      // Of a file of one arm the others are not missing, and how many they are is not known here.
+      long of = like.get(0).inArm() == null ? participants : times.size();
+      boolean parts = labels.size() > 1 && inOne * 2 >= of - inNone;
       if (parts) {
         put(
             missing,
@@ -73,7 +76,7 @@ public final class Absences {
     List<List<Manifest.DataFile>> groups = new ArrayList<>();
     for (Manifest.DataFile file : manifest.files()) {
       groups.stream()
-          .filter(g -> g.get(0).isLike(file))
+          .filter(g -> g.get(0).isLike(file) && Objects.equals(g.get(0).inArm(), file.inArm()))
           .findFirst()
           .ifPresentOrElse(g -> g.add(file), () -> groups.add(new ArrayList<>(List.of(file))));
     }

@@ -244,10 +244,10 @@ class BadInputIT {
     RunPipeline.Result result = example.run();
     assertThat(result.failedChecks())
         .containsExactly(
-            "psilocybin-escitalopram: values-in-files: All 1591 answers and scores of \"export.csv\" are kept out. quarantine says why of each; most often ids are blank, or visits or raters are renamed. Correct the file or the manifest, or remove the file from it.");
+            "psilocybin-escitalopram: values-in-files: All answers and scores of \"export.csv\" are kept out (1591 cells). quarantine says why of each; most often ids are blank, or visits or raters are renamed. Correct the file or the manifest, or remove the file from it.");
     assertThat(result.warnedChecks())
         .contains(
-            "mdma-ptsd: columns-as-declared: 24 columns of \"ptsd.sav\" fit \"wai{rater}_{visit}_{item}\" but for the visit, and are left out (\"i3\"; declared: \"base\", \"p3\", \"e1\", \"i4\" and 1 more). Declare the visits as the columns write them, or let the site write them as declared.");
+            "mdma-ptsd: columns-as-declared: 24 columns of \"ptsd.sav\" fit \"wai{rater}_{visit}_{item}\" but for the visit, and are left out (\"i3\"; declared: \"base\", \"p3\", \"e1\" and 2 more). Declare the visits as the columns write them, or let the site write them as declared.");
   }
 
   @Test

@@ -108,6 +108,27 @@ class FilesTogetherTest {
         .contains("1 of 19 participants have one arm in one place");
   }
 
+  /** Each of two sites sends a file for each arm, one of which is the larger. */
+  @Test
+  void aFileForEachSiteAndArmIsOneTable() throws IOException {
+    StringBuilder manifest = new StringBuilder(MANIFEST.replaceFirst("(?s)files:.*", "files:\n"));
+    for (String site : List.of("lima", "oslo")) {
+      for (String arm : List.of("drug", "control")) {
+        String name = site + "-" + arm + ".csv";
+        manifest.append(
+            "  - {file: %s, format: csv, layout: wide, participant: id, in_arm: %s, measures: [{instrument: PHQ-9, score: phq, visit: base}]}%n"
+                .formatted(name, arm));
+        int n = arm.equals("drug") ? 12 : 4;
+        trial.file(
+            name,
+            "id,phq",
+            IntStream.range(0, n)
+                .mapToObj(i -> "%s%s%d,5".formatted(site.charAt(0), arm.charAt(0), i)));
+      }
+    }
+    assertThat(trial.warnings(manifest.toString())).isEmpty();
+  }
+
   /** Two sites of five patients each, who both number them as they come, or do not. */
   private List<String> sites(int from) throws IOException {
     String file =
