@@ -1,18 +1,15 @@
 package org.alliancepool.jobs.checks;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.alliancepool.jobs.checks.ReadFiles.ReadFile;
 import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.StrayColumns;
 import org.alliancepool.jobs.consortium.Study;
-import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.Target;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
@@ -29,60 +26,40 @@ public final class DeclaredColumns {
   private static final String USED = "values-in-files";
 
   private final Warehouse warehouse;
+  private final ReadFiles files;
 
-  public DeclaredColumns(Warehouse warehouse) {
+  public DeclaredColumns(Warehouse warehouse, ReadFiles files) {
     this.warehouse = warehouse;
+    this.files = files;
   }
 
-  /** A file's columns, and how many cells of each are used and kept out. */
-  private static final class Held {
-    private List<String> mapped = List.of();
-    private List<String> unmapped = List.of();
-    private final Map<String, Long> used = new HashMap<>();
-    private final Map<String, Long> keptOut = new HashMap<>();
-  }
+  /** Where the cells of a column went. */
+  private record Cells(long used, long keptOut) {}
 
   /** Checks every study that has files. */
-  public List<CheckResult> run(Collection<Study> studies) {
-    Map<List<String>, Held> files = new HashMap<>();
-    Set<String> read = new HashSet<>();
-    for (Row r : warehouse.collect("source_file")) {
-      read.add(r.getAs("study_id"));
-      Held held = held(files, r);
-      held.mapped = r.getList(r.fieldIndex("mapped_column"));
-      held.unmapped = r.getList(r.fieldIndex("unmapped_column"));
-    }
+  public List<CheckResult> run() {
+    Map<List<String>, Cells> cells = new HashMap<>();
     for (Row r : warehouse.collect("cell_account")) {
-      Held held = held(files, r);
-      held.used.put(r.getAs("column"), r.getAs("n_harmonised"));
-      held.keptOut.put(r.getAs("column"), r.getAs("n_quarantined"));
+      cells.put(
+          List.of(r.getAs("study_id"), r.getAs("file"), r.getAs("column")),
+          new Cells(r.<Long>getAs("n_harmonised"), r.<Long>getAs("n_quarantined")));
     }
     List<CheckResult> results = new ArrayList<>();
-    for (Study study : studies) {
-      if (read.contains(study.id())) {
-        results.addAll(check(study.manifest(), files));
-      }
-    }
+    files.byStudy().forEach((study, of) -> results.addAll(check(study, of, cells)));
     return results;
   }
 
-  private static Held held(Map<List<String>, Held> files, Row r) {
-    return files.computeIfAbsent(List.of(r.getAs("study_id"), r.getAs("file")), f -> new Held());
-  }
-
-  private static List<CheckResult> check(Manifest manifest, Map<List<String>, Held> files) {
-    StudyForms forms = StudyForms.of(manifest);
+  private List<CheckResult> check(Study study, List<ReadFile> of, Map<List<String>, Cells> cells) {
+    Manifest manifest = study.manifest();
     List<String> stray = new ArrayList<>();
     List<String> unused = new ArrayList<>();
     long unmapped = 0;
-    for (Manifest.DataFile file : manifest.files()) {
-      Held held = files.get(List.of(manifest.studyId(), file.label()));
-      FileMapping mapping = FileMapping.resolve(manifest, file, forms, held.mapped);
-      stray.addAll(StrayColumns.faults(manifest, mapping, forms, held.unmapped));
-      unmapped += held.unmapped.size();
-      unused(manifest, mapping, held).ifPresent(unused::add);
+    for (ReadFile file : of) {
+      stray.addAll(
+          StrayColumns.faults(manifest, file.mapping(), files.forms(study), file.unmapped()));
+      unmapped += file.unmapped().size();
+      unused(manifest, file.mapping(), cells).ifPresent(unused::add);
     }
-    int all = manifest.files().size();
     return List.of(
         CheckResult.warning(
             STRAY,
@@ -95,13 +72,15 @@ public final class DeclaredColumns {
             USED,
             manifest.studyId(),
             unused.size(),
-            all,
+            of.size(),
             "answers or scores of every file that has any are used",
             unused.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", unused))));
   }
 
   /** A sentence where a file should have answers or scores, and none is used. */
-  private static Optional<String> unused(Manifest manifest, FileMapping mapping, Held held) {
+  private static Optional<String> unused(
+      Manifest manifest, FileMapping mapping, Map<List<String>, Cells> cells) {
+    String label = mapping.file().label();
     long used = 0;
     long keptOut = 0;
     boolean isMeasured = false;
@@ -111,11 +90,11 @@ public final class DeclaredColumns {
           || e.getValue() instanceof Target.Value) {
         isMeasured = true;
         String column = mapping.columns().get(e.getKey());
-        used += held.used.getOrDefault(column, 0L);
-        keptOut += held.keptOut.getOrDefault(column, 0L);
+        Cells of = cells.getOrDefault(List.of(manifest.studyId(), label, column), new Cells(0, 0));
+        used += of.used();
+        keptOut += of.keptOut();
       }
     }
-    String label = mapping.file().label();
     if (used == 0 && keptOut > 0) {
       return Optional.of(
           "All answers and scores of \"%s\" are kept out (%d cells). quarantine says why of each; most often ids are blank, or visits or raters are renamed. Correct the file or the manifest, or remove the file from it."

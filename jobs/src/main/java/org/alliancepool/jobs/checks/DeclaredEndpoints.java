@@ -1,18 +1,11 @@
 package org.alliancepool.jobs.checks;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.alliancepool.jobs.checks.ReadFiles.ReadFile;
 import org.alliancepool.jobs.consortium.EndpointColumns;
-import org.alliancepool.jobs.consortium.FileMapping;
-import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
-import org.alliancepool.jobs.consortium.StudyForms;
-import org.alliancepool.jobs.warehouse.Warehouse;
-import org.apache.spark.sql.Row;
 
 /**
  * Finds studies whose files have no column of the primary endpoint, and those that measure outcomes
@@ -23,33 +16,21 @@ import org.apache.spark.sql.Row;
 public final class DeclaredEndpoints {
   private static final String CHECK = "endpoint-in-files";
 
-  private final Warehouse warehouse;
+  private final ReadFiles files;
 
-  public DeclaredEndpoints(Warehouse warehouse) {
-    this.warehouse = warehouse;
+  public DeclaredEndpoints(ReadFiles files) {
+    this.files = files;
   }
 
   /** Checks every study that has files. */
-  public List<CheckResult> run(Collection<Study> studies) {
-    Map<String, Map<String, List<String>>> columns = new HashMap<>();
-    for (Row r : warehouse.collect("source_file")) {
-      columns
-          .computeIfAbsent(r.getAs("study_id"), s -> new HashMap<>())
-          .put(r.getAs("file"), r.getList(r.fieldIndex("mapped_column")));
-    }
+  public List<CheckResult> run() {
     List<CheckResult> results = new ArrayList<>();
-    for (Study study : studies) {
-      if (columns.containsKey(study.id())) {
-        results.add(result(study, columns.get(study.id())));
-      }
-    }
+    files.byStudy().forEach((study, of) -> results.add(result(study, of)));
     return results;
   }
 
-  private static CheckResult result(Study study, Map<String, List<String>> columns) {
-    Manifest manifest = study.manifest();
-    StudyForms forms = StudyForms.of(manifest);
-    EndpointColumns endpoint = new EndpointColumns(manifest);
+  private CheckResult result(Study study, List<ReadFile> of) {
+    EndpointColumns endpoint = new EndpointColumns(study.manifest());
     if (!endpoint.isDeclared()) {
       return CheckResult.warning(
           CHECK,
@@ -57,11 +38,9 @@ public final class DeclaredEndpoints {
           0,
           0,
           "no outcome is measured",
-          endpoint.undeclared(forms).stream().toList());
+          endpoint.undeclared(files.forms(study)).stream().toList());
     }
-    for (Manifest.DataFile file : manifest.files()) {
-      endpoint.add(FileMapping.resolve(manifest, file, forms, columns.get(file.label())));
-    }
+    of.forEach(file -> endpoint.add(file.mapping()));
     Optional<String> fault = endpoint.fault();
     return CheckResult.fatal(
         CHECK,

@@ -1,18 +1,13 @@
 package org.alliancepool.jobs.checks;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.alliancepool.jobs.checks.ReadFiles.ReadFile;
 import org.alliancepool.jobs.consortium.AnswerLabels;
 import org.alliancepool.jobs.consortium.AnswerLabels.Fault;
 import org.alliancepool.jobs.consortium.FileMapping;
-import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
-import org.alliancepool.jobs.consortium.StudyForms;
-import org.alliancepool.jobs.warehouse.Warehouse;
-import org.apache.spark.sql.Row;
 
 /**
  * Finds files whose labels contradict the codes of answers, by {@link AnswerLabels}. Fatal where an
@@ -21,59 +16,34 @@ import org.apache.spark.sql.Row;
 public final class DeclaredLabels {
   private static final String CHECK = "labels-as-declared";
 
-  private final Warehouse warehouse;
+  private final ReadFiles files;
 
-  public DeclaredLabels(Warehouse warehouse) {
-    this.warehouse = warehouse;
+  public DeclaredLabels(ReadFiles files) {
+    this.files = files;
   }
 
   /** Checks every study that has files. */
-  public List<CheckResult> run(Collection<Study> studies) {
-    Map<String, Map<String, Row>> files = new HashMap<>();
-    for (Row r : warehouse.collect("source_file")) {
-      files.computeIfAbsent(r.getAs("study_id"), s -> new HashMap<>()).put(r.getAs("file"), r);
-    }
+  public List<CheckResult> run() {
     List<CheckResult> results = new ArrayList<>();
-    for (Study study : studies) {
-      if (files.containsKey(study.id())) {
-        results.add(check(study, files.get(study.id())));
-      }
-    }
+    files.byStudy().forEach((study, of) -> results.add(check(study, of)));
     return results;
   }
 
-  private static CheckResult check(Study study, Map<String, Row> files) {
-    Manifest manifest = study.manifest();
-    StudyForms forms = null;
+  private CheckResult check(Study study, List<ReadFile> of) {
     List<Fault> faults = new ArrayList<>();
     int columns = 0;
-    for (Manifest.DataFile file : manifest.files()) {
-      Row row = files.get(file.label());
-      Map<String, Map<String, String>> labels = labels(row);
-      if (!labels.isEmpty()) { // else the forms need not be looked up
-        forms = forms == null ? StudyForms.of(manifest) : forms;
-        List<String> names = row.getList(row.fieldIndex("mapped_column"));
-        FileMapping mapping = FileMapping.resolve(manifest, file, forms, names);
-        AnswerLabels of =
-            AnswerLabels.of(
-                manifest, mapping, forms, c -> labels.getOrDefault(names.get(c), Map.of()));
-        columns += of.columns();
-        faults.addAll(of.faults());
-      }
+    for (ReadFile file : of) {
+      FileMapping mapping = file.mapping();
+      AnswerLabels labels =
+          AnswerLabels.of(
+              study.manifest(),
+              mapping,
+              files.forms(study),
+              c -> file.labels().getOrDefault(mapping.columns().get(c), Map.of()));
+      columns += labels.columns();
+      faults.addAll(labels.faults());
     }
     return result(study.id(), columns, faults);
-  }
-
-  /** The labels of the columns that have any. */
-  private static Map<String, Map<String, String>> labels(Row file) {
-    Map<String, Map<String, String>> labels = new HashMap<>();
-    for (Row column : file.<Row>getList(file.fieldIndex("value_label"))) {
-      Map<String, String> values = column.getJavaMap(2);
-      if (!values.isEmpty()) {
-        labels.put(column.getString(0), values);
-      }
-    }
-    return labels;
   }
 
   /**
