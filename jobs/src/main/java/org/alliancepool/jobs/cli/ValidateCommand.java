@@ -191,7 +191,7 @@ final class ValidateCommand implements Callable<Integer> {
               parameters,
               standIns,
               survey::add,
-              r -> leftOut.add(c -> r.values()[c]));
+              r -> leftOut.add(r::present));
       leftOut.requireSome(rows);
       if (file.isByParameter()) {
         parameters.requireAll();
@@ -256,8 +256,7 @@ final class ValidateCommand implements Callable<Integer> {
     int parameter = mapping.columnOf(Target.Parameter.class);
     long rows = 0;
     for (SourceRecord read = reader.next(); read != null; read = reader.next()) {
-      String[] values = read.values();
-      boolean counts = read.problem() != null || filter.selects(c -> values[c]);
+      boolean counts = read.problem() != null || filter.selects(read::present);
       SourceRecord r = counts ? breaks.checked(read) : read;
       if (!counts) {
         leftOut.accept(r);
@@ -266,7 +265,7 @@ final class ValidateCommand implements Callable<Integer> {
         wanted.accept(r);
       } else {
         rows++;
-        String code = parameter < 0 ? null : values[parameter];
+        String code = r.present(parameter);
         if (code == null
             || parameters.target(Blanks.strip(code)).isPresent()
             || standIns.isOne(r)

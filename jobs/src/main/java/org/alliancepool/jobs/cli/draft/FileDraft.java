@@ -100,7 +100,7 @@ final class FileDraft {
       for (SourceRecord r = reader.next(); r != null; r = reader.next()) {
         rows++;
         for (int i = 0; i < columns.size() && r.problem() == null; i++) {
-          columns.get(i).see(RowsTogether.present(r, i));
+          columns.get(i).see(r.present(i));
         }
       }
     }

@@ -91,17 +91,17 @@ final class RowsTogether {
   }
 
   private void see(SourceRecord r, Places places) {
-    String visit = present(r, places.visit);
-    String instance = present(r, places.instance);
+    String visit = r.present(places.visit);
+    String instance = r.present(places.instance);
     if (visit != null && instance != null && repeats.size() < MOST_REPEATS) {
       repeats.add(new Repeat(visit, instance));
     }
-    String code = present(r, places.parameter);
-    String rater = present(r, places.rater);
+    String code = r.present(places.parameter);
+    String rater = r.present(places.rater);
     if (code != null && parameters.size() < MOST_PARAMETERS) {
       ColumnLook parameter =
           parameters.computeIfAbsent(Blanks.strip(code), c -> new ColumnLook(c, "", Map.of()));
-      parameter.see(present(r, places.value));
+      parameter.see(r.present(places.value));
       raters
           .computeIfAbsent(parameter, p -> new LinkedHashSet<>())
           .add(rater == null ? "" : Blanks.strip(rater));
@@ -113,7 +113,7 @@ final class RowsTogether {
         }
       }
     }
-    String who = present(r, places.participant);
+    String who = r.present(places.participant);
     if (who == null) {
       return;
     }
@@ -122,21 +122,16 @@ final class RowsTogether {
     places.arms.forEach(
         (column, place) -> {
           if (isFilled(r, place)) {
-            arms.put(column, present(r, place));
+            arms.put(column, r.present(place));
           }
         });
     String patient = who;
     int content = content(r, places.names);
     patients.get(0).see(patient, row, content, arms);
     for (int i = 0; i < places.places.length; i++) {
-      patient = String.join("\0", patient, present(r, places.places[i]));
+      patient = String.join("\0", patient, r.present(places.places[i]));
       patients.get(i + 1).see(patient, row, content, arms);
     }
-  }
-
-  /** A value; null where it is missing, and where there is no such column. */
-  static String present(SourceRecord r, int column) {
-    return column < 0 || r.missing()[column] != null ? null : r.values()[column];
   }
 
   /** The same for rows of the same cells, wherever their columns stand. */
@@ -144,7 +139,7 @@ final class RowsTogether {
     int content = 0;
     for (int i = 0; i < names.size(); i++) {
       if (isFilled(r, i)) {
-        content += mixed(Objects.hash(names.get(i), Blanks.strip(present(r, i))));
+        content += mixed(Objects.hash(names.get(i), Blanks.strip(r.present(i))));
       }
     }
     return content;
@@ -158,7 +153,7 @@ final class RowsTogether {
   }
 
   private static boolean isFilled(SourceRecord r, int column) {
-    String value = present(r, column);
+    String value = r.present(column);
     return value != null && !Blanks.isBlank(value);
   }
 

@@ -20,6 +20,11 @@ public record SourceRecord(long position, String[] values, Missing[] missing, St
     this(position, values, missing, null);
   }
 
+  /** The value of a column; null where it is missing, and where there is no such column (-1). */
+  public String present(int column) {
+    return column < 0 || missing[column] != null ? null : values[column];
+  }
+
   /** Why a cell has no value. */
   public enum Missing {
     /** An empty cell of a text file or worksheet, or an empty string. */

@@ -94,8 +94,7 @@ public final class StandIns {
   private void read(Source source, RowFilter filter, Rows rows) throws IOException {
     try (TableReader reader = source.open()) {
       for (SourceRecord r = reader.next(); r != null; r = reader.next()) {
-        SourceRecord read = r;
-        if (r.problem() == null && filter.selects(c -> present(read, c))) {
+        if (r.problem() == null && filter.selects(r::present)) {
           rows.add(r);
         }
       }
@@ -190,7 +189,7 @@ public final class StandIns {
   }
 
   private Optional<String> code(SourceRecord r) {
-    return Optional.ofNullable(present(r, parameterColumn)).map(Blanks::strip);
+    return Optional.ofNullable(r.present(parameterColumn)).map(Blanks::strip);
   }
 
   /** Where a row's value belongs; empty where the manifest lacks its visit or rater. */
@@ -205,15 +204,15 @@ public final class StandIns {
       visit = score.visit();
     }
     if (rater == null) {
-      String said = present(r, raterColumn);
+      String said = r.present(raterColumn);
       rater =
           said == null
               ? null
               : mapping.file().measure(target).flatMap(m -> m.raterOf(said)).orElse(null);
     }
     if (visit == null) {
-      String said = present(r, visitColumn);
-      visit = said == null ? null : visits.named(said, present(r, instanceColumn)).name();
+      String said = r.present(visitColumn);
+      visit = said == null ? null : visits.named(said, r.present(instanceColumn)).name();
     }
     return rater == null || visit == null || !manifest.visits().containsKey(visit)
         ? Optional.empty()
@@ -221,13 +220,9 @@ public final class StandIns {
   }
 
   private boolean saysSomething(SourceRecord r, Target target) {
-    String value = present(r, valueColumn);
+    String value = r.present(valueColumn);
     return value != null
         && !Blanks.isBlank(value)
         && !manifest.isMissing(mapping.file(), target, Blanks.strip(value));
-  }
-
-  private static String present(SourceRecord r, int column) {
-    return column < 0 || r.missing()[column] != null ? null : r.values()[column];
   }
 }

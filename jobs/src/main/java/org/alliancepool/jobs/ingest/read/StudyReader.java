@@ -238,8 +238,7 @@ public final class StudyReader implements Iterator<SourceRead> {
     /** The next row that counts and says something that is mapped; null behind the last. */
     SourceRecord next() throws IOException {
       for (SourceRecord r = reader.next(); r != null; r = reader.next()) {
-        SourceRecord read = r;
-        if (r.problem() == null && !filter.selects(c -> present(read, c))) {
+        if (r.problem() == null && !filter.selects(r::present)) {
           continue;
         }
         SourceRecord row = breaks.checked(r);
@@ -266,7 +265,7 @@ public final class StudyReader implements Iterator<SourceRead> {
 
     /** False for a row of a parameter that no measure wants, nor should. */
     private boolean isWanted(SourceRecord r) {
-      String code = parameterColumn < 0 ? null : present(r, parameterColumn);
+      String code = parameterColumn < 0 ? null : r.present(parameterColumn);
       return code == null
           || r.problem() != null
           || parameters.target(Blanks.strip(code)).isPresent()
@@ -292,12 +291,12 @@ public final class StudyReader implements Iterator<SourceRead> {
     }
 
     String visit(SourceRecord r) {
-      String visit = visitColumn < 0 ? null : present(r, visitColumn);
-      return visit == null ? null : visits.named(visit, present(r, instanceColumn)).name();
+      String visit = visitColumn < 0 ? null : r.present(visitColumn);
+      return visit == null ? null : visits.named(visit, r.present(instanceColumn)).name();
     }
 
     Optional<LocalDate> date(SourceRecord r) {
-      String text = dateColumn < 0 ? null : present(r, dateColumn);
+      String text = dateColumn < 0 ? null : r.present(dateColumn);
       return text == null || Blanks.isBlank(text) ? Optional.empty() : dateOf(dateColumn, text);
     }
 
@@ -403,10 +402,6 @@ public final class StudyReader implements Iterator<SourceRead> {
               mapping.unmappedColumns(),
               labels,
               study.fingerprint()));
-    }
-
-    private String present(SourceRecord r, int column) {
-      return column < 0 || r.missing()[column] != null ? null : r.values()[column];
     }
 
     void closeQuietly() {
