@@ -230,7 +230,7 @@ public final class LostValues implements Serializable {
     }
     if (malformed >= FEWEST_MALFORMED) {
       faults.add(
-          "%d of %d rows of \"%s\" do not have the columns of its header and are kept out. Look at delimiter, at cells that hold it without quotes around them, and at rows whose last cells are left away."
+          "%d of %d rows of \"%s\" do not have the columns of its header and are kept out. Look at delimiter and at cells that hold it without quotes around them; where blank cells at the end of rows are left away, declare short_rows: blank."
               .formatted(malformed, rows, file.label()));
     }
     if (swallowing > 0) { // one is enough: it may be most of the file

@@ -165,6 +165,7 @@ public record Manifest(
       String dataset,
       Integer headerRow,
       Integer dataRow,
+      String shortRows,
       String layout,
       @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> participant,
       String ids,

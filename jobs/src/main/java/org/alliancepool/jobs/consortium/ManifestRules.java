@@ -17,6 +17,7 @@ import org.alliancepool.schemas.document.YamlDocument;
 /** What a manifest must hold beyond the reach of a JSON Schema: names that refer to each other. */
 final class ManifestRules {
   private static final List<String> SHEETS = List.of("csv", "tsv", "xlsx");
+  private static final List<String> TEXTS = List.of("csv", "tsv");
 
   private static final List<String> UTF_8_FORMATS = List.of("xlsx", "parquet", "dataset_json");
 
@@ -182,6 +183,9 @@ final class ManifestRules {
         add(at, "delimiter goes with format: csv or tsv only");
       }
       dataRow(at, file);
+      if (file.shortRows() != null && !TEXTS.contains(file.format())) {
+        add(at, "short_rows goes with format: csv or tsv only");
+      }
       codes(at, file);
       if (file.encoding() != null && UTF_8_FORMATS.contains(file.format())) {
         add(

@@ -58,6 +58,7 @@ class ManifestTest {
       value = {
         "format: csv   | header_row: 3  | data_row 3 does not stand below the header in row 3",
         "format: sav   | note_          | data_row goes with format: csv, tsv or xlsx only",
+        "format: xlsx  | short_rows: blank | short_rows goes with format: csv or tsv only",
       })
   void dataBeginBelowTheHeader(String format, String header, String message) throws IOException {
     String rows = header.equals("note_") ? "" : "\n    " + header;

@@ -26,6 +26,8 @@ import org.alliancepool.jobs.errors.UserError;
  *       rows is none.
  *   <li>A last row with fewer cells than the header and no line end was cut short: an error, as in
  *       every format. Many programs leave the last line end out, so that a whole row is sound.
+ *   <li>Where {@code short_rows} is declared, a row with fewer cells is sound: blank cells at its
+ *       end were left away. A last one without a line end may still be cut, and has a problem.
  *   <li>A first line {@code sep=;}, as Excel writes and reads it, names the delimiter and is no
  *       row; a header that should stand in line 1 then stands in line 2.
  *   <li>A cell of more than {@value RowBuilder#MOST_CHARACTERS} characters is UNREADABLE, as in
@@ -38,10 +40,10 @@ import org.alliancepool.jobs.errors.UserError;
  * on behind a row that is malformed.
  */
 final class CsvReader implements TableReader {
-  /** No trial file has as many columns; without a limit a line of commas would fill the memory. */
   /** Three words, or one with a colon before others: no id. */
   private static final Pattern NOTE = Pattern.compile("\\S\\s+\\S+\\s+\\S|\\p{L}:\\s");
 
+  /** No trial file has as many columns; without a limit a line of commas would fill the memory. */
   private static final int MOST_COLUMNS = 100_000;
 
   private static final int UNREAD = -2;
@@ -53,6 +55,7 @@ final class CsvReader implements TableReader {
 
   private final CsvText text;
   private final char delimiter;
+  private final boolean mayBeShort;
   private final List<SourceColumn> columns = new ArrayList<>();
   private final StringBuilder cell = new StringBuilder();
   private final List<String> cells = new ArrayList<>();
@@ -69,9 +72,10 @@ final class CsvReader implements TableReader {
   private String problem;
   private int peeked = UNREAD;
 
-  private CsvReader(CsvText text, char delimiter) {
+  private CsvReader(CsvText text, char delimiter, boolean mayBeShort) {
     this.text = text;
     this.delimiter = delimiter;
+    this.mayBeShort = mayBeShort;
   }
 
   private void readHeader(int headerRow) throws IOException {
@@ -105,7 +109,8 @@ final class CsvReader implements TableReader {
     Character separator = separator(source, options.encoding());
     CsvText text = CsvText.open(source, options.encoding());
     try {
-      CsvReader reader = new CsvReader(text, delimiter(text, options, separator));
+      CsvReader reader =
+          new CsvReader(text, delimiter(text, options, separator), options.shortRows());
       reader.readHeader(separator == null ? options.headerRow() : Math.max(2, options.headerRow()));
       return reader;
     } catch (IOException | RuntimeException e) {
@@ -135,7 +140,7 @@ final class CsvReader implements TableReader {
       throws IOException {
     List<SourceRecord> rows = new ArrayList<>();
     try (CsvText text = CsvText.open(source, options.encoding())) {
-      CsvReader reader = new CsvReader(text, options.delimiter());
+      CsvReader reader = new CsvReader(text, options.delimiter(), options.shortRows());
       while (rows.size() < most) {
         long line = reader.peek() == CsvText.END ? 0 : reader.peekedLine;
         if (!reader.readRow(MOST_COLUMNS)) {
@@ -211,10 +216,12 @@ final class CsvReader implements TableReader {
     for (int i = 0; i < columns.size(); i++) {
       row.text(i, i < cells.size() ? cells.get(i) : "");
     }
-    boolean fits = cellCount == columns.size() || (cellCount > columns.size() && !hasSurplus);
+    boolean isShort = cellCount < columns.size();
+    boolean fits =
+        isShort ? mayBeShort && !endsWithFile : cellCount == columns.size() || !hasSurplus;
     if (problem == null && !fits) {
       requireWhole(line);
-      hasShortRows |= cellCount < columns.size();
+      hasShortRows |= isShort;
       problem = "the row has %d cells, the header %d".formatted(cellCount, columns.size());
     }
     return row.record(line, swallowing().orElse(problem));
@@ -228,6 +235,7 @@ final class CsvReader implements TableReader {
     if (endsWithFile
         && cellCount < columns.size()
         && !hasShortRows
+        && !mayBeShort
         && !NOTE.matcher(cells.get(0)).find()
         && cells.stream().anyMatch(c -> c.chars().anyMatch(Character::isLetterOrDigit))) {
       throw text.error(

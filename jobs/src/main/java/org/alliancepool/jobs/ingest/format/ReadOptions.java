@@ -19,6 +19,7 @@ import java.io.Serializable;
  *     between it and the header is ignored. 1: right below the header
  * @param decimalMark of the numbers in the file's text. A workbook may hold some as text and others
  *     as numbers, which are then given with it too
+ * @param shortRows true where a row of CSV or TSV that ends early has blank cells at its end
  */
 public record ReadOptions(
     Format format,
@@ -28,7 +29,8 @@ public record ReadOptions(
     int headerRow,
     String dataset,
     int dataRow,
-    char decimalMark)
+    char decimalMark,
+    boolean shortRows)
     implements Serializable {
   /** Options of a table whose data begin right below its header. */
   public ReadOptions(
@@ -38,7 +40,7 @@ public record ReadOptions(
       String sheet,
       int headerRow,
       String dataset) {
-    this(format, encoding, delimiter, sheet, headerRow, dataset, 1, '.');
+    this(format, encoding, delimiter, sheet, headerRow, dataset, 1, '.', false);
   }
 
   /** The formats that a manifest may declare. */
@@ -64,28 +66,37 @@ public record ReadOptions(
 
   ReadOptions ofSheet(String name) {
     return new ReadOptions(
-        format, encoding, delimiter, name, headerRow, dataset, dataRow, decimalMark);
+        format, encoding, delimiter, name, headerRow, dataset, dataRow, decimalMark, shortRows);
   }
 
   /** The same table, its header in another row. */
   public ReadOptions withHeaderIn(int row) {
-    return new ReadOptions(format, encoding, delimiter, sheet, row, dataset, dataRow, decimalMark);
+    return new ReadOptions(
+        format, encoding, delimiter, sheet, row, dataset, dataRow, decimalMark, shortRows);
   }
 
   /** The same table, its data beginning in another row. */
   public ReadOptions withDataFrom(int row) {
     return new ReadOptions(
-        format, encoding, delimiter, sheet, headerRow, dataset, row, decimalMark);
+        format, encoding, delimiter, sheet, headerRow, dataset, row, decimalMark, shortRows);
   }
 
   /** The same table in another encoding; null: the one that the file says. */
   public ReadOptions in(String otherEncoding) {
     return new ReadOptions(
-        format, otherEncoding, delimiter, sheet, headerRow, dataset, dataRow, decimalMark);
+        format,
+        otherEncoding,
+        delimiter,
+        sheet,
+        headerRow,
+        dataset,
+        dataRow,
+        decimalMark,
+        shortRows);
   }
 
   ReadOptions ofDataset(String name) {
     return new ReadOptions(
-        format, encoding, delimiter, sheet, headerRow, name, dataRow, decimalMark);
+        format, encoding, delimiter, sheet, headerRow, name, dataRow, decimalMark, shortRows);
   }
 }

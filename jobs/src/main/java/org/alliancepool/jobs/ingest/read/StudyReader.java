@@ -179,7 +179,8 @@ public final class StudyReader implements Iterator<SourceRead> {
         file.headerRow() == null ? 1 : file.headerRow(),
         file.dataset(),
         file.dataRow() == null ? 1 : file.dataRow(),
-        Numbers.decimalMark(file));
+        Numbers.decimalMark(file),
+        "blank".equals(file.shortRows()));
   }
 
   /** A file being read, with its mapping. */

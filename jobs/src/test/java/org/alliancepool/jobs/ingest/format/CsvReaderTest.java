@@ -60,6 +60,23 @@ class CsvReaderTest {
             "5|4|5|6");
   }
 
+  /**
+   * As some programs write blank cells at the end of a row; the last row may be cut all the same.
+   */
+  @Test
+  void rowsThatEndEarlyHaveBlanksWhereThatIsDeclared() throws IOException {
+    ReadOptions options = new ReadOptions(Format.CSV, null, null, null, 1, null, 1, '.', true);
+    assertThat(Tables.rows(Tables.text("a,b,c\n1,2,3\n1,2\n1\n1,2,3,4\n4,5\n", UTF_8), options))
+        .containsExactly(
+            "2|1|2|3",
+            "3|1|2|<BLANK>",
+            "4|1|<BLANK>|<BLANK>",
+            "5|1|2|3  !the row has 4 cells, the header 3",
+            "6|4|5|<BLANK>");
+    assertThat(Tables.rows(Tables.text("a,b,c\n1,2\n4,5", UTF_8), options))
+        .containsExactly("2|1|2|<BLANK>", "3|4|5|<BLANK>  !the row has 2 cells, the header 3");
+  }
+
   @Test
   void textBehindAClosingQuoteIsAProblemOfItsRow() throws IOException {
     assertThat(read("a,b\n\"x\"y,2\n3,4\n"))
