@@ -89,28 +89,51 @@ final class FileDraft {
     return drafts;
   }
 
-  private static FileDraft read(ByteSource source, ReadOptions options) throws IOException {
-    List<ColumnLook> columns = new ArrayList<>();
-    long rows = 0;
-    try (TableReader reader = TableReaders.open(source, options)) {
-      for (SourceColumn column : reader.columns()) {
-        columns.add(
-            new ColumnLook(Blanks.name(column.name()), column.label(), column.valueLabels()));
-      }
-      for (SourceRecord r = reader.next(); r != null; r = reader.next()) {
-        rows++;
-        for (int i = 0; i < columns.size() && r.problem() == null; i++) {
-          columns.get(i).see(r.present(i));
+  /** What a file holds, in options that may suit it. */
+  private record Look(ReadOptions options, List<ColumnLook> columns, long rows, long malformed) {
+    static Look at(ByteSource source, ReadOptions options) throws IOException {
+      List<ColumnLook> columns = new ArrayList<>();
+      long rows = 0;
+      long malformed = 0;
+      try (TableReader reader = TableReaders.open(source, options)) {
+        for (SourceColumn column : reader.columns()) {
+          columns.add(
+              new ColumnLook(Blanks.name(column.name()), column.label(), column.valueLabels()));
+        }
+        for (SourceRecord r = reader.next(); r != null; r = reader.next()) {
+          rows++;
+          malformed += r.problem() == null ? 0 : 1;
+          for (int i = 0; i < columns.size() && r.problem() == null; i++) {
+            columns.get(i).see(r.present(i));
+          }
         }
       }
+      return new Look(options, columns, rows, malformed);
     }
+
+    /** Rows that are all short have lost blank cells at their end; a few may have lost any. */
+    static Look atRows(ByteSource source, ReadOptions options) throws IOException {
+      Look look = at(source, options);
+      if (look.malformed * 2 <= look.rows) {
+        return look;
+      }
+      Look ofShortRows = at(source, options.withShortRows());
+      return ofShortRows.malformed < look.malformed ? ofShortRows : look;
+    }
+  }
+
+  private static FileDraft read(ByteSource source, ReadOptions given) throws IOException {
+    Look look = Look.atRows(source, given);
+    ReadOptions options = look.options();
+    List<ColumnLook> columns = look.columns();
+    long rows = look.rows();
     Set<String> repeated = repeatedNames(columns);
     FileRoles roles =
         new FileRoles(
             columns.stream()
                 .map(c -> repeated.contains(c.name()) ? ColumnLook.unknown() : c)
                 .toList(),
-            rows);
+            rows - look.malformed());
     RowsTogether together = RowsTogether.read(source, options, roles);
     Optional<FileRoles> phases =
         together.patients(0).repeatedRows() > 0 ? roles.bySessionsOfPhases() : Optional.empty();

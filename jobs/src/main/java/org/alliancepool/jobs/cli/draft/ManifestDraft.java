@@ -235,6 +235,12 @@ final class ManifestDraft {
               + CHECK
               + "the rows between the names and this one look like labels");
     }
+    if (f.options.shortRows()) {
+      line(
+          "    short_rows: blank"
+              + CHECK
+              + "most rows have fewer cells than names; are those that lack the last ones?");
+    }
     if (f.options.dataset() != null) {
       line("    dataset: " + quoted(f.options.dataset()));
     }

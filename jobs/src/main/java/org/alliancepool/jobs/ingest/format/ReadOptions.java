@@ -81,6 +81,12 @@ public record ReadOptions(
         format, encoding, delimiter, sheet, headerRow, dataset, row, decimalMark, shortRows);
   }
 
+  /** The same table, whose rows may end early. */
+  public ReadOptions withShortRows() {
+    return new ReadOptions(
+        format, encoding, delimiter, sheet, headerRow, dataset, dataRow, decimalMark, true);
+  }
+
   /** The same table in another encoding; null: the one that the file says. */
   public ReadOptions in(String otherEncoding) {
     return new ReadOptions(
