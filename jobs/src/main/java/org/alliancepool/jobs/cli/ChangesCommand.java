@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
     name = "changes",
     description = {
       "Says what moved between two runs, and which study's data or manifest, plan or code moved it.",
-      "The parts of a number's difference add up to it; docs/nightly.md says how they are made."
+      "The parts of a number's difference add up to it; docs/nightly.md says how they are made.",
+      "Pools are printed in full, also those that hold an effect below the minimum cell: the output is for those who may read the warehouse."
     },
     mixinStandardHelpOptions = true)
 final class ChangesCommand implements Callable<Integer> {

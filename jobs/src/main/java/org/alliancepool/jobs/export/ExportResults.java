@@ -1,7 +1,9 @@
 package org.alliancepool.jobs.export;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
@@ -52,8 +54,9 @@ import org.apache.spark.sql.Row;
  *       of all, and a pool without a shown effect is one more equation for the withheld one.
  *   <li>{@code reliability}, {@code rater_agreement}, {@code metapsy.csv}: groups of the minimum at
  *       least; nothing is pooled over them.
- *   <li>{@code published_effect}: in print. {@code study}, {@code arm}: declarations, and the
- *       number of patients of a whole trial.
+ *   <li>{@code study}: without the number of patients, and the given numbers, of a trial below the
+ *       minimum; else without kinds of given numbers of which there are fewer.
+ *   <li>{@code published_effect}: in print. {@code arm}: declarations.
  * </ul>
  *
  * Of a blinded study no file tells the arms apart. Run again on the same run, it writes the same
@@ -268,7 +271,9 @@ public final class ExportResults {
     Dataset<Row> rows = tables.read(table);
     Object[] small = withheld.toArray();
     return switch (table) {
-      case "effect_size" -> rows.where(col("suppressed").equalTo(false));
+      case "effect_size" ->
+          rows.where(col("suppressed").or(col("effect_id").isin(small)).equalTo(false));
+      case "study" -> studies(rows);
       case "influence" -> wholePools(rows);
       case "effect_covariance" ->
           rows.where(
@@ -285,6 +290,15 @@ public final class ExportResults {
                   pools(table), Warehouse.type(table).asNullable()); // ni may be absent
       default -> rows;
     };
+  }
+
+  /** The number of answers tells that of patients, and the extremes are single patients'. */
+  private Dataset<Row> studies(Dataset<Row> rows) {
+    var small = col("n_participant").gt(0).and(col("n_participant").lt(minimumCell));
+    var numbers =
+        filter(col("given_number"), g -> g.getField("n").geq(minimumCell).and(not(small)));
+    return rows.withColumn("given_number", numbers)
+        .withColumn("n_participant", when(not(small), col("n_participant")));
   }
 
   private Dataset<Row> wholePools(Dataset<Row> influence) {

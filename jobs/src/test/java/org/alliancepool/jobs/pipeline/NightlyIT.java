@@ -36,6 +36,7 @@ import org.alliancepool.jobs.warehouse.AsOf;
 import org.alliancepool.jobs.warehouse.FullFileSystem;
 import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.TableContent;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -329,6 +330,35 @@ class NightlyIT {
     Files.delete(out.resolve("notes.txt"));
     export.run(out.toString(), Patients.PSEUDONYMISED);
     assertThat(out.resolve("parquet/score")).isDirectory();
+  }
+
+  /** A difference has the patients of both arms, and so is not small where one of them is. */
+  @Test
+  void bothFilesOfEffectsWithholdTheSame(@TempDir Path other) throws IOException {
+    Example few = Example.afterFirstRun(other);
+    few.edit("plan.yaml", "minimum_cell: 10", "minimum_cell: 60");
+    few.run();
+    Path out = other.resolve("export");
+    new ExportResults(few.warehouse, PublishedRun.required(few.warehouse))
+        .run(out.toString(), Patients.WITHHELD);
+    assertThat(few.warehouse.read("effect_size").where("NOT suppressed").count())
+        .as("differences of small arms")
+        .isGreaterThan(3);
+    assertThat(ids(few.warehouse.spark().read().parquet(out + "/parquet/effect_size")))
+        .hasSize(3)
+        .containsExactlyInAnyOrderElementsOf(
+            csv(out.resolve("effects.csv"), ',').stream().map(r -> r.get("effect_id")).toList());
+    Dataset<Row> studies = few.warehouse.spark().read().parquet(out + "/parquet/study");
+    assertThat(studies.where("n_participant BETWEEN 1 AND 59").count()).isZero();
+    assertThat(studies.where("n_participant IS NULL").count())
+        .isPositive()
+        .isEqualTo(few.warehouse.read("study").where("n_participant BETWEEN 1 AND 59").count());
+    assertThat(studies.where("n_participant IS NULL AND size(given_number) > 0").count()).isZero();
+    assertThat(studies.where("size(given_number) > 0").count()).isPositive();
+  }
+
+  private static List<String> ids(Dataset<Row> effects) {
+    return effects.collectAsList().stream().map(r -> r.<String>getAs("effect_id")).toList();
   }
 
   /** Hadoop's local file system throws an error there, and no exception. */
