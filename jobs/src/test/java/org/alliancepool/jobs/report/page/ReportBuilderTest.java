@@ -9,6 +9,7 @@ import org.alliancepool.jobs.report.page.ReportModel.ContrastSection;
 import org.alliancepool.jobs.report.page.ReportModel.EffectLine;
 import org.alliancepool.jobs.report.page.ReportModel.PoolSection;
 import org.alliancepool.jobs.report.page.ReportModel.State;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,21 @@ class ReportBuilderTest {
     assertThat(run.model().toString()).doesNotContain("0.7771");
     assertThat(run.html()).contains("suppressed (n &lt; 10)").doesNotContain(">.78 [");
     assertThat(pool.svg()).contains("Ketamine versus midazolam", "suppressed (n &lt; 10)");
+  }
+
+  @Test
+  void aPoolOfSuppressedEffectsAloneNamesNoNumberOfPatients() {
+    SampleRun run = SampleRun.consortium();
+    run.rows("effect_size")
+        .replaceAll(
+            e -> {
+              Object[] cells = new Object[e.length()];
+              for (int i = 0; i < cells.length; i++) {
+                cells[i] = i == e.fieldIndex("suppressed") ? true : e.get(i);
+              }
+              return new GenericRowWithSchema(cells, e.schema());
+            });
+    assertThat(run.html()).contains("k = 5, all of them suppressed.").doesNotContain("n = 0");
   }
 
   private static double beta(SampleRun run) {
