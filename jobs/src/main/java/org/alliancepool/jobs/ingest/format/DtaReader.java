@@ -46,7 +46,7 @@ final class DtaReader implements TableReader {
   private final NumberKind[] kinds;
   private final byte[] stored;
   private final DtaTail tail;
-  private final ZeroBlock zeros;
+  private final ZeroBlock zeros = ZeroBlock.among();
   private final List<SourceColumn> columns;
   private long position;
 
@@ -69,7 +69,6 @@ final class DtaReader implements TableReader {
           "it claims %d rows of %d bytes where %d are left"
               .formatted(header.rows(), width, in.remaining()));
     }
-    zeros = ZeroBlock.among(width, header.columns());
     tail = readTail(source, width, hasLongStrings);
     columns = describe();
   }
@@ -163,7 +162,7 @@ final class DtaReader implements TableReader {
       return null;
     }
     in.read(stored, stored.length, "row " + (position + 1));
-    zeros.pass(stored, 0, stored.length, in);
+    zeros.pass(stored, 0, stored.length, in.position() - stored.length, in);
     position++;
     RowBuilder row = new RowBuilder(columns.size());
     ByteBuffer bytes = ByteBuffer.wrap(stored).order(in.order());

@@ -50,6 +50,10 @@ final class SasPages extends InputStream {
   private final int word;
   private final int pointersAt;
   private final long pages;
+
+  /** ReadStat, and so haven, pads text with zeros. */
+  private final ZeroBlock zeros = ZeroBlock.among();
+
   private final ByteBuffer page;
   private byte[] served;
   private int servedTo;
@@ -59,7 +63,6 @@ final class SasPages extends InputStream {
   private long rowCount;
   private long mixRows;
   private long columnCount;
-  private ZeroBlock zeros;
 
   private SasPages(ByteCursor in) throws IOException {
     this.in = in;
@@ -114,9 +117,7 @@ final class SasPages extends InputStream {
 
   /** Behind the last row. */
   void endRows() {
-    if (zeros != null) {
-      zeros.end(in);
-    }
+    zeros.end(in);
   }
 
   /** Columns that the file says it has; 0 where it says nothing. */
@@ -193,11 +194,8 @@ final class SasPages extends InputStream {
     if (rowLength < 1 || rows < 1 || rows > size || rowsAt + rows * rowLength > page.capacity()) {
       throw corrupt("a page claims %d rows of %d bytes".formatted(rows, rowLength));
     }
-    if (zeros == null) {
-      // ReadStat, and so haven, pads text with zeros.
-      zeros = ZeroBlock.among(rowLength, columnCount);
-    }
-    zeros.pass(page.array(), rowsAt, (int) (rows * rowLength), in);
+    zeros.pass(page.array(), rowsAt, (int) (rows * rowLength), pageAt + rowsAt, in);
+    zeros.cut(in);
   }
 
   /** Checks one subheader by its pointer; gives the bytes that it claims. */

@@ -42,11 +42,10 @@ abstract class SavCases implements Closeable {
 
     Plain(ByteCursor in, SavDictionary dictionary) {
       this.in = in;
-      long width = 8L * dictionary.slots();
       zeros =
           dictionary.variables().stream().anyMatch(v -> v.width() > 0)
-              ? ZeroBlock.amongBlankPadded(width)
-              : ZeroBlock.among(width, dictionary.variables().size());
+              ? ZeroBlock.amongBlankPadded(8L * dictionary.slots())
+              : ZeroBlock.among();
     }
 
     @Override
@@ -55,12 +54,13 @@ abstract class SavCases implements Closeable {
       if (read > 0 && read < stored.length) {
         throw in.truncated("a case");
       }
-      zeros.pass(stored, 0, read, in);
+      zeros.pass(stored, 0, read, in.position() - read, in);
       return read > 0;
     }
 
     @Override
     boolean atEnd() throws IOException {
+      zeros.cut(in);
       zeros.end(in);
       return in.readOrEnd() < 0;
     }

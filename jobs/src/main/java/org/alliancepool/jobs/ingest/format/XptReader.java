@@ -32,6 +32,7 @@ final class XptReader implements TableReader {
   private final List<Variable> variables;
   private final List<SourceColumn> columns;
   private final NumberKind[] kinds;
+  private final long rowsAt;
   private final long end;
   private final long width;
   private final byte[] stored;
@@ -46,6 +47,7 @@ final class XptReader implements TableReader {
     end = place.end();
     in.skip(place.start(), "the datasets before");
     variables = XptLayout.variables(in, text);
+    rowsAt = in.position();
     kinds = new NumberKind[variables.size()];
     long rowLength = 0;
     long furthest = 0;
@@ -65,7 +67,7 @@ final class XptReader implements TableReader {
     zeros =
         variables.stream().anyMatch(v -> v.content() == Content.TEXT)
             ? ZeroBlock.amongBlankPadded(width)
-            : ZeroBlock.among(width, kinds.length);
+            : ZeroBlock.among();
     columns = Collections.unmodifiableList(describe());
   }
 
@@ -115,10 +117,11 @@ final class XptReader implements TableReader {
   @Override
   public SourceRecord next() throws IOException {
     if (!fetch()) {
+      zeros.cut(in);
       zeros.end(in);
       return null;
     }
-    zeros.pass(stored, 0, stored.length, in);
+    zeros.pass(stored, 0, stored.length, rowsAt + position * width, in);
     position++;
     RowBuilder row = new RowBuilder(kinds.length);
     for (int i = 0; i < kinds.length; i++) {

@@ -2,8 +2,10 @@ package org.alliancepool.jobs.ingest.format;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import org.alliancepool.jobs.ingest.format.ReadOptions.Format;
@@ -87,15 +89,7 @@ class DamagedCopyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "zeros-plain.sav,600",
-    "zeros.sav,300",
-    "zeros-12.dta,1200",
-    "zeros-14.dta,1200",
-    "zeros-5.xpt,600",
-    "zeros-8.xpt,600",
-    "zeros.sas7bdat,1200"
-  })
+  @CsvSource({"zeros-plain.sav,600", "zeros.sav,300", "zeros-5.xpt,600", "zeros-8.xpt,600"})
   void zerosInPlaceOfRowsAreDamage(String name, int length) throws IOException {
     byte[] file = Tables.bytes(name);
     int to = new String(file, ISO_8859_1).indexOf("here");
@@ -104,6 +98,78 @@ class DamagedCopyTest {
         .hasMessageStartingWith("UNREADABLE_FILE")
         .hasMessageContaining("zero bytes stand in place of")
         .hasMessageEndingWith(DAMAGED);
+  }
+
+  /** Empty text and zeros, as blank rows of Stata are. */
+  @ParameterizedTest
+  @ValueSource(strings = {"zeros-12.dta", "zeros-14.dta", "zeros.sas7bdat"})
+  void rowsOfZerosAreRowsWhereZerosPadText(String name) throws IOException {
+    byte[] file = Tables.bytes(name);
+    int to = new String(file, ISO_8859_1).indexOf("here");
+    Arrays.fill(file, to - 1200, to, (byte) 0);
+    assertThat(Tables.rows(bytes(file), options(name))).hasSize(20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "zeros-plain.sav",
+        "zeros-12.dta",
+        "zeros-14.dta",
+        "zeros-5.xpt",
+        "zeros-8.xpt",
+        "zeros.sas7bdat"
+      })
+  void aLostSectorIsDamageWhereverRowsBegin(String name) throws IOException {
+    byte[] file = Tables.bytes(name);
+    int to = new String(file, ISO_8859_1).indexOf("here");
+    Arrays.fill(file, to - 1600, to, (byte) 1);
+    int sector = (to - 512) / 512 * 512;
+    byte[] lost = file.clone();
+    Arrays.fill(lost, sector, sector + 512, (byte) 0);
+    assertThat(Tables.error(bytes(lost), options(name)))
+        .hasMessageContaining("512 zero bytes stand in place of rows (byte " + sector + ")")
+        .hasMessageEndingWith(DAMAGED);
+
+    byte[] sound = file.clone();
+    Arrays.fill(sound, sector - 100, sector + 412, (byte) 0);
+    assertThat(Tables.rows(bytes(sound), options(name))).hasSize(20);
+  }
+
+  private static final ByteCursor CURSOR =
+      new ByteCursor("trial", "a file", "byte", 0, InputStream.nullInputStream());
+
+  private static void pass(ZeroBlock zeros, long offset, int count) {
+    zeros.pass(new byte[count], 0, count, offset, CURSOR);
+    zeros.pass(new byte[] {1}, 0, 1, offset + count, CURSOR);
+  }
+
+  @Test
+  void amongManyRunsOfZerosOneOnSectorsIsChance() {
+    ZeroBlock few = ZeroBlock.among();
+    ZeroBlock many = ZeroBlock.among();
+    for (ZeroBlock zeros : List.of(few, many)) {
+      pass(zeros, 0, 1024);
+      for (int i = 1; i < 32; i++) {
+        pass(zeros, 1100L * i + 1000, 900);
+      }
+    }
+    pass(many, 1100 * 32 + 1000, 900);
+    assertThatThrownBy(() -> few.end(CURSOR)).hasMessageContaining("1024 zero bytes");
+    many.end(CURSOR);
+  }
+
+  @Test
+  void whereRowsStopALostSectorMayGoOn() {
+    ZeroBlock cut = ZeroBlock.among();
+    ZeroBlock open = ZeroBlock.among();
+    for (ZeroBlock zeros : List.of(cut, open)) {
+      pass(zeros, 500, 11);
+      zeros.pass(new byte[700], 0, 700, 512, CURSOR);
+    }
+    cut.cut(CURSOR);
+    assertThatThrownBy(() -> cut.end(CURSOR)).hasMessageContaining("700 zero bytes");
+    open.end(CURSOR);
   }
 
   @Test
