@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.alliancepool.jobs.checks.ReadFiles.ReadFile;
+import org.alliancepool.jobs.consortium.Absences;
 import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.StrayColumns;
@@ -25,6 +26,9 @@ public final class DeclaredColumns {
   private static final String STRAY = "columns-as-declared";
   private static final String USED = "values-in-files";
 
+  /** So few cells may be of one patient, who left at once. */
+  private static final int FEWEST = 5;
+
   private final Warehouse warehouse;
   private final ReadFiles files;
 
@@ -33,8 +37,14 @@ public final class DeclaredColumns {
     this.files = files;
   }
 
-  /** Where the cells of a column went. */
-  private record Cells(long used, long keptOut) {}
+  /** Where cells of answers and scores went. */
+  private record Cells(long used, long keptOut) {
+    private static final Cells NONE = new Cells(0, 0);
+
+    private Cells and(Cells more) {
+      return new Cells(used + more.used, keptOut + more.keptOut);
+    }
+  }
 
   /** Checks every study that has files. */
   public List<CheckResult> run() {
@@ -52,14 +62,15 @@ public final class DeclaredColumns {
   private List<CheckResult> check(Study study, List<ReadFile> of, Map<List<String>, Cells> cells) {
     Manifest manifest = study.manifest();
     List<String> stray = new ArrayList<>();
-    List<String> unused = new ArrayList<>();
+    Map<String, Cells> byFile = new HashMap<>();
     long unmapped = 0;
     for (ReadFile file : of) {
       stray.addAll(
           StrayColumns.faults(manifest, file.mapping(), files.forms(study), file.unmapped()));
       unmapped += file.unmapped().size();
-      unused(manifest, file.mapping(), cells).ifPresent(unused::add);
+      byFile.put(file.mapping().file().label(), answers(manifest, file.mapping(), cells));
     }
+    List<String> unused = unused(manifest, byFile);
     return List.of(
         CheckResult.warning(
             STRAY,
@@ -77,33 +88,46 @@ public final class DeclaredColumns {
             unused.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", unused))));
   }
 
-  /** A sentence where a file should have answers or scores, and none is used. */
-  private static Optional<String> unused(
+  private static Cells answers(
       Manifest manifest, FileMapping mapping, Map<List<String>, Cells> cells) {
-    String label = mapping.file().label();
-    long used = 0;
-    long keptOut = 0;
-    boolean isMeasured = false;
+    Cells all = Cells.NONE;
     for (Map.Entry<Integer, Target> e : mapping.targets().entrySet()) {
       if (e.getValue() instanceof Target.Item
           || e.getValue() instanceof Target.Score
           || e.getValue() instanceof Target.Value) {
-        isMeasured = true;
         String column = mapping.columns().get(e.getKey());
-        Cells of = cells.getOrDefault(List.of(manifest.studyId(), label, column), new Cells(0, 0));
-        used += of.used();
-        keptOut += of.keptOut();
+        all =
+            all.and(
+                cells.getOrDefault(
+                    List.of(manifest.studyId(), mapping.file().label(), column), Cells.NONE));
       }
     }
-    if (used == 0 && keptOut > 0) {
-      return Optional.of(
-          "All answers and scores of \"%s\" are kept out (%d cells). quarantine says why of each; most often ids are blank, or visits or raters are renamed. Correct the file or the manifest, or remove the file from it."
-              .formatted(label, keptOut));
+    return all;
+  }
+
+  /** A sentence for each file, or table of several, that should have answers, and none is used. */
+  private static List<String> unused(Manifest manifest, Map<String, Cells> byFile) {
+    List<String> unused = new ArrayList<>();
+    for (List<Manifest.DataFile> like : Absences.likeFiles(manifest)) {
+      Cells all =
+          like.stream()
+              .map(f -> byFile.getOrDefault(f.label(), Cells.NONE))
+              .reduce(Cells.NONE, Cells::and);
+      if (all.used() == 0 && all.keptOut() >= FEWEST) {
+        unused.add(
+            "All answers and scores of \"%s\"%s are kept out (%d cells). quarantine says why of each; most often ids are blank, or visits or raters are renamed. Correct the file or the manifest, or remove the file from it."
+                .formatted(
+                    like.get(0).label(),
+                    like.size() > 1 ? " and files like it" : "",
+                    all.keptOut()));
+      }
     }
-    return used == 0 && isMeasured && !"ongoing".equals(manifest.status())
-        ? Optional.of(
-            "\"%s\" has no answer and no score: every cell is blank or declared missing. Ask the site to export it again, or remove the file from the manifest."
-                .formatted(label))
-        : Optional.empty();
+    boolean isMeasured = manifest.files().stream().anyMatch(f -> !f.measures().isEmpty());
+    Cells all = byFile.values().stream().reduce(Cells.NONE, Cells::and);
+    if (isMeasured && all.equals(Cells.NONE) && !"ongoing".equals(manifest.status())) {
+      unused.add(
+          "No file has an answer or a score: every cell is blank or declared missing. Ask the site to export them again.");
+    }
+    return unused;
   }
 }

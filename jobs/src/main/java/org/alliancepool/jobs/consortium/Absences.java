@@ -72,7 +72,8 @@ public final class Absences {
     }
   }
 
-  private static List<List<Manifest.DataFile>> likeFiles(Manifest manifest) {
+  /** The files, those together that may be parts of one table. */
+  public static List<List<Manifest.DataFile>> likeFiles(Manifest manifest) {
     List<List<Manifest.DataFile>> groups = new ArrayList<>();
     for (Manifest.DataFile file : manifest.files()) {
       groups.stream()

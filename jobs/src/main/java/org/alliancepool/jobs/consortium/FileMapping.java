@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,7 @@ public final class FileMapping implements Serializable {
   private FileMapping(Manifest manifest, Manifest.DataFile file, List<String> columns) {
     this.manifest = manifest;
     this.file = file;
-    this.columns = columns.stream().map(Blanks::name).toList();
+    this.columns = names(columns);
   }
 
   /**
@@ -89,6 +90,15 @@ public final class FileMapping implements Serializable {
       }
     }
     return mapping;
+  }
+
+  /** Names without blanks around them; those that differ in blanks alone keep them. */
+  private static List<String> names(List<String> header) {
+    Map<String, Integer> times = new HashMap<>();
+    header.forEach(name -> times.merge(Blanks.name(name), 1, Integer::sum));
+    return header.stream()
+        .map(name -> times.get(Blanks.name(name)) > 1 ? name : Blanks.name(name))
+        .toList();
   }
 
   /** Finds what the names of one measure's columns or parameters stand for. */
@@ -439,7 +449,8 @@ public final class FileMapping implements Serializable {
    */
   Pattern regex(Manifest.Measure measure, String free) {
     StringBuilder regex = new StringBuilder();
-    String pattern = Blanks.name(measure.pattern());
+    String declared = measure.pattern();
+    String pattern = columns.contains(declared) ? declared : Blanks.name(declared);
     Matcher m = Pattern.compile("\\{(item|visit|rater)}").matcher(pattern);
     int end = 0;
     Set<String> seen = new TreeSet<>();
@@ -486,11 +497,15 @@ public final class FileMapping implements Serializable {
         : keys.stream().filter(k -> k.equalsIgnoreCase(found)).findFirst().orElse(found);
   }
 
-  /** Exact, else the only one that differs in case alone: SPSS and SAS names have no case. */
+  /**
+   * Exact, else without blanks around it, else the only one that differs in case alone: SPSS and
+   * SAS names have no case.
+   */
   int find(String declared) {
     String name = Blanks.name(declared);
-    List<Integer> exact = places(c -> c.equals(name));
-    List<Integer> found = exact.isEmpty() ? places(c -> c.equalsIgnoreCase(name)) : exact;
+    List<Integer> found = places(c -> c.equals(declared));
+    found = found.isEmpty() ? places(c -> c.equals(name)) : found;
+    found = found.isEmpty() ? places(c -> c.equalsIgnoreCase(name)) : found;
     if (found.size() == 1) {
       return found.get(0);
     }
@@ -522,17 +537,25 @@ public final class FileMapping implements Serializable {
                     : ""));
   }
 
-  /** True where a column, or a part of one that was not split, is what the manifest names. */
+  /**
+   * True where a column, or a part of one that should have been many, is what the manifest names. A
+   * code of an arm, or what fits a pattern of few letters such as {@code {item}}, may be a
+   * patient's.
+   */
   private boolean namesSomething() {
     Set<String> words = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    for (String column : columns) {
-      words.add(column);
-      words.addAll(List.of(column.split("[,;|\t]")));
-    }
-    return file.namedColumns().anyMatch(c -> words.contains(Blanks.name(c)))
+    words.addAll(columns.size() == 1 ? List.of(columns.get(0).split("[,;|\\t]")) : columns);
+    return file.namedColumns()
+            .map(Blanks::name)
+            .anyMatch(c -> words.contains(c) && manifest.arm(c).isEmpty())
         || file.measures().stream()
+            .filter(m -> isWord(m.pattern().replaceAll("\\{\\w+}", "")))
             .map(m -> regex(m, null))
             .anyMatch(p -> words.stream().anyMatch(w -> p.matcher(w).matches()));
+  }
+
+  private static boolean isWord(String text) {
+    return text.chars().filter(Character::isLetter).count() > 1;
   }
 
   private UserError notOnce(String column, int times) {

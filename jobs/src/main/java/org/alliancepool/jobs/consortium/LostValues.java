@@ -214,7 +214,7 @@ public final class LostValues implements Serializable {
     if (file.rater() != null) {
       raterFaults(file, said.getOrDefault(file.rater(), 0L), faults);
     }
-    if (parameters.named() >= FEWEST) { // not typed by hand, so of one participant too no slips
+    if (parameters.named() > 0) { // codes are not typed by hand: a single one is no slip
       faults.add(
           "%d rows of \"%s\" have a code in \"%s\" that no measure maps, where the participant lacks the one that it is nearly equal to at that visit (%s). Let the site write one code throughout, or map the other by a measure of its own."
               .formatted(

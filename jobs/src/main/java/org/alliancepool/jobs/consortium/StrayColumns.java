@@ -22,19 +22,20 @@ import org.alliancepool.schemas.vocabulary.NearestName;
  *
  * <ul>
  *   <li>is written as a declared one is, but for the numbers ({@code s6} beside {@code s5});
- *   <li>is near a declared one by its letters ({@code integr} beside {@code integ});
+ *   <li>is near a declared one by its letters ({@code intge} beside {@code integ});
  *   <li>is a common word for a visit with a number ({@code wk9}); or
- *   <li>has a column for every item of the form, unless a declared visit is a part of it: {@code
- *       v1_rev} are the answers of v1 once more.
+ *   <li>has a column for every item of the form.
  * </ul>
  *
- * and for a rater where it is near a declared one. Other columns are others' affairs: {@code
- * phq_date} beside {@code phq_{visit}}.
+ * <p>Where it is a declared visit with something more, the column is derived from that one ({@code
+ * v1_rev}, {@code w6z}), and the last two do not count. It is taken for a rater where it is near a
+ * declared one, or has a whole form while a declared one has none. Other columns are others'
+ * affairs: {@code phq_date} beside {@code phq_{visit}}.
  */
 public final class StrayColumns {
   private static final Pattern VISIT =
       Pattern.compile(
-          "(v|vis|visit|t|tp|w|wk|week|m|mo|mon|month|d|day|s|se|ses|sess|session|fu|followup)[ _.-]?\\d+",
+          "(v|visit|w|wk|week|mo|month|day|sess|session|fu|followup)[ _.-]?\\d+",
           Pattern.CASE_INSENSITIVE);
 
   private final Manifest manifest;
@@ -77,7 +78,13 @@ public final class StrayColumns {
       }
       if (measure.pattern().contains("{rater}")) {
         Map<String, Set<String>> found = found(measure, "rater");
-        found.keySet().removeIf(r -> NearestName.of(r, measure.raters().keySet()).isEmpty());
+        boolean isSomebodyWithout = isAnyRaterWithout(measure);
+        found
+            .entrySet()
+            .removeIf(
+                e ->
+                    NearestName.of(e.getKey(), measure.raters().keySet()).isEmpty()
+                        && !(isSomebodyWithout && isWholeForm(measure, e.getValue())));
         if (!found.isEmpty()) {
           faults.add(
               sentence(measure, "rater", found, measure.raters().keySet())
@@ -126,11 +133,28 @@ public final class StrayColumns {
   private boolean isVisit(Manifest.Measure measure, String said, Set<String> columns) {
     Set<String> declared = manifest.visits().keySet();
     Predicate<String> isAlike = v -> shape(v).equals(shape(said));
-    return declared.stream().anyMatch(isAlike)
-        || NearestName.of(said, declared).isPresent()
-        || VISIT.matcher(said).matches()
-        || (isWholeForm(measure, columns)
-            && declared.stream().noneMatch(v -> said.contains(v.toLowerCase(Locale.ROOT))));
+    if (declared.stream().anyMatch(isAlike) || VISIT.matcher(said).matches()) {
+      return true;
+    }
+    // phq_w6z is a score of phq_w6, and wai1_v1_rev the answer once more.
+    boolean isDerived =
+        declared.stream()
+            .map(v -> v.toLowerCase(Locale.ROOT))
+            .anyMatch(v -> said.contains(v) || v.startsWith(said));
+    return !isDerived
+        && (NearestName.of(said, declared).isPresent() || isWholeForm(measure, columns));
+  }
+
+  /** True where a declared rater has no column of the measure. */
+  private boolean isAnyRaterWithout(Manifest.Measure measure) {
+    Set<String> with = new TreeSet<>();
+    for (Target target : mapping.targets().values()) {
+      if (mapping.file().measure(target).filter(measure::equals).isPresent()) {
+        with.add(
+            target instanceof Target.Item item ? item.rater() : ((Target.Score) target).rater());
+      }
+    }
+    return !with.containsAll(measure.raters().values());
   }
 
   private boolean isWholeForm(Manifest.Measure measure, Set<String> columns) {

@@ -109,7 +109,8 @@ final class RowOfNames {
     Set<String> distinct = new HashSet<>(values);
     boolean hasDigit = name.chars().anyMatch(Character::isDigit);
     boolean many = distinct.size() >= FEWEST_IDS || distinct.size() * 2 > values.size();
-    return distinct.contains(name)
+    // A box that is ticked may repeat its heading.
+    return (distinct.contains(name) && distinct.size() > 1)
         || (hasDigit && many && isMostly(values, v -> shape(v).equals(shape(name))));
   }
 

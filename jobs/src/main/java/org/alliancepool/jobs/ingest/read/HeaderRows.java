@@ -11,28 +11,24 @@ public final class HeaderRows {
   /** How {@code source_row} marks what stands in the place of the id. */
   static final String MARK = "header";
 
-  /** One or two cells may be a value that is called as its column. */
-  private static final int FEWEST = 3;
-
+  private final List<Integer> ids;
   private final Set<Integer> places;
   private final List<String> names;
 
   public HeaderRows(FileMapping mapping) {
+    this.ids = mapping.idColumns();
     this.places = mapping.targets().keySet();
-    this.names = mapping.columns().stream().map(Blanks::strip).toList();
+    this.names = mapping.columns().stream().map(Blanks::name).toList();
   }
 
-  /** True where every mapped cell is the name of its column. */
+  /** True where the id is the name of its column, and what stands in another one is so too. */
   public boolean isOne(SourceRecord r) {
-    if (places.size() < FEWEST) {
-      return false;
-    }
-    for (int place : places) {
-      String cell = r.values()[place];
-      if (cell == null || !Blanks.strip(cell).equalsIgnoreCase(names.get(place))) {
-        return false;
-      }
-    }
-    return true;
+    return ids.stream().allMatch(id -> isName(r, id))
+        && places.stream().anyMatch(place -> !ids.contains(place) && isName(r, place));
+  }
+
+  private boolean isName(SourceRecord r, int place) {
+    String cell = r.values()[place];
+    return cell != null && Blanks.name(cell).equalsIgnoreCase(names.get(place));
   }
 }

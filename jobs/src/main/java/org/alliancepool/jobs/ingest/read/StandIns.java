@@ -19,9 +19,9 @@ import org.alliancepool.jobs.ingest.format.TableReader;
 /**
  * Rows of parameters that no measure maps and that stand in the place of one: a participant has a
  * code that is nearly equal to a mapped one, such as {@code WAI-STOT} for {@code WAISTOT}, and at
- * that visit not the mapped one. Where the two differ in more than marks, the code may be of
- * something else: as items beyond a form's last are, which stand beside its own, more often than
- * once in {@value #ONE_IN}; or as other instruments are, at visits at which nobody has this one.
+ * that visit not the mapped one. The code may be of something else: as items beyond a form's last
+ * are, which stand beside its own, more often than once in {@value #ONE_IN}; or, where the two
+ * differ in more than marks, as other instruments are, at visits at which nobody has this one.
  *
  * <p>Where a file has such codes it is read once more, since whoever lacks the mapped one is known
  * at its end. What is kept is a bit for each participant, code and visit.
@@ -141,8 +141,9 @@ public final class StandIns {
   }
 
   private boolean isOne(StandIn standIn, Together together) {
-    return near.get(standIn.code()).get(standIn.place().target()) == Nearness.MARKS
-        || (together.isSeldom() && !with(standIn).isEmpty());
+    return together.isSeldom()
+        && (near.get(standIn.code()).get(standIn.place().target()) == Nearness.MARKS
+            || !with(standIn).isEmpty());
   }
 
   private record Pair(String code, Target target) {}
