@@ -92,9 +92,7 @@ public final class DeclaredColumns {
       Manifest manifest, FileMapping mapping, Map<List<String>, Cells> cells) {
     Cells all = Cells.NONE;
     for (Map.Entry<Integer, Target> e : mapping.targets().entrySet()) {
-      if (e.getValue() instanceof Target.Item
-          || e.getValue() instanceof Target.Score
-          || e.getValue() instanceof Target.Value) {
+      if (e.getValue() instanceof Target.Measured || e.getValue() instanceof Target.Value) {
         String column = mapping.columns().get(e.getKey());
         all =
             all.and(

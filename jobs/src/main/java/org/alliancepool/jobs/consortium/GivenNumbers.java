@@ -111,12 +111,12 @@ public final class GivenNumbers implements Serializable {
    */
   public void missing(
       Manifest.DataFile file,
-      Target target,
+      Target.Measured target,
       StudyForms forms,
       StudyForm form,
       boolean byFile,
       String text) {
-    Manifest.Measure measure = file.measure(target).orElseThrow();
+    Manifest.Measure measure = file.measures().get(target.measure());
     String code = Blanks.strip(text);
     if (Numbers.isCode(code, measure.missing())) {
       return;

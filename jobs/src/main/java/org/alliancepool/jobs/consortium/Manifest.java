@@ -227,14 +227,11 @@ public record Manifest(
 
     /** The measure that a column belongs to. */
     public Optional<Measure> measure(Target column) {
-      if (column instanceof Target.Item item) {
-        return Optional.of(measures.get(item.measure()));
+      if (column instanceof Target.Measured measured) {
+        return Optional.of(measures.get(measured.measure()));
       }
-      if (column instanceof Target.Unrated unrated) {
-        return Optional.of(measures.get(unrated.measure()));
-      }
-      return column instanceof Target.Score score
-          ? Optional.of(measures.get(score.measure()))
+      return column instanceof Target.Unrated unrated
+          ? Optional.of(measures.get(unrated.measure()))
           : Optional.empty();
     }
 

@@ -149,9 +149,9 @@ public final class StrayColumns {
   private boolean isAnyRaterWithout(Manifest.Measure measure) {
     Set<String> with = new TreeSet<>();
     for (Target target : mapping.targets().values()) {
-      if (mapping.file().measure(target).filter(measure::equals).isPresent()) {
-        with.add(
-            target instanceof Target.Item item ? item.rater() : ((Target.Score) target).rater());
+      if (target instanceof Target.Measured m
+          && mapping.file().measures().get(m.measure()).equals(measure)) {
+        with.add(m.rater());
       }
     }
     return !with.containsAll(measure.raters().values());

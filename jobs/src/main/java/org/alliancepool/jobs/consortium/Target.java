@@ -37,6 +37,18 @@ public sealed interface Target extends Serializable {
   /** Who rated, where the row says it. */
   record Rater() implements Target {}
 
+  /** An answer or a score of a measure. */
+  sealed interface Measured extends Target {
+    /** Index of the measure in the file's part of the manifest. */
+    int measure();
+
+    /** Who rated; null where the row says it. */
+    String rater();
+
+    /** When; null where the row says it. */
+    String visit();
+  }
+
   /**
    * An item or score of a row that does not say who rated it.
    *
@@ -63,8 +75,8 @@ public sealed interface Target extends Serializable {
    * @param rater null where the row says it
    * @param visit null where the row says it
    */
-  record Item(int measure, String rater, String visit, int item) implements Target {}
+  record Item(int measure, String rater, String visit, int item) implements Measured {}
 
   /** A score that the site computed. */
-  record Score(int measure, String rater, String visit) implements Target {}
+  record Score(int measure, String rater, String visit) implements Measured {}
 }

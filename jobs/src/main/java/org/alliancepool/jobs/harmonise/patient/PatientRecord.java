@@ -264,25 +264,12 @@ final class PatientRecord {
   /** Notes an answer or a score of the form that is declared missing. */
   private void noteMissing(Manifest.DataFile file, SourceCell cell) {
     boolean byFile = "user".equals(cell.mark());
-    if (byFile || !cell.isBlank()) {
-      Target target = cell.target();
-      ratedBy(target)
-          .ifPresent(
-              rater -> {
-                StudyForm form = forms.form(file.measure(target).orElseThrow(), rater);
-                out.givenNumbers().missing(file, target, forms, form, byFile, cell.value());
-              });
+    if (cell.target() instanceof Target.Measured m
+        && m.rater() != null
+        && (byFile || !cell.isBlank())) {
+      StudyForm form = forms.form(file.measures().get(m.measure()), m.rater());
+      out.givenNumbers().missing(file, m, forms, form, byFile, cell.value());
     }
-  }
-
-  /** The rater of an item or a score. */
-  private static Optional<String> ratedBy(Target target) {
-    if (target instanceof Target.Item item) {
-      return Optional.ofNullable(item.rater());
-    }
-    return target instanceof Target.Score score
-        ? Optional.ofNullable(score.rater())
-        : Optional.empty();
   }
 
   /**
@@ -305,8 +292,7 @@ final class PatientRecord {
     return target instanceof Target.Visit
         || target instanceof Target.Instance
         || target instanceof Target.VisitDate
-        || (target instanceof Target.Item item && item.visit() == null)
-        || (target instanceof Target.Score score && score.visit() == null);
+        || (target instanceof Target.Measured m && m.visit() == null);
   }
 
   private void read(Manifest.DataFile file, SourceCell cell, String rowVisit) {

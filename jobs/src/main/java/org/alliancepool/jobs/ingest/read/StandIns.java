@@ -197,19 +197,16 @@ public final class StandIns {
   private Optional<Place> place(SourceRecord r, Target target) {
     String rater = null;
     String visit = null;
-    if (target instanceof Target.Item item) {
-      rater = item.rater();
-      visit = item.visit();
-    } else if (target instanceof Target.Score score) {
-      rater = score.rater();
-      visit = score.visit();
+    if (target instanceof Target.Measured m) {
+      rater = m.rater();
+      visit = m.visit();
     }
     if (rater == null) {
       String said = r.present(raterColumn);
       rater =
           said == null
               ? null
-              : mapping.file().measure(target).flatMap(m -> m.raterOf(said)).orElse(null);
+              : mapping.file().measure(target).flatMap(of -> of.raterOf(said)).orElse(null);
     }
     if (visit == null) {
       String said = r.present(visitColumn);

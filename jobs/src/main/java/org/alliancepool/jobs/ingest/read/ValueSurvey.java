@@ -80,8 +80,7 @@ final class ValueSurvey {
   /** True where what the cell says depends on the row's visit. */
   private static boolean needsVisit(Target target) {
     return target instanceof Target.VisitDate
-        || (target instanceof Target.Item item && item.visit() == null)
-        || (target instanceof Target.Score score && score.visit() == null);
+        || (target instanceof Target.Measured m && m.visit() == null);
   }
 
   /** A row whose cells cannot be told from each other. */
@@ -166,14 +165,9 @@ final class ValueSurvey {
     boolean byFile = r.missing()[c.place] == SourceRecord.Missing.USER;
     boolean isCode =
         byFile || (r.missing()[c.place] == null && !Blanks.isBlank(r.values()[c.place]));
-    if (isCode && !isUnrated(target, rater)) {
-      String text = r.values()[c.place];
-      Manifest.Measure measure = file.measure(target).orElse(null);
-      if (target instanceof Target.Item item) {
-        given.missing(file, target, forms, form(measure, item.rater(), rater), byFile, text);
-      } else if (target instanceof Target.Score score) {
-        given.missing(file, target, forms, form(measure, score.rater(), rater), byFile, text);
-      }
+    if (isCode && target instanceof Target.Measured m && !isUnrated(target, rater)) {
+      StudyForm form = form(file.measures().get(m.measure()), m.rater(), rater);
+      given.missing(file, m, forms, form, byFile, r.values()[c.place]);
     }
   }
 
@@ -202,11 +196,9 @@ final class ValueSurvey {
 
   /** True where the row should say who rated, and does not. */
   private boolean isUnrated(Target target, String rater) {
-    boolean isByRow =
-        (target instanceof Target.Item item && item.rater() == null)
-            || (target instanceof Target.Score score && score.rater() == null);
-    return isByRow
-        && (rater == null || file.measure(target).flatMap(m -> m.raterOf(rater)).isEmpty());
+    return target instanceof Target.Measured m
+        && m.rater() == null
+        && (rater == null || file.measure(target).flatMap(of -> of.raterOf(rater)).isEmpty());
   }
 
   private Target target(Column c, SourceRecord r) {
@@ -216,10 +208,7 @@ final class ValueSurvey {
 
   /** The row's parameter; null where it has none. */
   private String code(SourceRecord r) {
-    String code =
-        parameterColumn < 0 || r.missing()[parameterColumn] != null
-            ? null
-            : r.values()[parameterColumn];
+    String code = r.present(parameterColumn);
     return code == null || Blanks.isBlank(code) ? null : Blanks.strip(code);
   }
 
