@@ -268,6 +268,34 @@ class ParameterLayoutTest {
   }
 
   @Test
+  void whatStandsBesideAMappedCodeAtOneVisitMayStandInItsPlaceAtAnother() throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (int i = 1; i <= 6; i++) {
+      rows.add("D-0%d,Baseline,BDITOT,8,".formatted(i));
+      rows.add("D-0%d,Baseline,BDITOS,8,".formatted(i));
+      rows.add("D-0%d,Week 6,%s,8,".formatted(i, i <= 2 ? "BDITOS" : "BDITOT"));
+    }
+    append(String.join("\n", rows) + "\n");
+    ReadStudy study = ReadStudy.of(folder, MANIFEST);
+    assertThat(study.table("quarantine", "rule", "source_value", "subject"))
+        .filteredOn(r -> r.startsWith("unknown"))
+        .containsExactlyInAnyOrder(
+            "unknown_parameter BDITOS " + study.pseudonym("D-01"),
+            "unknown_parameter BDITOS " + study.pseudonym("D-02"));
+  }
+
+  @Test
+  void whoHasOnlyACodeThatMayBeOfSomethingElseIsNoParticipant() throws IOException {
+    append("E-01,Baseline,BDITOS,8,\nE-02,Baseline,BDI-TOT,8,\n");
+    ReadStudy study = ReadStudy.of(folder, MANIFEST);
+    assertThat(study.table("quarantine", "rule", "subject"))
+        .filteredOn(r -> r.startsWith("unknown"))
+        .containsExactly("unknown_parameter " + study.pseudonym("E-02"));
+    assertThat(study.table("participant", "participant_id")).hasSize(4);
+    assertThat(study.books()).containsExactly(0L, 0L);
+  }
+
+  @Test
   void aRepeatedHeaderIsNoParticipantEither() throws IOException {
     append("USUBJID,AVISIT,PARAMCD,AVAL,DTYPE\nUSUBJID,AVISIT,PARAMCD,AVAL,\n");
     ReadStudy study = ReadStudy.of(folder, MANIFEST);

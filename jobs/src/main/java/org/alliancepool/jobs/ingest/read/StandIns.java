@@ -20,8 +20,9 @@ import org.alliancepool.jobs.ingest.format.TableReader;
  * Rows of parameters that no measure maps and that stand in the place of one: a participant has a
  * code that is nearly equal to a mapped one, such as {@code WAI-STOT} for {@code WAISTOT}, and at
  * that visit not the mapped one. The code may be of something else: as items beyond a form's last
- * are, which stand beside its own, more often than once in {@value #ONE_IN}; or, where the two
- * differ in more than marks, as other instruments are, at visits at which nobody has this one.
+ * are, which at a visit stand beside its own, more often than once in {@value #ONE_IN}. Where the
+ * two differ in more than marks it may be of another instrument: at visits at which nobody has this
+ * one, or where the participant has nothing that is mapped, as screening failures have.
  *
  * <p>Where a file has such codes it is read once more, since whoever lacks the mapped one is known
  * at its end. What is kept is a bit for each participant, code and visit.
@@ -40,6 +41,7 @@ public final class StandIns {
   private final int valueColumn;
   private final Map<String, Integer> participants = new HashMap<>();
   private final Map<Place, BitSet> having = new HashMap<>();
+  private final BitSet havingAny = new BitSet();
 
   /** Who has which code instead; in the end only those who lack the mapped one. */
   private final Map<StandIn, BitSet> instead = new HashMap<>();
@@ -112,6 +114,7 @@ public final class StandIns {
       return;
     }
     int participant = participants.computeIfAbsent(ids.id(id), p -> participants.size());
+    havingAny.set(participant, havingAny.get(participant) || mapped.isPresent());
     mapped
         .flatMap(target -> place(r, target))
         .ifPresent(p -> having.computeIfAbsent(p, k -> new BitSet()).set(participant));
@@ -124,15 +127,22 @@ public final class StandIns {
   }
 
   private void keepLacking() {
-    Map<Pair, Together> pairs = new HashMap<>();
+    instead.entrySet().removeIf(e -> !isOne(e.getKey(), e.getValue()));
     instead.forEach(
-        (standIn, participants) ->
-            pairs
-                .computeIfAbsent(pair(standIn), p -> new Together())
-                .add(participants, with(standIn)));
-    instead.forEach((standIn, participants) -> participants.andNot(with(standIn)));
-    instead.entrySet().removeIf(e -> !isOne(e.getKey(), pairs.get(pair(e.getKey()))));
+        (standIn, participants) -> {
+          participants.andNot(with(standIn));
+          if (nearness(standIn) == Nearness.LETTERS) {
+            participants.and(havingAny);
+          }
+        });
     having.clear();
+  }
+
+  private boolean isOne(StandIn standIn, BitSet participants) {
+    BitSet both = (BitSet) participants.clone();
+    both.and(with(standIn));
+    return both.cardinality() * ONE_IN <= participants.cardinality()
+        && (nearness(standIn) == Nearness.MARKS || !with(standIn).isEmpty());
   }
 
   /** Who has the mapped code itself. */
@@ -140,33 +150,8 @@ public final class StandIns {
     return having.getOrDefault(standIn.place(), new BitSet());
   }
 
-  private boolean isOne(StandIn standIn, Together together) {
-    return together.isSeldom()
-        && (near.get(standIn.code()).get(standIn.place().target()) == Nearness.MARKS
-            || !with(standIn).isEmpty());
-  }
-
-  private record Pair(String code, Target target) {}
-
-  private static Pair pair(StandIn standIn) {
-    return new Pair(standIn.code(), standIn.place().target());
-  }
-
-  /** How often a code stands beside the one that it is near, over all visits. */
-  private static final class Together {
-    private long all;
-    private long both;
-
-    private void add(BitSet participants, BitSet with) {
-      BitSet here = (BitSet) participants.clone();
-      all += here.cardinality();
-      here.and(with);
-      both += here.cardinality();
-    }
-
-    private boolean isSeldom() {
-      return both * ONE_IN <= all;
-    }
+  private Nearness nearness(StandIn standIn) {
+    return near.get(standIn.code()).get(standIn.place().target());
   }
 
   /** True for a row that stands in the place of one that is mapped. */
