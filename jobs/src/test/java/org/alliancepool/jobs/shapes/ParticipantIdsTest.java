@@ -363,6 +363,25 @@ class ParticipantIdsTest {
   }
 
   @Test
+  void aSentenceInTheIdIsANoteWhereTheRestOfItsRowIsBlank() throws IOException {
+    ReadStudy study =
+        read(
+            MANIFEST,
+            "id,arm,phq_base,phq_end",
+            "P1,A,20,10",
+            "Anna Maria Lund,B,21,11",
+            "Exported from REDCap,,,",
+            "Anna Maria Lund,,,",
+            ",,,");
+    assertThat(study.table("quarantine", "rule", "row"))
+        .containsExactly("summary_row 4", "summary_row 5");
+    assertThat(study.table("participant", "participant_id"))
+        .containsExactlyInAnyOrder(study.pseudonym("P1"), study.pseudonym("Anna Maria Lund"));
+    assertThat(study.books()).containsExactly(0L, 0L);
+    assertThat(warnings()).isEmpty();
+  }
+
+  @Test
   void aHeaderThatStandsAgainAmongTheRowsIsNoParticipant() throws IOException {
     ReadStudy study =
         read(

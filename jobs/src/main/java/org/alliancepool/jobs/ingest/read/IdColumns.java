@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Blanks;
 import org.alliancepool.jobs.consortium.FileMapping;
@@ -78,6 +79,23 @@ final class IdColumns {
   /** The id that a text stands for, however programs write its numbers. */
   String id(String text) {
     return parts(text).map(WholeNumbers::plain).collect(Collectors.joining(SEPARATOR));
+  }
+
+  /**
+   * Whose a row is.
+   *
+   * @param text what stands in the place of its id
+   */
+  Whose whose(String text, SourceRecord r) {
+    return isNote(text, r) ? Whose.MANY : whose(text);
+  }
+
+  /** True for a row that is a sentence and nothing else, as people write below a table. */
+  private boolean isNote(String text, SourceRecord r) {
+    return columns.size() == 1
+        && SummaryRows.isSentence(text)
+        && IntStream.range(0, r.values().length)
+            .noneMatch(c -> c != columns.get(0) && part(r, c) != null);
   }
 
   /** Whose a text is; null for none. */

@@ -92,7 +92,7 @@ public final class RowSurvey {
       return;
     }
     String text = ids.text(r);
-    IdColumns.Whose whose = ids.whose(text);
+    IdColumns.Whose whose = ids.whose(text, r);
     if (whose == IdColumns.Whose.PARTICIPANT) {
       addParticipant(r, ids.id(text));
       return;

@@ -280,9 +280,10 @@ public final class StudyReader implements Iterator<SourceRead> {
         return null;
       }
       String text = ids.text(r);
-      if (!Objects.equals(text, lastText)) { // the rows of a participant mostly stand together
+      // The rows of one mostly stand together.
+      if (!Objects.equals(text, lastText) || SummaryRows.isSentence(text)) {
         lastText = text;
-        whose = ids.whose(text);
+        whose = ids.whose(text, r);
         lastPseudonym =
             whose == IdColumns.Whose.PARTICIPANT
                 ? pseudonymiser.participant(study.manifest().studyId(), ids.id(text))

@@ -111,9 +111,18 @@ final class SummaryRows {
           "(?:[*†‡§]+|(?:notes?|n\\.b\\.|nb|legend|source|anmerkung|bemerkung|hinweis|quelle|legende|remarque|nota|noot)\\s*:)\\s*\\S+\\s+\\S+\\s+\\S.*",
           Pattern.DOTALL);
 
+  /** Three words at least: too many for an id, of a row that has nothing else. */
+  private static final Pattern SENTENCE =
+      Pattern.compile("(?:.*?(?<!\\p{L})\\p{L}{2,}(?!\\p{L})){3}.*", Pattern.DOTALL);
+
   private static final Pattern COUNT = Pattern.compile("n *= *\\d+");
 
   private SummaryRows() {}
+
+  /** True where an id (null for none) is a sentence: where its row says nothing else, a note. */
+  static boolean isSentence(String id) {
+    return id != null && id.indexOf(' ') > 0 && SENTENCE.matcher(id).matches();
+  }
 
   /** True where an id says that its row is about many patients. */
   static boolean isOne(String id) {

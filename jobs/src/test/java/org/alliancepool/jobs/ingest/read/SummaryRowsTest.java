@@ -64,4 +64,23 @@ class SummaryRowsTest {
   void idsOfSomebody(String id) {
     assertThat(SummaryRows.isOne(id)).as(id).isFalse();
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Data exported by J. Smith on 2024-01-01",
+        "Two patients withdrew before dosing.",
+        "Exported from REDCap 2024",
+        "Äußere Werte überprüft"
+      })
+  void sentencesThatAreNotesWhereNothingElseIsSaid(String id) {
+    assertThat(SummaryRows.isSentence(id)).as(id).isTrue();
+    assertThat(SummaryRows.isOne(id)).as(id).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Site A 01", "Site A Patient 01", "Bern-Nord 17 B", "P 001"})
+  void idsOfSeveralWordsAreNone(String id) {
+    assertThat(SummaryRows.isSentence(id)).as(id).isFalse();
+  }
 }
