@@ -22,7 +22,7 @@ public final class ParameterTargets {
   private static final int MOST_CODES = 10_000;
 
   private final FileMapping mapping;
-  private final List<FileMapping.Names> measures = new ArrayList<>();
+  private final List<MeasureNames> measures = new ArrayList<>();
   private final Map<String, Optional<Target>> known = new HashMap<>();
 
   private ParameterTargets(FileMapping mapping, StudyForms forms) {
@@ -81,13 +81,15 @@ public final class ParameterTargets {
 
   private Optional<Target> find(String code) {
     Optional<Target> found = Optional.empty();
-    for (FileMapping.Names measure : measures) {
+    for (MeasureNames measure : measures) {
       Optional<Target> target = measure.target(code);
       if (target.isPresent() && found.isPresent()) {
-        throw mapping.error(
-            ErrorName.INVALID_MANIFEST,
-            "parameter \"%s\" is mapped twice, as %s and as %s. Make a pattern stricter"
-                .formatted(code, found.get(), target.get()));
+        throw mapping
+            .header()
+            .error(
+                ErrorName.INVALID_MANIFEST,
+                "parameter \"%s\" is mapped twice, as %s and as %s. Make a pattern stricter"
+                    .formatted(code, found.get(), target.get()));
       }
       found = target.isPresent() ? target : found;
     }
@@ -102,7 +104,7 @@ public final class ParameterTargets {
    */
   public void requireAll() {
     String all = "%d other codes in column \"%s\"";
-    for (FileMapping.Names measure : measures) {
+    for (MeasureNames measure : measures) {
       measure.requireAll("parameter", all.formatted(known.size(), mapping.file().parameter()));
     }
   }

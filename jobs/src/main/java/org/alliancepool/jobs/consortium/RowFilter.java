@@ -30,16 +30,18 @@ public final class RowFilter {
     mapping
         .file()
         .only()
-        .forEach((column, values) -> filter.wanted.put(mapping.find(column), values));
+        .forEach((column, values) -> filter.wanted.put(mapping.header().find(column), values));
     List<String> columns = mapping.columns();
     for (int i = 0; i < columns.size(); i++) {
       if (mapping.file().isByParameter()
           && columns.get(i).equalsIgnoreCase(DERIVATION)
           && !filter.wanted.containsKey(i)) {
-        throw mapping.error(
-            ErrorName.INVALID_MANIFEST,
-            "column \"%s\" marks values that were derived, such as the last one carried forward, and the manifest does not say whether they count. Write only: {%s: [\"\"]} for what was observed, or list the marks that count"
-                .formatted(columns.get(i), columns.get(i)));
+        throw mapping
+            .header()
+            .error(
+                ErrorName.INVALID_MANIFEST,
+                "column \"%s\" marks values that were derived, such as the last one carried forward, and the manifest does not say whether they count. Write only: {%s: [\"\"]} for what was observed, or list the marks that count"
+                    .formatted(columns.get(i), columns.get(i)));
       }
     }
     return filter;

@@ -117,7 +117,7 @@ public final class StrayColumns {
 
   /** The unmapped columns that the pattern fits, by what stands for the placeholder. */
   private Map<String, Set<String>> found(Manifest.Measure measure, String placeholder) {
-    Pattern loose = mapping.regex(measure, placeholder);
+    Pattern loose = mapping.pattern(measure).regex(placeholder);
     Map<String, Set<String>> found = new TreeMap<>();
     for (String column : unmapped) {
       Matcher m = loose.matcher(column);
