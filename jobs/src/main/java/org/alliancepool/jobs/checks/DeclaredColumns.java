@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.alliancepool.jobs.checks.ReadFiles.ReadFile;
-import org.alliancepool.jobs.consortium.Absences;
-import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
-import org.alliancepool.jobs.consortium.StrayColumns;
 import org.alliancepool.jobs.consortium.Study;
-import org.alliancepool.jobs.consortium.Target;
+import org.alliancepool.jobs.consortium.faults.Absences;
+import org.alliancepool.jobs.consortium.faults.StrayColumns;
+import org.alliancepool.jobs.consortium.mapping.FileMapping;
+import org.alliancepool.jobs.consortium.mapping.Target;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
 

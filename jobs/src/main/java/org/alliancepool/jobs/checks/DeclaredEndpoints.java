@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.alliancepool.jobs.checks.ReadFiles.ReadFile;
-import org.alliancepool.jobs.consortium.EndpointColumns;
 import org.alliancepool.jobs.consortium.Study;
+import org.alliancepool.jobs.consortium.faults.EndpointColumns;
 
 /**
  * Finds studies whose files have no column of the primary endpoint, and those that measure outcomes

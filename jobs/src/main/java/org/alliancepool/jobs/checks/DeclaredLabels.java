@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.alliancepool.jobs.checks.ReadFiles.ReadFile;
-import org.alliancepool.jobs.consortium.AnswerLabels;
-import org.alliancepool.jobs.consortium.AnswerLabels.Fault;
-import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Study;
+import org.alliancepool.jobs.consortium.faults.AnswerLabels;
+import org.alliancepool.jobs.consortium.faults.AnswerLabels.Fault;
+import org.alliancepool.jobs.consortium.mapping.FileMapping;
 
 /**
  * Finds files whose labels contradict the codes of answers, by {@link AnswerLabels}. Fatal where an

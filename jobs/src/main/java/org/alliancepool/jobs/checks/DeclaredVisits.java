@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import org.alliancepool.jobs.consortium.Study;
-import org.alliancepool.jobs.consortium.VisitsHad;
+import org.alliancepool.jobs.consortium.faults.VisitsHad;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
 

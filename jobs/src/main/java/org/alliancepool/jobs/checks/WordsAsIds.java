@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.alliancepool.jobs.consortium.DoubtfulIds;
 import org.alliancepool.jobs.consortium.Study;
+import org.alliancepool.jobs.consortium.faults.DoubtfulIds;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
 

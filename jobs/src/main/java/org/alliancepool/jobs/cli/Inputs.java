@@ -2,7 +2,7 @@ package org.alliancepool.jobs.cli;
 
 import java.net.URI;
 import java.nio.file.Path;
-import org.alliancepool.jobs.consortium.Location;
+import org.alliancepool.jobs.consortium.location.Location;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 

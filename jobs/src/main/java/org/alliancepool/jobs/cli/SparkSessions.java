@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.alliancepool.jobs.consortium.HadoopLocation;
+import org.alliancepool.jobs.consortium.location.HadoopLocation;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.localfs.QuickLocalFileSystem;

@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.alliancepool.jobs.consortium.location.Location;
+import org.alliancepool.jobs.consortium.location.StudyFolder;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.Sentence;
 import org.alliancepool.jobs.errors.UserError;

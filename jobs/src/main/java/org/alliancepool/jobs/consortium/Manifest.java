@@ -17,6 +17,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.alliancepool.jobs.consortium.cell.Blanks;
+import org.alliancepool.jobs.consortium.cell.Numbers;
+import org.alliancepool.jobs.consortium.mapping.Target;
 
 /**
  * A study's manifest, as {@code study.yaml} says it and {@code schemas/json/manifest.schema.json}
@@ -62,7 +65,7 @@ public record Manifest(
   }
 
   /** Reads a tree that has passed the JSON Schema. */
-  static Manifest of(JsonNode tree) {
+  public static Manifest of(JsonNode tree) {
     return MAPPER.convertValue(tree, Manifest.class);
   }
 
@@ -214,7 +217,7 @@ public record Manifest(
     }
 
     /** The columns that are named as they stand, and not by a pattern. */
-    Stream<String> namedColumns() {
+    public Stream<String> namedColumns() {
       return Stream.of(
               participant.stream(),
               Stream.of(visit, instance, visitDate, rater, parameter, value, arm),

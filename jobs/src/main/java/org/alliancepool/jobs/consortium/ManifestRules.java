@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.alliancepool.jobs.consortium.cell.Blanks;
+import org.alliancepool.jobs.consortium.cell.Numbers;
+import org.alliancepool.jobs.consortium.mapping.VisitNames;
 import org.alliancepool.schemas.document.Violation;
 import org.alliancepool.schemas.document.YamlDocument;
 

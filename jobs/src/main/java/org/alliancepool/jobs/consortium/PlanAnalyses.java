@@ -10,6 +10,7 @@ import org.alliancepool.jobs.analyses.Analysis;
 import org.alliancepool.jobs.analyses.AnalysisKind;
 import org.alliancepool.jobs.analyses.AnalysisKinds;
 import org.alliancepool.jobs.analyses.Measured;
+import org.alliancepool.jobs.consortium.location.Location;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.schemas.document.Violation;
 import org.alliancepool.schemas.document.YamlDocument;

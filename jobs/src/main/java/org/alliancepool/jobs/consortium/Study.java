@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
+import org.alliancepool.jobs.consortium.location.StudyFolder;
 import org.alliancepool.jobs.errors.UserError;
 
 /**

@@ -103,12 +103,12 @@ public final class StudyForm {
   }
 
   /** True for a number that is no whole one, where answers are. */
-  boolean isBetweenAnswers(double value) {
+  public boolean isBetweenAnswers(double value) {
     return !isWhole(value) && !isLine();
   }
 
   /** The whole number that a program's arithmetic has missed; any other number as it is. */
-  static double withoutNoise(double value) {
+  public static double withoutNoise(double value) {
     return isWhole(value) ? Math.rint(value) + 0.0 : value; // adding zero makes -0.0 plain
   }
 
@@ -130,7 +130,7 @@ public final class StudyForm {
   }
 
   /** The same of one item, which may end lower. */
-  Range answers(int item) {
+  public Range answers(int item) {
     Range all = answers();
     return recoded == null
         ? new Range(all.min(), Math.min(all.max(), maxima.getOrDefault(item, all.max())))

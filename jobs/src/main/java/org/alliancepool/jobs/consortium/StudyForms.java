@@ -140,7 +140,7 @@ public final class StudyForms {
   }
 
   /** The forms of a measure, one for each rater. */
-  List<StudyForm> formsOf(Manifest.Measure measure) {
+  public List<StudyForm> formsOf(Manifest.Measure measure) {
     return measure.raters().isEmpty()
         ? List.of(form(measure, rater(measure)))
         : measure.raters().values().stream().map(r -> form(measure, r)).toList();
@@ -212,7 +212,7 @@ public final class StudyForms {
   }
 
   /** True for a form that the study's manifest declares. */
-  boolean isLocal(Form form) {
+  public boolean isLocal(Form form) {
     return manifest.localInstruments().stream()
         .flatMap(i -> StreamSupport.stream(i.path("forms").spliterator(), false))
         .anyMatch(f -> f.path("form").asText().equals(form.id()));
@@ -238,7 +238,7 @@ public final class StudyForms {
                                 .collect(Collectors.joining(", ")))));
   }
 
-  Instrument instrument(String code) {
+  public Instrument instrument(String code) {
     Instrument found = instruments.find(code).orElse(null);
     if (found == null || !found.code().equals(code)) {
       throw unknown(

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.alliancepool.jobs.checks.CheckResult.Status;
-import org.alliancepool.jobs.consortium.AnswerLabels.Fault;
-import org.alliancepool.jobs.consortium.AnswerLabels.Kind;
+import org.alliancepool.jobs.consortium.faults.AnswerLabels.Fault;
+import org.alliancepool.jobs.consortium.faults.AnswerLabels.Kind;
 import org.junit.jupiter.api.Test;
 
 /** How grave it is. What contradicts what is {@code AnswerLabelsTest}'s. */

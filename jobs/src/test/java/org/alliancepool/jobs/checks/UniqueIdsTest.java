@@ -11,10 +11,10 @@ import java.util.Set;
 import org.alliancepool.jobs.checks.CheckResult.Status;
 import org.alliancepool.jobs.checks.UniqueIds.Contradicted;
 import org.alliancepool.jobs.consortium.Consortium;
-import org.alliancepool.jobs.consortium.DoubtfulIds;
-import org.alliancepool.jobs.consortium.FirstRows;
-import org.alliancepool.jobs.consortium.Location;
 import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.consortium.faults.DoubtfulIds;
+import org.alliancepool.jobs.consortium.faults.FirstRows;
+import org.alliancepool.jobs.consortium.location.Location;
 import org.junit.jupiter.api.Test;
 
 /** What the checks of ids say of the rows that ingest and harmonise have named. */

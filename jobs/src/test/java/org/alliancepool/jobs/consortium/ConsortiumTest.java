@@ -7,6 +7,8 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import org.alliancepool.jobs.consortium.location.HadoopLocation;
+import org.alliancepool.jobs.consortium.location.Location;
 import org.alliancepool.jobs.errors.UserError;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;

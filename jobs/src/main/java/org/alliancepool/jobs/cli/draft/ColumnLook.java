@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.alliancepool.jobs.consortium.Blanks;
-import org.alliancepool.jobs.consortium.MissingWords;
+import org.alliancepool.jobs.consortium.cell.Blanks;
+import org.alliancepool.jobs.consortium.cell.MissingWords;
 
 /**
  * What a column looks like: how many values, which, whether numbers. Values are remembered only

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.alliancepool.jobs.consortium.Blanks;
-import org.alliancepool.jobs.consortium.MissingWords;
+import org.alliancepool.jobs.consortium.cell.Blanks;
+import org.alliancepool.jobs.consortium.cell.MissingWords;
 import org.alliancepool.jobs.ingest.format.SourceRecord;
 
 /**

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.alliancepool.jobs.consortium.Blanks;
+import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.ingest.format.ByteSource;
 import org.alliancepool.jobs.ingest.format.ReadOptions;
 import org.alliancepool.jobs.ingest.format.SourceRecord;

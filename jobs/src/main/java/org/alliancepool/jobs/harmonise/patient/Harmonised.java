@@ -2,7 +2,7 @@ package org.alliancepool.jobs.harmonise.patient;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.alliancepool.jobs.consortium.GivenNumbers;
+import org.alliancepool.jobs.consortium.faults.GivenNumbers;
 import org.alliancepool.jobs.warehouse.KeptRows;
 import org.apache.spark.sql.Row;
 

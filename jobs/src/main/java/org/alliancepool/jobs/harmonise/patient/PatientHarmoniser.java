@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.alliancepool.jobs.consortium.Blanks;
-import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
-import org.alliancepool.jobs.consortium.ParameterTargets;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
-import org.alliancepool.jobs.consortium.Target;
+import org.alliancepool.jobs.consortium.cell.Blanks;
+import org.alliancepool.jobs.consortium.mapping.FileMapping;
+import org.alliancepool.jobs.consortium.mapping.ParameterTargets;
+import org.alliancepool.jobs.consortium.mapping.Target;
 import org.apache.spark.sql.Row;
 import scala.jdk.javaapi.CollectionConverters;
 

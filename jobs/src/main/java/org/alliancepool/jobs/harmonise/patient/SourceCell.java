@@ -1,7 +1,7 @@
 package org.alliancepool.jobs.harmonise.patient;
 
-import org.alliancepool.jobs.consortium.Blanks;
-import org.alliancepool.jobs.consortium.Target;
+import org.alliancepool.jobs.consortium.cell.Blanks;
+import org.alliancepool.jobs.consortium.mapping.Target;
 
 /**
  * A mapped cell of a source row.

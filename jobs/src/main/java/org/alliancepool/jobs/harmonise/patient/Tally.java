@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import org.alliancepool.jobs.consortium.GivenNumbers;
+import org.alliancepool.jobs.consortium.faults.GivenNumbers;
 import org.alliancepool.jobs.warehouse.Rows;
 import org.apache.spark.sql.Row;
 

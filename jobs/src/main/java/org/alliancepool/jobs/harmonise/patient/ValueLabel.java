@@ -1,7 +1,7 @@
 package org.alliancepool.jobs.harmonise.patient;
 
 import java.io.Serializable;
-import org.alliancepool.jobs.consortium.MissingWords;
+import org.alliancepool.jobs.consortium.cell.MissingWords;
 
 /**
  * What a file calls a value.

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.alliancepool.jobs.consortium.FirstRows;
-import org.alliancepool.jobs.consortium.Holders;
 import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.consortium.faults.FirstRows;
+import org.alliancepool.jobs.consortium.faults.Holders;
 
 /** The codes of arms that stand in a file, held against those of the manifest. */
 final class ArmCodes {

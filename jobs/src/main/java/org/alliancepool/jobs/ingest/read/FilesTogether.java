@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.alliancepool.jobs.consortium.Absences;
-import org.alliancepool.jobs.consortium.Attrition;
-import org.alliancepool.jobs.consortium.GivenNumbers;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.StudyForms;
-import org.alliancepool.jobs.consortium.VisitsHad;
+import org.alliancepool.jobs.consortium.faults.Absences;
+import org.alliancepool.jobs.consortium.faults.Attrition;
+import org.alliancepool.jobs.consortium.faults.GivenNumbers;
+import org.alliancepool.jobs.consortium.faults.VisitsHad;
 
 /**
  * Looks whether the files of a study are of the same participants and put each into one arm, before

@@ -2,8 +2,8 @@ package org.alliancepool.jobs.ingest.read;
 
 import java.util.List;
 import java.util.Set;
-import org.alliancepool.jobs.consortium.Blanks;
-import org.alliancepool.jobs.consortium.FileMapping;
+import org.alliancepool.jobs.consortium.cell.Blanks;
+import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.alliancepool.jobs.ingest.format.SourceRecord;
 
 /** Finds the header where it stands again among the rows, as in files that were joined. */

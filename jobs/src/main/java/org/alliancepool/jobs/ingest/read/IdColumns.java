@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.alliancepool.jobs.consortium.Blanks;
-import org.alliancepool.jobs.consortium.FileMapping;
-import org.alliancepool.jobs.consortium.MissingWords;
-import org.alliancepool.jobs.consortium.WholeNumbers;
+import org.alliancepool.jobs.consortium.cell.Blanks;
+import org.alliancepool.jobs.consortium.cell.MissingWords;
+import org.alliancepool.jobs.consortium.cell.WholeNumbers;
+import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.alliancepool.jobs.ingest.format.SourceRecord;
 
 /** The columns of a file that say who a row is of: one, or several that make up an id. */

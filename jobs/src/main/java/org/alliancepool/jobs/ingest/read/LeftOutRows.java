@@ -10,9 +10,9 @@ import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.alliancepool.jobs.consortium.FileMapping;
-import org.alliancepool.jobs.consortium.RowFilter;
-import org.alliancepool.jobs.consortium.WholeNumbers;
+import org.alliancepool.jobs.consortium.cell.WholeNumbers;
+import org.alliancepool.jobs.consortium.mapping.FileMapping;
+import org.alliancepool.jobs.consortium.mapping.RowFilter;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 

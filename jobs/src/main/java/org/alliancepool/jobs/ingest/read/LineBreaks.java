@@ -4,12 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.alliancepool.jobs.consortium.Blanks;
-import org.alliancepool.jobs.consortium.FileMapping;
 import org.alliancepool.jobs.consortium.Manifest;
-import org.alliancepool.jobs.consortium.ParameterTargets;
-import org.alliancepool.jobs.consortium.Target;
-import org.alliancepool.jobs.consortium.VisitNames;
+import org.alliancepool.jobs.consortium.cell.Blanks;
+import org.alliancepool.jobs.consortium.mapping.FileMapping;
+import org.alliancepool.jobs.consortium.mapping.ParameterTargets;
+import org.alliancepool.jobs.consortium.mapping.Target;
+import org.alliancepool.jobs.consortium.mapping.VisitNames;
 import org.alliancepool.jobs.ingest.format.SourceRecord;
 import org.alliancepool.jobs.ingest.format.UnclosedQuote;
 

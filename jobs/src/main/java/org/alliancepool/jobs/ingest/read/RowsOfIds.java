@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.alliancepool.jobs.consortium.FileMapping;
-import org.alliancepool.jobs.consortium.FirstRows;
 import org.alliancepool.jobs.consortium.Manifest;
-import org.alliancepool.jobs.consortium.Numbers;
-import org.alliancepool.jobs.consortium.RepeatedIds;
-import org.alliancepool.jobs.consortium.Target;
+import org.alliancepool.jobs.consortium.cell.Numbers;
+import org.alliancepool.jobs.consortium.faults.FirstRows;
+import org.alliancepool.jobs.consortium.faults.RepeatedIds;
+import org.alliancepool.jobs.consortium.mapping.FileMapping;
+import org.alliancepool.jobs.consortium.mapping.Target;
 
 /**
  * Finds ids with two rows in a file that contradict each other, among the rows whose keys (id,

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.alliancepool.jobs.consortium.Blanks;
+import org.alliancepool.jobs.consortium.cell.Blanks;
 
 /**
  * Turns dates into study days. Day zero of a participant is the date of the visit that the manifest

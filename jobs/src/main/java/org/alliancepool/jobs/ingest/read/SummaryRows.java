@@ -3,7 +3,7 @@ package org.alliancepool.jobs.ingest.read;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.alliancepool.jobs.consortium.Blanks;
+import org.alliancepool.jobs.consortium.cell.Blanks;
 
 /**
  * Rows that people write below a table: means, totals, counts, footnotes. Where a patient's id

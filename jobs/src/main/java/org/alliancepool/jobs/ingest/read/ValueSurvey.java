@@ -6,17 +6,17 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.alliancepool.jobs.consortium.Blanks;
-import org.alliancepool.jobs.consortium.FileMapping;
-import org.alliancepool.jobs.consortium.GivenNumbers;
-import org.alliancepool.jobs.consortium.GivenNumbers.Kind;
-import org.alliancepool.jobs.consortium.LostValues;
 import org.alliancepool.jobs.consortium.Manifest;
-import org.alliancepool.jobs.consortium.Numbers;
-import org.alliancepool.jobs.consortium.ParameterTargets;
 import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
-import org.alliancepool.jobs.consortium.Target;
+import org.alliancepool.jobs.consortium.cell.Blanks;
+import org.alliancepool.jobs.consortium.cell.Numbers;
+import org.alliancepool.jobs.consortium.faults.GivenNumbers;
+import org.alliancepool.jobs.consortium.faults.GivenNumbers.Kind;
+import org.alliancepool.jobs.consortium.faults.LostValues;
+import org.alliancepool.jobs.consortium.mapping.FileMapping;
+import org.alliancepool.jobs.consortium.mapping.ParameterTargets;
+import org.alliancepool.jobs.consortium.mapping.Target;
 import org.alliancepool.jobs.ingest.format.SourceRecord;
 
 /**

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.alliancepool.jobs.consortium.Manifest;
-import org.alliancepool.jobs.consortium.RepeatedIds;
+import org.alliancepool.jobs.consortium.faults.RepeatedIds;
 
 /**
  * Looks whether files of the same columns say the same of whom they share. What each says is kept

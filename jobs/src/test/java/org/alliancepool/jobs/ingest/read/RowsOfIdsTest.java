@@ -9,10 +9,10 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import org.alliancepool.jobs.consortium.Consortium;
-import org.alliancepool.jobs.consortium.FileMapping;
-import org.alliancepool.jobs.consortium.Location;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.StudyForms;
+import org.alliancepool.jobs.consortium.location.Location;
+import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

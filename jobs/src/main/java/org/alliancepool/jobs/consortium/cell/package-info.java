@@ -1,0 +1,2 @@
+/** What people write in a cell: numbers, blanks, words for none. */
+package org.alliancepool.jobs.consortium.cell;

@@ -1,0 +1,126 @@
+package org.alliancepool.jobs.consortium.faults;
+
+import java.util.Optional;
+import org.alliancepool.jobs.consortium.StudyForm;
+import org.alliancepool.jobs.consortium.faults.GivenNumbers.Kind;
+import org.alliancepool.schemas.instrument.Range;
+
+/**
+ * The scale of a form as a manifest declares it, held against the numbers that files give. A number
+ * that is no answer of a form is missing; where a form was answered 1 to 7 and is declared 1 to 5,
+ * it is the high answers alone that go missing, and every correlation with what is left is wrong
+ * and looks sound. The scale is declared wrongly where
+ *
+ * <ul>
+ *   <li>more than {@value #LARGEST_PERCENT} % of the numbers, and {@value #FEWEST} at least, are
+ *       none of the form's: slips of the pen and of the keyboard are 1 or 2 %; or
+ *   <li>the answers lie one off the scale: some are one below it and none is at its top, or some
+ *       are one above it and none is at its bottom. That 0 to 4 was counted for 1 to 5 shows in few
+ *       numbers where answers are high.
+ * </ul>
+ *
+ * What a site means by such numbers can always be declared. Answers are also lost where they are
+ * declared missing. Where most of them are no whole numbers, and answers are, the scale is not at
+ * fault: they are no answers.
+ *
+ * @param n how many numbers there are
+ * @param outside how many are none of the form's
+ * @param between how many of these are no whole numbers, where answers are
+ * @param lowest of all
+ * @param highest of all
+ */
+public record DeclaredScale(
+    StudyForm form, Kind kind, long n, long outside, long between, double lowest, double highest) {
+  static final int LARGEST_PERCENT = 5;
+  static final int FEWEST = 3;
+
+  /** Fewer are never told of. */
+  public static final int FEWEST_SHIFTED = 2;
+
+  /** What is wrong with it, and what to do; empty where nothing is. */
+  public Optional<String> fault() {
+    if (kind.isMissing()) {
+      return Optional.of(missing());
+    }
+    boolean many = outside >= FEWEST && outside * 100 > n * LARGEST_PERCENT;
+    if (kind == Kind.SCORE) {
+      return many
+          ? Optional.of(
+              "%d of %d scores of %s are outside its range; they run from %s to %s. Declare reported_as or the variant, or in missing what means missing."
+                  .formatted(outside, n, form.id(), text(lowest), text(highest)))
+          : Optional.empty();
+    }
+    Range scale = form.answers();
+    boolean shifted =
+        outside >= FEWEST_SHIFTED
+            && ((lowest == scale.min() - 1 && highest < scale.max())
+                || (lowest > scale.min() && highest == scale.max() + 1));
+    if (!many && !shifted) {
+      return Optional.empty();
+    }
+    if (between * 2 > outside) {
+      return Optional.of(
+          "%d of %d answers of %s are no whole numbers, and all answers of its scale %s to %s are; they run from %s to %s. Are they means (of raters, of a patient's forms) or imputed? Let the site give the answers themselves, or their score instead; or give each its number in values."
+              .formatted(
+                  between,
+                  n,
+                  form.id(),
+                  text(scale.min()),
+                  text(scale.max()),
+                  text(lowest),
+                  text(highest)));
+    }
+    return Optional.of(
+        "%d of %d answers of %s are none of its scale %s to %s; they run from %s to %s. %s"
+            .formatted(
+                outside,
+                n,
+                form.id(),
+                text(scale.min()),
+                text(scale.max()),
+                text(lowest),
+                text(highest),
+                remedy()));
+  }
+
+  private String missing() {
+    String codes =
+        lowest == highest
+            ? text(lowest)
+            : "numbers from %s to %s".formatted(text(lowest), text(highest));
+    String what = kind.isScore() ? "score" : "answer";
+    return "%d %ss of %s count as missing: %s %s missing, and %s. Where that is %s %s, %s; where it means missing, declare it in missing of the measure itself."
+        .formatted(
+            n,
+            what,
+            form.id(),
+            kind.isByFile() ? "the file declares" : "the manifest declares",
+            codes,
+            kind.isScore()
+                ? "the form has such scores"
+                : "the form's scale is %s to %s"
+                    .formatted(text(form.answers().min()), text(form.answers().max())),
+            kind.isScore() ? "a" : "an",
+            what,
+            kind.isByFile()
+                ? "let the site take it out of the file's missing values"
+                : "take it out of missing");
+  }
+
+  private String remedy() {
+    String otherwise = "Declare in missing what means missing.";
+    return form.variantWith(lowest, highest)
+        .map(
+            v ->
+                v.equals("none")
+                    ? "The form's own scale holds them all: was it answered on that, without variant? "
+                    : "Variant \"%s\" holds them all: was that used? ".formatted(v))
+        .orElse(
+            "No variant of the form holds them all: give each answer its number in values, or declare a local form. ")
+        .concat(otherwise);
+  }
+
+  static String text(double x) {
+    return x == Math.rint(x) && Math.abs(x) < 1e15 ? Long.toString((long) x) : Double.toString(x);
+  }
+}

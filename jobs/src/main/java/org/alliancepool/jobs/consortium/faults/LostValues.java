@@ -1,0 +1,306 @@
+package org.alliancepool.jobs.consortium.faults;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.consortium.cell.Blanks;
+import org.alliancepool.jobs.consortium.cell.Numbers;
+import org.alliancepool.jobs.ingest.format.UnclosedQuote;
+
+/**
+ * What of a file cannot be used because it is written otherwise than the manifest has it: cells
+ * that are no numbers, rows of visits, raters or parameters that nobody has declared, rows that do
+ * not fit the header. A few are slips. Where more than {@value #LARGEST_PERCENT} % of a column or
+ * of the rows are lost, and {@value #FEWEST} at least, it is how the whole is read that is wrong;
+ * or where so many participants lose one visit, which of many visits is a small part. Rows that an
+ * unclosed quote makes text of another are told however few they are: nobody sees them.
+ */
+public final class LostValues implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  static final int LARGEST_PERCENT = 20;
+  static final int FEWEST = 5;
+
+  /** A line or two below a table may be notes. */
+  static final int FEWEST_MALFORMED = 3;
+
+  private final TreeMap<String, Cells> columns = new TreeMap<>();
+  private final LostRows visits = new LostRows();
+  private final LostRows raters = new LostRows();
+  private final LostRows parameters = new LostRows();
+  private long malformed;
+  private long swallowing;
+  private long firstSwallowing = Long.MAX_VALUE;
+  private long swallowed;
+  private long nameless;
+
+  /** What a cell looks like that should be a number. */
+  private enum Look {
+    OTHER_MARK,
+    WORD,
+    OTHER,
+    UNREADABLE;
+
+    private static Look of(String text) {
+      // Read with the file's own mark it is none.
+      if (Numbers.parse(text, ',').isPresent() || Numbers.parse(text, '.').isPresent()) {
+        return OTHER_MARK;
+      }
+      return text.chars().anyMatch(Character::isLetter) ? WORD : OTHER;
+    }
+
+    private String remedy(Manifest.DataFile file) {
+      return switch (this) {
+        case OTHER_MARK ->
+            Numbers.decimalMark(file) == ','
+                ? "have a point, and decimal_mark is a comma. Remove decimal_mark where these are decimal points throughout; else let the site write one mark throughout, and none between thousands."
+                : "have a comma, and decimal_mark is a point. Declare decimal_mark: \",\" where these are decimal commas throughout; else let the site write one mark throughout, and none between thousands.";
+        case WORD ->
+            "are words. Give each answer its number in values of the measure, declare in missing what means none, or correct the column.";
+        case OTHER ->
+            "are neither numbers nor words. Correct them, or declare in missing the codes that mean none.";
+        case UNREADABLE ->
+            "hold no single value (an error, NaN, a list, a formula that was never computed) or are too long for one. Correct them in the file; a blank cell, or null, means none.";
+      };
+    }
+  }
+
+  /** The cells of a column that are no numbers, by what they look like. */
+  private static final class Cells implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final EnumMap<Look, Long> looks = new EnumMap<>(Look.class);
+
+    private void add(Look look, long n) {
+      looks.merge(look, n, Long::sum);
+    }
+
+    private long all() {
+      return looks.values().stream().mapToLong(n -> n).sum();
+    }
+
+    private boolean isMostly(Look look) {
+      return looks.entrySet().stream()
+          .max(Map.Entry.comparingByValue())
+          .map(most -> most.getKey() == look)
+          .orElse(false);
+    }
+  }
+
+  /** A cell that should be a number and is none. */
+  public void addCell(String column, String text) {
+    cells(column).add(Look.of(text == null ? "" : Blanks.strip(text)), 1);
+  }
+
+  /** A cell that holds no single value. */
+  public void addUnreadable(String column) {
+    cells(column).add(Look.UNREADABLE, 1);
+  }
+
+  /**
+   * A row of a visit that the manifest does not have.
+   *
+   * @param visit as the row names it; null where it names none
+   * @param participant whose row it is, by any name that tells participants apart
+   */
+  public void addUnknownVisit(String visit, String participant) {
+    visits.add(visit, participant);
+  }
+
+  /**
+   * A row of answers or scores by a rater that the manifest does not have.
+   *
+   * @param rater as the row names it; null where it names none
+   * @param participant whose row it is, by any name that tells participants apart
+   */
+  public void addUnknownRater(String rater, String participant) {
+    raters.add(rater, participant);
+  }
+
+  /**
+   * A row of a parameter that no measure maps, and that stands in the place of one that is lacking.
+   *
+   * @param code as the row has it
+   * @param participant whose row it is, by any name that tells participants apart
+   */
+  public void addUnknownParameter(String code, String participant) {
+    parameters.add(code, participant);
+  }
+
+  /** A row that says something, and not of whom. */
+  public void addNameless() {
+    nameless++;
+  }
+
+  /**
+   * A row whose cells cannot be told from each other.
+   *
+   * @param problem what is wrong with it
+   */
+  public void addMalformed(long row, String problem) {
+    long lines = UnclosedQuote.lines(problem);
+    if (lines > 0) {
+      swallowing++;
+      firstSwallowing = Math.min(firstSwallowing, row);
+      swallowed += lines;
+    } else {
+      malformed++;
+    }
+  }
+
+  /** Adds what was lost elsewhere. */
+  public LostValues merge(LostValues other) {
+    other.columns.forEach((column, lost) -> lost.looks.forEach(cells(column)::add));
+    visits.merge(other.visits);
+    raters.merge(other.raters);
+    parameters.merge(other.parameters);
+    malformed += other.malformed;
+    swallowing += other.swallowing;
+    firstSwallowing = Math.min(firstSwallowing, other.firstSwallowing);
+    swallowed += other.swallowed;
+    nameless += other.nameless;
+    return this;
+  }
+
+  private Cells cells(String column) {
+    return columns.computeIfAbsent(column, c -> new Cells());
+  }
+
+  /** How many cells and rows are lost. */
+  public long count() {
+    return visits.count()
+        + raters.count()
+        + parameters.count()
+        + malformed
+        + swallowing
+        + nameless
+        + columns.values().stream().mapToLong(Cells::all).sum();
+  }
+
+  /**
+   * What is wrong, and what to do.
+   *
+   * @param said how many cells of each column say something
+   * @param rows of the file
+   * @param participants of the file, or of the study
+   */
+  public List<String> faults(
+      Manifest manifest,
+      Manifest.DataFile file,
+      Map<String, Long> said,
+      long rows,
+      long participants) {
+    List<String> faults = new ArrayList<>();
+    for (Look look : Look.values()) {
+      cellFault(file, look, said).ifPresent(faults::add);
+    }
+    if (isMuch(visits.named(), rows) || isMuch(visits.mostOfOneName(), participants)) {
+      faults.add(
+          "%d of %d rows of \"%s\" are of a visit that is not declared (%s; visits has %s). Declare the visits as the file writes them, capitals included, or leave such rows out by only."
+              .formatted(
+                  visits.named(),
+                  rows,
+                  file.label(),
+                  visits.shared(),
+                  LostRows.quoted(manifest.visits().keySet())));
+    }
+    if (isMuch(visits.nameless(), rows)) {
+      faults.add(
+          "%d of %d rows of \"%s\" say no visit. Fill in its column, or leave such rows out by only."
+              .formatted(visits.nameless(), rows, file.label()));
+    }
+    if (file.rater() != null) {
+      raterFaults(file, said.getOrDefault(file.rater(), 0L), faults);
+    }
+    if (parameters.named() > 0) { // codes are not typed by hand: a single one is no slip
+      faults.add(
+          "%d rows of \"%s\" have a code in \"%s\" that no measure maps, where the participant lacks the one that it is nearly equal to at that visit (%s). Let the site write one code throughout, or map the other by a measure of its own."
+              .formatted(
+                  parameters.named(),
+                  file.label(),
+                  file.parameter(),
+                  parameters.ofSeveral("codes")));
+    }
+    if (isMuch(nameless, rows)) {
+      faults.add(
+          "%d of %d rows of \"%s\" name no participant and are kept out. Fill in the id in every row, also below one that it was written in once, or leave such rows out by only."
+              .formatted(nameless, rows, file.label()));
+    }
+    if (malformed >= FEWEST_MALFORMED) {
+      faults.add(
+          "%d of %d rows of \"%s\" do not have the columns of its header and are kept out. Look at delimiter and at cells that hold it without quotes around them; where blank cells at the end of rows are left away, declare short_rows: blank."
+              .formatted(malformed, rows, file.label()));
+    }
+    if (swallowing > 0) { // one is enough: it may be most of the file
+      faults.add(
+          "%s of \"%s\" as text of a cell: a quote seems not to be closed in row %d%s. Close it in the file, or ask the site to export it again."
+              .formatted(
+                  swallowed == 1 ? "1 line is lost" : swallowed + " lines are lost",
+                  file.label(),
+                  firstSwallowing,
+                  swallowing == 1 ? "" : " and %d more".formatted(swallowing - 1)));
+    }
+    return faults;
+  }
+
+  /**
+   * What is wrong with who rated.
+   *
+   * @param said how many rows name a rater: not every row of a file needs one
+   */
+  private void raterFaults(Manifest.DataFile file, long said, List<String> faults) {
+    long all = Math.max(said, raters.named()) + raters.nameless();
+    if (isMuch(raters.named(), all)) {
+      faults.add(
+          "%d of %d rows of \"%s\" that name a rater name one that is not declared (%s; raters has %s), so that their answers and scores are kept out. Declare in raters of the measure who they are, as the file writes them."
+              .formatted(
+                  raters.named(),
+                  all - raters.nameless(),
+                  file.label(),
+                  raters.shared(),
+                  LostRows.quoted(file.raterCodes())));
+    }
+    if (isMuch(raters.nameless(), all)) {
+      faults.add(
+          "%d rows of \"%s\" have answers or scores and do not say who rated, so that these are kept out. Fill in column \"%s\", or leave such rows out by only."
+              .formatted(raters.nameless(), file.label(), file.rater()));
+    }
+  }
+
+  /** What is wrong with the columns whose lost cells mostly look alike. */
+  private Optional<String> cellFault(Manifest.DataFile file, Look look, Map<String, Long> said) {
+    List<String> names = new ArrayList<>();
+    long lost = 0;
+    long all = 0;
+    for (Map.Entry<String, Cells> column : columns.entrySet()) {
+      long n = column.getValue().all();
+      // A column whose cells were not counted has no more than those that are lost.
+      long of = Math.max(n, said.getOrDefault(column.getKey(), 0L));
+      if (column.getValue().isMostly(look) && isMuch(n, of)) {
+        names.add(column.getKey());
+        lost += n;
+        all += of;
+      }
+    }
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%d of %d cells in column%s %s of \"%s\" are no numbers: most of them %s"
+                .formatted(
+                    lost,
+                    all,
+                    names.size() == 1 ? "" : "s",
+                    LostRows.quoted(names),
+                    file.label(),
+                    look.remedy(file)));
+  }
+
+  private static boolean isMuch(long lost, long all) {
+    return lost >= FEWEST && lost * 100 > all * LARGEST_PERCENT;
+  }
+}

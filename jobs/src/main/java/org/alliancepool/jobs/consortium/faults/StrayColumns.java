@@ -1,0 +1,174 @@
+package org.alliancepool.jobs.consortium.faults;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.consortium.StudyForms;
+import org.alliancepool.jobs.consortium.mapping.FileMapping;
+import org.alliancepool.jobs.consortium.mapping.Target;
+import org.alliancepool.schemas.vocabulary.NearestName;
+
+/**
+ * Columns that fit the pattern of a measure but for the visit or the rater, and so are left out: a
+ * site has written {@code _v02} for {@code _v2}, or has sent a session more. In a long file such
+ * rows go to quarantine; of a column there is nothing to put there. What stands in the
+ * placeholder's place is taken for a visit where it
+ *
+ * <ul>
+ *   <li>is written as a declared one is, but for the numbers ({@code s6} beside {@code s5});
+ *   <li>is near a declared one by its letters ({@code intge} beside {@code integ});
+ *   <li>is a common word for a visit with a number ({@code wk9}); or
+ *   <li>has a column for every item of the form.
+ * </ul>
+ *
+ * <p>Where it is a declared visit with something more, the column is derived from that one ({@code
+ * v1_rev}, {@code w6z}), and the last two do not count. It is taken for a rater where it is near a
+ * declared one, or has a whole form while a declared one has none. Other columns are others'
+ * affairs: {@code phq_date} beside {@code phq_{visit}}.
+ */
+public final class StrayColumns {
+  private static final Pattern VISIT =
+      Pattern.compile(
+          "(v|visit|w|wk|week|mo|month|day|sess|session|fu|followup)[ _.-]?\\d+",
+          Pattern.CASE_INSENSITIVE);
+
+  private final Manifest manifest;
+  private final FileMapping mapping;
+  private final StudyForms forms;
+  private final Collection<String> unmapped;
+
+  private StrayColumns(
+      Manifest manifest, FileMapping mapping, StudyForms forms, Collection<String> unmapped) {
+    this.manifest = manifest;
+    this.mapping = mapping;
+    this.forms = forms;
+    this.unmapped = unmapped;
+  }
+
+  /**
+   * What is left out, and what to do; a sentence for each pattern.
+   *
+   * @param unmapped the names of the file's columns that are not mapped
+   */
+  public static List<String> faults(
+      Manifest manifest, FileMapping mapping, StudyForms forms, Collection<String> unmapped) {
+    return new StrayColumns(manifest, mapping, forms, unmapped).faults();
+  }
+
+  private List<String> faults() {
+    List<String> faults = new ArrayList<>();
+    if (mapping.file().isByParameter()) {
+      return faults; // its patterns are of codes
+    }
+    for (Manifest.Measure measure : new LinkedHashSet<>(mapping.file().measures())) {
+      if (measure.pattern().contains("{visit}")) {
+        Map<String, Set<String>> found = found(measure, "visit");
+        found.entrySet().removeIf(e -> !isVisit(measure, e.getKey(), e.getValue()));
+        if (!found.isEmpty()) {
+          faults.add(
+              sentence(measure, "visit", found, manifest.visits().keySet())
+                  + " Declare the visits as the columns write them, or let the site write them as declared.");
+        }
+      }
+      if (measure.pattern().contains("{rater}")) {
+        Map<String, Set<String>> found = found(measure, "rater");
+        boolean isSomebodyWithout = isAnyRaterWithout(measure);
+        found
+            .entrySet()
+            .removeIf(
+                e ->
+                    NearestName.of(e.getKey(), measure.raters().keySet()).isEmpty()
+                        && !(isSomebodyWithout && isWholeForm(measure, e.getValue())));
+        if (!found.isEmpty()) {
+          faults.add(
+              sentence(measure, "rater", found, measure.raters().keySet())
+                  + " Declare in raters of the measure who they are, as the columns write them.");
+        }
+      }
+    }
+    return faults;
+  }
+
+  private String sentence(
+      Manifest.Measure measure,
+      String placeholder,
+      Map<String, Set<String>> found,
+      Collection<String> declared) {
+    Set<String> columns = new TreeSet<>();
+    found.values().forEach(columns::addAll);
+    return "%d column%s of \"%s\" %s \"%s\" but for the %s, and %s left out (%s; declared: %s)."
+        .formatted(
+            columns.size(),
+            columns.size() == 1 ? "" : "s",
+            mapping.file().label(),
+            columns.size() == 1 ? "fits" : "fit",
+            measure.pattern(),
+            placeholder,
+            columns.size() == 1 ? "is" : "are",
+            LostRows.quoted(found.keySet()),
+            LostRows.quoted(declared));
+  }
+
+  /** The unmapped columns that the pattern fits, by what stands for the placeholder. */
+  private Map<String, Set<String>> found(Manifest.Measure measure, String placeholder) {
+    Pattern loose = mapping.pattern(measure).regex(placeholder);
+    Map<String, Set<String>> found = new TreeMap<>();
+    for (String column : unmapped) {
+      Matcher m = loose.matcher(column);
+      if (m.matches()) {
+        found
+            .computeIfAbsent(m.group(placeholder).toLowerCase(Locale.ROOT), v -> new TreeSet<>())
+            .add(column);
+      }
+    }
+    return found;
+  }
+
+  private boolean isVisit(Manifest.Measure measure, String said, Set<String> columns) {
+    Set<String> declared = manifest.visits().keySet();
+    Predicate<String> isAlike = v -> shape(v).equals(shape(said));
+    if (declared.stream().anyMatch(isAlike) || VISIT.matcher(said).matches()) {
+      return true;
+    }
+    // phq_w6z is a score of phq_w6, and wai1_v1_rev the answer once more.
+    boolean isDerived =
+        declared.stream()
+            .map(v -> v.toLowerCase(Locale.ROOT))
+            .anyMatch(v -> said.contains(v) || v.startsWith(said));
+    return !isDerived
+        && (NearestName.of(said, declared).isPresent() || isWholeForm(measure, columns));
+  }
+
+  /** True where a declared rater has no column of the measure. */
+  private boolean isAnyRaterWithout(Manifest.Measure measure) {
+    Set<String> with = new TreeSet<>();
+    for (Target target : mapping.targets().values()) {
+      if (target instanceof Target.Measured m
+          && mapping.file().measures().get(m.measure()).equals(measure)) {
+        with.add(m.rater());
+      }
+    }
+    return !with.containsAll(measure.raters().values());
+  }
+
+  private boolean isWholeForm(Manifest.Measure measure, Set<String> columns) {
+    int items =
+        forms.formsOf(measure).stream().mapToInt(f -> f.itemNumbers().size()).min().orElse(0);
+    return measure.items() != null && items > 1 && columns.size() >= items;
+  }
+
+  /** The letters, with one mark for a number. */
+  private static String shape(String visit) {
+    return visit.toLowerCase(Locale.ROOT).replaceAll("\\d+", "#");
+  }
+}

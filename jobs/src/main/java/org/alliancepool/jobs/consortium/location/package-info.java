@@ -1,0 +1,2 @@
+/** Where a consortium's files are: on a disk, or on any Hadoop file system. */
+package org.alliancepool.jobs.consortium.location;

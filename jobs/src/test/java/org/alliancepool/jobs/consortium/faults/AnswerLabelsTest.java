@@ -1,0 +1,187 @@
+package org.alliancepool.jobs.consortium.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.alliancepool.jobs.consortium.Consortium;
+import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.consortium.StudyForms;
+import org.alliancepool.jobs.consortium.faults.AnswerLabels.Fault;
+import org.alliancepool.jobs.consortium.faults.AnswerLabels.Kind;
+import org.alliancepool.jobs.consortium.location.Location;
+import org.alliancepool.jobs.consortium.mapping.FileMapping;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The rule alone; {@code LabelledAnswersTest} has it in a file. */
+class AnswerLabelsTest {
+  private static final String WAI = "instrument: WAI-S, rater: client";
+  private static final String LOCAL = "instrument: OWN";
+  private static final Map<String, String> UPWARDS = Map.of("1", "never", "7", "always");
+  private static final Map<String, String> DOWNWARDS = Map.of("1", "always", "7", "never");
+
+  @TempDir private Path temp;
+
+  /**
+   * What is found in a file of 12 items, of which 4 and 10 are reverse-keyed.
+   *
+   * @param labels of each item
+   */
+  private List<Fault> faults(String measure, IntFunction<Map<String, String>> labels)
+      throws IOException {
+    Path folder = Files.createDirectories(temp.resolve("labels"));
+    Files.writeString(
+        folder.resolve("study.yaml"),
+        """
+        study_id: labels
+        title: Labels
+        treatment: psychedelic
+        status: completed
+        visits:
+          s1: {phase: integration, session: 1}
+        files:
+          - file: t.sav
+            format: sav
+            layout: wide
+            participant: id
+            missing: [7000]
+            measures:
+              - {%s, visit: s1, items: "w{item}"}
+        local_instruments:
+          - instrument: OWN
+            name: Own
+            construct: alliance
+            orientation: better
+            forms:
+              - form: OWN-12
+                name: Own
+                rater: client
+                items: 12
+                response: {min: 1, max: 7}
+                scoring: {rule: sum}
+                total: {reverse: [4, 10]}
+                source: the study
+                confidence: high
+                verified: 'by the study'
+        """
+            .formatted(measure));
+    Files.createFile(folder.resolve("t.sav"));
+    Manifest manifest =
+        Consortium.study(
+                Location.of(folder), new Consortium.Context("key", LocalDate.of(2026, 11, 22)))
+            .manifest();
+    Files.delete(folder.resolve("t.sav"));
+    List<String> columns =
+        Stream.concat(Stream.of("id"), IntStream.rangeClosed(1, 12).mapToObj(i -> "w" + i))
+            .toList();
+    StudyForms forms = StudyForms.of(manifest);
+    FileMapping mapping = FileMapping.resolve(manifest, manifest.files().get(0), forms, columns);
+    return AnswerLabels.of(manifest, mapping, forms, labels).faults();
+  }
+
+  private static boolean isReversed(int item) {
+    return item == 4 || item == 10;
+  }
+
+  private static Map<String, String> mirrored() {
+    return IntStream.rangeClosed(1, 7)
+        .boxed()
+        .collect(Collectors.toMap(i -> "" + i, i -> "" + (8 - i)));
+  }
+
+  @Test
+  void numbersOfOtherAnswersContradict() throws IOException {
+    assertThat(faults(WAI, i -> mirrored()))
+        .containsExactly(
+            new Fault(
+                Kind.NUMBERS,
+                12,
+                "\"t.sav\" labels answers of WAI-S-12-C (all items) with the numbers of others: 1 as \"7\", 7 as \"1\". Say in values of the measure what each code counts, or let the site correct the labels."));
+    assertThat(faults(WAI, i -> i == 2 ? Map.of("3", " 4 ") : Map.of("3", "3", "4", "4.0")))
+        .extracting(Fault::sentence)
+        .singleElement()
+        .asString()
+        .contains("(item 2) with the numbers of others: 3 as \"4\".");
+  }
+
+  @Test
+  void numbersThatAreNoAnswersAndCodesThatAreDeclaredDoNot() throws IOException {
+    assertThat(faults(WAI, i -> Map.of("1", "10", "2", "20", "99", "1", "7000", "2"))).isEmpty();
+    assertThat(faults(WAI, i -> Map.of("1", "none", "2", "3", "3", "14"))).as("days").isEmpty();
+    assertThat(faults(WAI + ", values: {'3': 4}", i -> Map.of("3", "4"))).isEmpty();
+    assertThat(faults(WAI + ", missing: [3]", i -> Map.of("3", "4"))).isEmpty();
+  }
+
+  @Test
+  void endsTheOtherWayRoundContradictAFormThatIsKnown() throws IOException {
+    assertThat(faults(WAI, i -> UPWARDS)).isEmpty();
+    assertThat(faults(WAI, i -> DOWNWARDS))
+        .containsExactly(
+            new Fault(
+                Kind.WORDS,
+                12,
+                "\"t.sav\" labels answers of WAI-S-12-C (all items) against its scale 1 to 7: 1 as \"always\", 7 as \"never\". Say in values of the measure what each code counts, or let the site correct the labels."));
+    assertThat(faults(WAI + ", values: {'1': 7, '7': 1}", i -> DOWNWARDS)).isEmpty();
+  }
+
+  @Test
+  void onlyBothEndsTell() throws IOException {
+    assertThat(faults(WAI, i -> Map.of("1", "always", "7", "seldom if ever"))).isEmpty();
+    assertThat(faults(WAI, i -> Map.of("1", "always", "6", "never"))).isEmpty();
+    assertThat(faults(WAI, i -> Map.of("1", "always"))).isEmpty();
+  }
+
+  @Test
+  void reversedItemsMayHaveBeenTurnedByTheSite() throws IOException {
+    assertThat(faults(WAI, i -> isReversed(i) ? DOWNWARDS : UPWARDS))
+        .extracting(Fault::sentence)
+        .containsExactly(
+            "\"t.sav\" labels answers of WAI-S-12-C (items 4, 10) against its scale 1 to 7: 1 as \"always\", 7 as \"never\". Does the file have these items already_reversed? Else say in values of the measure what each code counts, or let the site correct the labels.");
+    String turned = WAI + ", reverse_items: already_reversed";
+    assertThat(faults(turned, i -> isReversed(i) ? DOWNWARDS : UPWARDS)).isEmpty();
+    assertThat(faults(turned, i -> isReversed(i) ? mirrored() : UPWARDS)).isEmpty();
+    assertThat(faults(turned, i -> DOWNWARDS)).singleElement().matches(f -> f.columns() == 10);
+  }
+
+  @Test
+  void localFormMayCountEitherWayButOnlyOne() throws IOException {
+    assertThat(faults(LOCAL, i -> DOWNWARDS)).isEmpty();
+    assertThat(faults(LOCAL, i -> i == 3 ? UPWARDS : DOWNWARDS))
+        .extracting(Fault::sentence)
+        .singleElement()
+        .asString()
+        .contains(
+            "(item 3) the other way than those of its other items: 1 as \"never\", 7 as \"always\".");
+    assertThat(faults(LOCAL, i -> mirrored())).extracting(Fault::kind).contains(Kind.NUMBERS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "7 = Always, 1 = Never",
+    "Strongly agree, Strongly disagree",
+    "immer, nie",
+    "Stimme voll und ganz zu, Stimme überhaupt nicht zu",
+    "TOUJOURS, Jamais",
+    "Tout à fait d'accord, Pas du tout d'accord",
+    "altijd, nooit",
+    "siempre, nunca",
+    "concordo totalmente, discordo totalmente",
+    "altid, aldrig",
+    "sempre, mai",
+    "vždy, nikdy"
+  })
+  void endsAreKnownInTheLanguagesOfTrials(String most, String least) throws IOException {
+    assertThat(faults(WAI, i -> Map.of("1", most, "7", least))).hasSize(1);
+  }
+}
