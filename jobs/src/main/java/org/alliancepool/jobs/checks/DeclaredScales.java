@@ -81,25 +81,14 @@ public final class DeclaredScales {
 
   private static List<String> faults(Study study, List<Row> numbers) {
     StudyForms forms = StudyForms.of(study.manifest());
-    return numbers.stream().flatMap(r -> scale(r, forms).fault().stream()).toList();
+    return DeclaredScale.faults(numbers.stream().map(r -> DeclaredScale.of(r, forms)).toList());
   }
 
   private static long sum(List<Row> numbers, int field) {
-    return numbers.stream().mapToLong(r -> r.getLong(field)).sum();
+    return numbers.stream().filter(DeclaredScale::isOfAll).mapToLong(r -> r.getLong(field)).sum();
   }
 
   private static Kind kind(Row r) {
     return Kind.of(r.getString(1));
-  }
-
-  private static DeclaredScale scale(Row r, StudyForms forms) {
-    return new DeclaredScale(
-        forms.withId(r.getString(0)).orElseThrow(),
-        kind(r),
-        r.getLong(2),
-        r.getLong(3),
-        r.getLong(4),
-        r.getDouble(5),
-        r.getDouble(6));
   }
 }

@@ -292,11 +292,21 @@ public final class ExportResults {
     };
   }
 
-  /** The number of answers tells that of patients, and the extremes are single patients'. */
+  /**
+   * The number of answers tells that of patients, at a visit of few, and the extremes are single
+   * patients'.
+   */
   private Dataset<Row> studies(Dataset<Row> rows) {
     var small = col("n_participant").gt(0).and(col("n_participant").lt(minimumCell));
     var numbers =
-        filter(col("given_number"), g -> g.getField("n").geq(minimumCell).and(not(small)));
+        filter(
+            col("given_number"),
+            g ->
+                g.getField("n")
+                    .geq(minimumCell)
+                    .and(g.getField("file").isNull())
+                    .and(g.getField("visit").isNull())
+                    .and(not(small)));
     return rows.withColumn("given_number", numbers)
         .withColumn("n_participant", when(not(small), col("n_participant")));
   }

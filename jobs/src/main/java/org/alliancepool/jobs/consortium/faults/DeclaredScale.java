@@ -1,9 +1,16 @@
 package org.alliancepool.jobs.consortium.faults;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.alliancepool.jobs.consortium.StudyForm;
+import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers.Kind;
+import org.alliancepool.jobs.consortium.faults.MovedScales.Place;
 import org.alliancepool.schemas.instrument.Range;
+import org.apache.spark.sql.Row;
 
 /**
  * The scale of a form as a manifest declares it, held against the numbers that files give. A number
@@ -16,7 +23,8 @@ import org.alliancepool.schemas.instrument.Range;
  *       none of the form's: slips of the pen and of the keyboard are 1 or 2 %; or
  *   <li>the answers lie one off the scale: some are one below it and none is at its top, or some
  *       are one above it and none is at its bottom. That 0 to 4 was counted for 1 to 5 shows in few
- *       numbers where answers are high.
+ *       numbers where answers are high; or
+ *   <li>{@link MovedScales the scale moves} at a visit or in a file.
  * </ul>
  *
  * What a site means by such numbers can always be declared. Answers are also lost where they are
@@ -28,17 +36,89 @@ import org.alliancepool.schemas.instrument.Range;
  * @param between how many of these are no whole numbers, where answers are
  * @param lowest of all
  * @param highest of all
+ * @param place where the scale has moved; {@code ALL} for all numbers of the form
  */
 public record DeclaredScale(
-    StudyForm form, Kind kind, long n, long outside, long between, double lowest, double highest) {
+    StudyForm form,
+    Kind kind,
+    long n,
+    long outside,
+    long between,
+    double lowest,
+    double highest,
+    Place place) {
   static final int LARGEST_PERCENT = 5;
   static final int FEWEST = 3;
 
   /** Fewer are never told of. */
   public static final int FEWEST_SHIFTED = 2;
 
-  /** What is wrong with it, and what to do; empty where nothing is. */
-  public Optional<String> fault() {
+  /**
+   * As a study keeps it.
+   *
+   * @param r an element of {@code study.given_number}
+   * @param forms of the study
+   */
+  public static DeclaredScale of(Row r, StudyForms forms) {
+    return new DeclaredScale(
+        forms.withId(r.getString(0)).orElseThrow(),
+        Kind.of(r.getString(1)),
+        r.getLong(2),
+        r.getLong(3),
+        r.getLong(4),
+        r.getDouble(5),
+        r.getDouble(6),
+        place(r));
+  }
+
+  /** True of the numbers of a form together, false of those of a place. */
+  public static boolean isOfAll(Row r) {
+    return place(r).equals(Place.ALL);
+  }
+
+  private static Place place(Row r) {
+    return new Place(r.getString(7), r.getString(8));
+  }
+
+  /**
+   * What is wrong with any of them; of a form that is at fault as a whole its places tell no more.
+   */
+  public static List<String> faults(List<DeclaredScale> scales) {
+    Set<String> wrong = new HashSet<>();
+    List<String> faults = new ArrayList<>();
+    for (DeclaredScale scale : scales) {
+      if (scale.place.equals(Place.ALL)) {
+        scale
+            .fault()
+            .ifPresent(
+                fault -> {
+                  faults.add(fault);
+                  if (scale.kind == Kind.ITEM) {
+                    wrong.add(scale.form.id());
+                  }
+                });
+      } else if (!wrong.contains(scale.form.id())) {
+        faults.add(scale.moved());
+      }
+    }
+    return faults;
+  }
+
+  private String moved() {
+    return "%s, %d of %d answers of %s are none of its scale %s to %s; they run from %s to %s, which those elsewhere do not. %s Where the file has other visits too, name it twice in files, with only."
+        .formatted(
+            place.inWords(),
+            outside,
+            n,
+            form.id(),
+            text(form.answers().min()),
+            text(form.answers().max()),
+            text(lowest),
+            text(highest),
+            remedy());
+  }
+
+  private Optional<String> fault() {
     if (kind.isMissing()) {
       return Optional.of(missing());
     }

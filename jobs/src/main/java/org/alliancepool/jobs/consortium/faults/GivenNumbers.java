@@ -2,17 +2,17 @@ package org.alliancepool.jobs.consortium.faults;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.cell.Numbers;
+import org.alliancepool.jobs.consortium.faults.MovedScales.Place;
 import org.alliancepool.jobs.consortium.mapping.Target;
 import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.schemas.instrument.Range;
@@ -63,47 +63,44 @@ public final class GivenNumbers implements Serializable {
     }
   }
 
-  private record Held(String form, Kind kind) implements Serializable {}
+  /**
+   * Where a number stands.
+   *
+   * @param file its label
+   */
+  public record Source(String file, String visit, String participant) {}
 
-  private static final class Seen implements Serializable {
-    private static final long serialVersionUID = 1L;
-
-    private long n;
-    private long outside;
-    private long between;
-    private double lowest = Double.POSITIVE_INFINITY;
-    private double highest = Double.NEGATIVE_INFINITY;
-
-    private void add(double given) {
-      double value = StudyForm.withoutNoise(given);
-      n++;
-      lowest = Math.min(lowest, value);
-      highest = Math.max(highest, value);
-    }
-
-    private void merge(Seen other) {
-      n += other.n;
-      outside += other.outside;
-      between += other.between;
-      lowest = Math.min(lowest, other.lowest);
-      highest = Math.max(highest, other.highest);
+  private record Held(String form, Kind kind) implements Serializable, Comparable<Held> {
+    @Override
+    public int compareTo(Held o) {
+      int c = form.compareTo(o.form);
+      return c == 0 ? kind.compareTo(o.kind) : c;
     }
   }
 
-  private final HashMap<Held, Seen> seen = new HashMap<>();
+  private final TreeMap<Held, HashMap<Place, NumbersSeen>> seen = new TreeMap<>();
 
   /** A number that is an answer or a score of the form. */
-  public void accepted(StudyForm form, Kind kind, double value) {
-    seen(new Held(form.id(), kind)).add(value);
+  public void accepted(StudyForm form, Kind kind, double given, Source source) {
+    double value = StudyForm.withoutNoise(given);
+    NumbersSeen here = seen(form, kind, new Place(source.file(), source.visit()));
+    here.add(value);
+    if (kind == Kind.ITEM) {
+      here.place(form.answers(), value, source.participant());
+    }
   }
 
   /** A number that is none. */
-  public void outside(StudyForm form, Kind kind, double value) {
-    Seen here = seen(new Held(form.id(), kind));
-    here.add(value);
-    here.outside++;
+  public void outside(StudyForm form, Kind kind, double given, Source source) {
+    double value = StudyForm.withoutNoise(given);
+    NumbersSeen here = seen(form, kind, new Place(source.file(), source.visit()));
     if (kind == Kind.ITEM && form.isBetweenAnswers(value)) {
-      here.between++;
+      here.addBetween(value);
+    } else {
+      here.addOutside(value);
+    }
+    if (kind == Kind.ITEM) {
+      here.place(form.answers(), value, source.participant());
     }
   }
 
@@ -132,7 +129,7 @@ public final class GivenNumbers implements Serializable {
       number
           .filter(n -> form.answer(item.item(), n).isPresent())
           .ifPresent(
-              n -> accepted(form, byFile ? Kind.MISSING_IN_FILE : Kind.MISSING_IN_MANIFEST, n));
+              n -> missing(form, byFile ? Kind.MISSING_IN_FILE : Kind.MISSING_IN_MANIFEST, n));
     } else {
       // Of a scale whose range is not known, no number is known to be a score.
       Optional<Range> range = form.range(measure.subscale(), forms.reporting(measure));
@@ -140,61 +137,63 @@ public final class GivenNumbers implements Serializable {
           .filter(n -> range.isPresent() && range.get().contains(n))
           .ifPresent(
               n ->
-                  accepted(
+                  missing(
                       form,
                       byFile ? Kind.SCORE_MISSING_IN_FILE : Kind.SCORE_MISSING_IN_MANIFEST,
                       n));
     }
   }
 
-  private Seen seen(Held held) {
-    return seen.computeIfAbsent(held, h -> new Seen());
+  private void missing(StudyForm form, Kind kind, double value) {
+    seen(form, kind, Place.ALL).add(StudyForm.withoutNoise(value));
+  }
+
+  private NumbersSeen seen(StudyForm form, Kind kind, Place place) {
+    return seen(new Held(form.id(), kind), place);
+  }
+
+  private NumbersSeen seen(Held held, Place place) {
+    return seen.computeIfAbsent(held, h -> new HashMap<>())
+        .computeIfAbsent(place, p -> new NumbersSeen());
   }
 
   /** Adds what was given elsewhere. */
   public void merge(GivenNumbers other) {
-    other.seen.forEach((held, more) -> seen(held).merge(more));
+    other.seen.forEach(
+        (held, places) -> places.forEach((place, more) -> seen(held, place).merge(more)));
   }
 
   /** What is wrong with the scales that the manifest declares, and what to do; a sentence each. */
   public List<String> faults(StudyForms forms) {
-    return ordered().stream()
-        .map(
-            e ->
-                new DeclaredScale(
-                        forms.withId(e.getKey().form()).orElseThrow(),
-                        e.getKey().kind(),
-                        e.getValue().n,
-                        e.getValue().outside,
-                        e.getValue().between,
-                        e.getValue().lowest,
-                        e.getValue().highest)
-                    .fault())
-        .flatMap(Optional::stream)
-        .toList();
+    return DeclaredScale.faults(rows().stream().map(r -> DeclaredScale.of(r, forms)).toList());
   }
 
-  private List<Map.Entry<Held, Seen>> ordered() {
-    List<Map.Entry<Held, Seen>> ordered = new ArrayList<>(seen.entrySet());
-    ordered.sort(
-        Comparator.comparing((Map.Entry<Held, Seen> e) -> e.getKey().form())
-            .thenComparing(e -> e.getKey().kind()));
-    return ordered;
-  }
-
-  /** The elements of {@code study.given_number}. */
+  /**
+   * The elements of {@code study.given_number}: the numbers of each form together, and behind them
+   * those of its visits and files where the scale has moved.
+   */
   public List<Row> rows() {
-    return ordered().stream()
-        .map(
-            e ->
-                Rows.of(
-                    e.getKey().form(),
-                    e.getKey().kind().code(),
-                    e.getValue().n,
-                    e.getValue().outside,
-                    e.getValue().between,
-                    e.getValue().lowest,
-                    e.getValue().highest))
-        .toList();
+    List<Row> rows = new ArrayList<>();
+    seen.forEach(
+        (held, places) -> {
+          rows.add(row(held, Place.ALL, MovedScales.sum(places.values())));
+          if (held.kind() == Kind.ITEM) {
+            MovedScales.in(places).forEach((place, of) -> rows.add(row(held, place, of)));
+          }
+        });
+    return rows;
+  }
+
+  private static Row row(Held held, Place place, NumbersSeen of) {
+    return Rows.of(
+        held.form(),
+        held.kind().code(),
+        of.n(),
+        of.outside(),
+        of.between(),
+        of.lowest(),
+        of.highest(),
+        place.file(),
+        place.visit());
   }
 }

@@ -14,6 +14,7 @@ import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.cell.Numbers;
+import org.alliancepool.jobs.consortium.faults.GivenNumbers;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers.Kind;
 import org.alliancepool.jobs.consortium.mapping.Target;
 import org.alliancepool.jobs.consortium.mapping.VisitNames;
@@ -370,13 +371,14 @@ final class PatientRecord {
       reject(Rule.ITEM_OUT_OF_RANGE, cell);
       return;
     }
+    GivenNumbers.Source source = new GivenNumbers.Source(file.label(), visit, participant);
     Optional<Double> answer = form.answer(target.item(), number.get());
     if (answer.isEmpty()) {
-      out.givenNumbers().outside(form, Kind.ITEM, number.get());
+      out.givenNumbers().outside(form, Kind.ITEM, number.get(), source);
       reject(Rule.ITEM_OUT_OF_RANGE, cell);
       return;
     }
-    out.givenNumbers().accepted(form, Kind.ITEM, number.get());
+    out.givenNumbers().accepted(form, Kind.ITEM, number.get(), source);
     double value = answer.get();
     // Stored as answered, whatever the site did, so that scoring has one rule.
     double answered =
@@ -392,13 +394,14 @@ final class PatientRecord {
     StudyForm form = forms.form(measure, target.rater());
     Optional<Double> number = Numbers.read(Blanks.strip(cell.value()), measure.values(), file);
     Scoring.Reporting reporting = forms.reporting(measure);
+    GivenNumbers.Source source = new GivenNumbers.Source(file.label(), visit, participant);
     if (number.isEmpty()) {
       reject(Rule.UNPARSEABLE_NUMBER, cell);
     } else if (!form.isScore(measure.subscale(), reporting, number.get())) {
-      out.givenNumbers().outside(form, Kind.SCORE, number.get());
+      out.givenNumbers().outside(form, Kind.SCORE, number.get(), source);
       reject(Rule.VALUE_OUT_OF_RANGE, cell);
     } else {
-      out.givenNumbers().accepted(form, Kind.SCORE, number.get());
+      out.givenNumbers().accepted(form, Kind.SCORE, number.get(), source);
       note(
           new Fact.Score(form, target.rater(), visit, measure.subscale()),
           cell,

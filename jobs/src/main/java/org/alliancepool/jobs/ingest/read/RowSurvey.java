@@ -114,7 +114,11 @@ public final class RowSurvey {
     if (isPlaced(visit)) {
       keys.add(key(r, id, visit));
     }
-    numbers.add(r, id, said(r, visitColumn), isPlaced(visit), said(r, raterColumn));
+    String named = visit.map(VisitNames.Named::name).orElse(null);
+    numbers.add(
+        r,
+        id,
+        new ValueSurvey.OfRow(said(r, visitColumn), named, isPlaced(visit), said(r, raterColumn)));
     if (isLikeAnother && isPlaced(visit)) {
       addValues(r, id, key(r, id, visit));
     }

@@ -13,6 +13,7 @@ import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.cell.Numbers;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers.Kind;
+import org.alliancepool.jobs.consortium.faults.GivenNumbers.Source;
 import org.alliancepool.jobs.consortium.faults.LostValues;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.alliancepool.jobs.consortium.mapping.ParameterTargets;
@@ -103,14 +104,19 @@ final class ValueSurvey {
   }
 
   /**
-   * A row of a participant.
+   * What a row says of itself.
    *
-   * @param visit as the row names it; null where it names none
+   * @param visitCode as the row names its visit; null where it names none
+   * @param visit as the manifest names it; null where it has none
    * @param isPlaced true where the manifest has that visit, or the row needs none
    * @param rater as the row names one; null where it names none
    */
-  void add(SourceRecord r, String participant, String visit, boolean isPlaced, String rater) {
+  record OfRow(String visitCode, String visit, boolean isPlaced, String rater) {}
+
+  /** A row of a participant. */
+  void add(SourceRecord r, String participant, OfRow row) {
     rows++;
+    String rater = row.rater();
     boolean isUnplaced = false;
     boolean isUnrated = false;
     for (Column c : columns) {
@@ -125,13 +131,14 @@ final class ValueSurvey {
         continue;
       }
       c.said++;
-      if (!isPlaced && needsVisit(target)) {
+      if (!row.isPlaced() && needsVisit(target)) {
         isUnplaced = true;
       } else if (isUnrated(target, rater)) {
         isUnrated = true;
       } else if (isNumber(target)) {
         Optional<Double> number = Numbers.read(text, words(target), file);
-        number.ifPresentOrElse(n -> addNumber(target, rater, n), () -> lost.addCell(c.name, text));
+        number.ifPresentOrElse(
+            n -> addNumber(target, participant, row, n), () -> lost.addCell(c.name, text));
       }
     }
     String code = code(r);
@@ -139,24 +146,28 @@ final class ValueSurvey {
       lost.addUnknownParameter(code, participant);
     }
     if (isUnplaced) {
-      lost.addUnknownVisit(visit, participant);
+      lost.addUnknownVisit(row.visitCode(), participant);
     }
     if (isUnrated) {
       lost.addUnknownRater(rater, participant);
     }
   }
 
-  private void addNumber(Target target, String rater, double number) {
-    Manifest.Measure measure = file.measure(target).orElse(null);
+  private void addNumber(Target target, String participant, OfRow row, double number) {
+    if (!(target instanceof Target.Measured m)) {
+      return;
+    }
+    Manifest.Measure measure = file.measures().get(m.measure());
+    StudyForm form = form(measure, m.rater(), row.rater());
+    Source source =
+        new Source(file.label(), m.visit() == null ? row.visit() : m.visit(), participant);
     if (target instanceof Target.Item item) {
-      StudyForm form = form(measure, item.rater(), rater);
       if (form.itemNumbers().contains(item.item())) {
-        add(form, Kind.ITEM, number, form.answer(item.item(), number).isPresent());
+        add(form, Kind.ITEM, number, form.answer(item.item(), number).isPresent(), source);
       }
-    } else if (target instanceof Target.Score score) {
-      StudyForm form = form(measure, score.rater(), rater);
+    } else {
       boolean is = form.isScore(measure.subscale(), forms.reporting(measure), number);
-      add(form, Kind.SCORE, number, is);
+      add(form, Kind.SCORE, number, is, source);
     }
   }
 
@@ -177,11 +188,11 @@ final class ValueSurvey {
         measure, ofColumns == null ? measure.raterOf(ofRow).orElseThrow() : ofColumns);
   }
 
-  private void add(StudyForm form, Kind kind, double number, boolean isOfForm) {
+  private void add(StudyForm form, Kind kind, double number, boolean isOfForm, Source source) {
     if (isOfForm) {
-      given.accepted(form, kind, number);
+      given.accepted(form, kind, number, source);
     } else {
-      given.outside(form, kind, number);
+      given.outside(form, kind, number, source);
     }
   }
 

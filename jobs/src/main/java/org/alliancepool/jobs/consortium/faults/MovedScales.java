@@ -1,0 +1,102 @@
+package org.alliancepool.jobs.consortium.faults;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * Where the response scale of a form moves: a visit, a file or a visit in a file whose answers are
+ * on another scale than those of the others. Over all of the form's numbers they may be few.
+ */
+final class MovedScales {
+  /**
+   * Where numbers stand.
+   *
+   * @param file its label; null for all files
+   * @param visit null for all visits
+   */
+  record Place(String file, String visit) implements Comparable<Place>, Serializable {
+    static final Place ALL = new Place(null, null);
+
+    private static final Comparator<Place> ORDER =
+        Comparator.comparing(Place::visit, Comparator.nullsLast(Comparator.naturalOrder()))
+            .thenComparing(Place::file, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+    private Place anyFile() {
+      return new Place(null, visit);
+    }
+
+    private Place anyVisit() {
+      return new Place(file, null);
+    }
+
+    String inWords() {
+      if (file == null) {
+        return "At visit \"%s\"".formatted(visit);
+      }
+      String in = "In file \"%s\"".formatted(file);
+      return visit == null ? in : in + " at visit \"%s\"".formatted(visit);
+    }
+
+    private boolean overlaps(Place o) {
+      return (file == null || o.file == null || file.equals(o.file))
+          && (visit == null || o.visit == null || visit.equals(o.visit));
+    }
+
+    @Override
+    public int compareTo(Place o) {
+      return ORDER.compare(this, o);
+    }
+  }
+
+  private MovedScales() {}
+
+  /**
+   * The places of a form's answers where the scale has moved, none within another: whole visits
+   * before whole files, and these before visits in a file.
+   *
+   * @param answers by file and visit
+   */
+  static Map<Place, NumbersSeen> in(Map<Place, NumbersSeen> answers) {
+    NumbersSeen all = sum(answers.values());
+    Map<Place, NumbersSeen> candidates = new LinkedHashMap<>();
+    candidates.putAll(by(answers, Place::anyFile));
+    candidates.putAll(by(answers, Place::anyVisit));
+    candidates.putAll(by(answers, p -> p));
+    Map<Place, NumbersSeen> moved = new LinkedHashMap<>();
+    List<Predicate<NumbersSeen>> rules = List.of(s -> s.isShifted(all), NumbersSeen::isLonger);
+    for (Predicate<NumbersSeen> rule : rules) {
+      candidates.forEach(
+          (place, seen) -> {
+            if (rule.test(seen) && moved.keySet().stream().noneMatch(place::overlaps)) {
+              moved.put(place, seen);
+            }
+          });
+    }
+    return moved;
+  }
+
+  static NumbersSeen sum(Collection<NumbersSeen> parts) {
+    NumbersSeen sum = new NumbersSeen();
+    parts.forEach(sum::merge);
+    return sum;
+  }
+
+  private static Map<Place, NumbersSeen> by(
+      Map<Place, NumbersSeen> answers, UnaryOperator<Place> part) {
+    Map<Place, List<NumbersSeen>> parts = new TreeMap<>();
+    answers.forEach(
+        (place, seen) ->
+            parts.computeIfAbsent(part.apply(place), p -> new ArrayList<>()).add(seen));
+    Map<Place, NumbersSeen> sums = new LinkedHashMap<>();
+    parts.forEach((place, of) -> sums.put(place, sum(of)));
+    return sums;
+  }
+}

@@ -1,0 +1,126 @@
+package org.alliancepool.jobs.consortium.faults;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.alliancepool.jobs.consortium.Manifest;
+
+/**
+ * The days of a study's visits, held against the weeks that its manifest declares. Names of visits
+ * that are exchanged, or an assessment under another's name, still give numbers, at the wrong time.
+ * A visit is at fault where
+ *
+ * <ul>
+ *   <li>it is declared after the baseline, and is dated before it of more of its participants than
+ *       slips explain, three at least; or
+ *   <li>its median day is more than two weeks, and more than a quarter of the time, from what is
+ *       declared: counted from the baseline, and from day zero too, since some count from the drug.
+ * </ul>
+ */
+public final class VisitDays implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private static final int FEWEST = 5;
+  private static final int FEWEST_BEFORE = 3;
+  private static final int DAYS_OFF = 14;
+  private static final double SHARE_OFF = 0.25;
+
+  private final HashMap<String, HashMap<String, Integer>> days = new HashMap<>();
+
+  /**
+   * A visit of a participant.
+   *
+   * @param day of the study
+   */
+  public void add(String visit, String participant, int day) {
+    days.computeIfAbsent(visit, v -> new HashMap<>()).merge(participant, day, Math::min);
+  }
+
+  /** Adds those that were seen elsewhere. */
+  public VisitDays merge(VisitDays other) {
+    other.days.forEach((visit, of) -> of.forEach((who, day) -> add(visit, who, day)));
+    return this;
+  }
+
+  /** How many visits have a date. */
+  public int size() {
+    return days.size();
+  }
+
+  /** What is wrong, and what to do; a sentence each. */
+  public List<String> faults(Manifest manifest) {
+    Map<String, Manifest.Visit> visits = manifest.visits();
+    return visits.entrySet().stream()
+        .filter(v -> isBaseline(v.getValue()) && days.containsKey(v.getKey()))
+        .findFirst()
+        .map(
+            baseline ->
+                visits.entrySet().stream()
+                    .filter(v -> v.getValue().week() != null && days.containsKey(v.getKey()))
+                    .flatMap(
+                        v ->
+                            fault(
+                                v.getKey(),
+                                v.getValue().week(),
+                                week(baseline.getValue()),
+                                days.get(baseline.getKey()))
+                                .stream())
+                    .toList())
+        .orElse(List.of());
+  }
+
+  private static boolean isBaseline(Manifest.Visit visit) {
+    return "baseline".equals(visit.timepoint()) || (visit.week() != null && visit.week() == 0);
+  }
+
+  private static double week(Manifest.Visit baseline) {
+    return baseline.week() == null ? 0 : baseline.week();
+  }
+
+  private Optional<String> fault(
+      String visit, double week, double weekOfBaseline, Map<String, Integer> baseline) {
+    List<Integer> since = new ArrayList<>();
+    List<Integer> studyDays = new ArrayList<>();
+    days.get(visit)
+        .forEach(
+            (who, day) -> {
+              if (baseline.containsKey(who)) {
+                since.add(day - baseline.get(who));
+                studyDays.add(day);
+              }
+            });
+    int n = since.size();
+    double planned = (week - weekOfBaseline) * 7;
+    long before = planned > 0 ? since.stream().filter(d -> d < 0).count() : 0;
+    if (before >= FEWEST_BEFORE && Attrition.isBeyondSlips(before, n)) {
+      return Optional.of(
+          "of %d participants %d have visit \"%s\" (week %s) dated before the baseline. Are names of visits exchanged in the files or in visits, or are dates of something else?"
+              .formatted(n, before, visit, DeclaredScale.text(week)));
+    }
+    if (n < FEWEST || isNear(median(since), planned) || isNear(median(studyDays), planned)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "visit \"%s\" is declared at week %s and is %s days after the baseline (median of %d participants), week %.1f. Correct week or the names in visits, or let the site look at its dates."
+            .formatted(
+                visit,
+                DeclaredScale.text(week),
+                DeclaredScale.text(median(since)),
+                n,
+                median(since) / 7 + weekOfBaseline));
+  }
+
+  private static boolean isNear(double day, double planned) {
+    double off = Math.abs(day - planned);
+    return off <= DAYS_OFF || off <= SHARE_OFF * Math.abs(planned);
+  }
+
+  private static double median(List<Integer> values) {
+    int[] sorted = values.stream().mapToInt(d -> d).sorted().toArray();
+    int n = sorted.length;
+    return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2.0;
+  }
+}
