@@ -113,6 +113,18 @@ class DeclaredScalesTest {
   }
 
   @Test
+  void aScaleThatMovesAtOneVisitIsFatalToo() {
+    CheckResult result =
+        check(items(WAI, 2000, 9, 1, 6), Rows.of(WAI, "item", 400L, 9L, 0L, 2.0, 6.0, null, "s1"));
+    assertThat(result.isFatalFailure()).isTrue();
+    assertThat(result.detail())
+        .startsWith(
+            "At visit \"s1\" 9 of 400 answers of WAI-SR-12-C are none of its scale 1 to 5;");
+    assertThat(result.violated()).as("each number once").isEqualTo(9);
+    assertThat(result.checked()).isEqualTo(2000);
+  }
+
+  @Test
   void numbersThatAreNotWholeAreNoScale() {
     assertThat(check(Rows.of(WAI, "item", 286L, 69L, 60L, 1.0, 5.5, null, null)).detail())
         .isEqualTo(

@@ -105,7 +105,7 @@ public record DeclaredScale(
   }
 
   private String moved() {
-    return "%s, %d of %d answers of %s are none of its scale %s to %s; they run from %s to %s, which those elsewhere do not. %s Where the file has other visits too, name it twice in files, with only."
+    return "%s %d of %d answers of %s are none of its scale %s to %s; there they run from %s to %s. %s One visit of several in a file of rows by visit has to come in a file of its own for that."
         .formatted(
             place.inWords(),
             outside,

@@ -1,0 +1,129 @@
+package org.alliancepool.jobs.consortium.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.jobs.consortium.StudyForm;
+import org.alliancepool.jobs.consortium.StudyForms;
+import org.alliancepool.jobs.consortium.faults.GivenNumbers.Kind;
+import org.alliancepool.jobs.consortium.faults.GivenNumbers.Source;
+import org.alliancepool.schemas.document.YamlDocument;
+import org.junit.jupiter.api.Test;
+
+class MovedScalesTest {
+  private static final StudyForms FORMS =
+      StudyForms.of(
+          Manifest.of(
+              YamlDocument.parse(
+                      """
+                      study_id: moved
+                      title: Moved
+                      treatment: psychedelic
+                      status: completed
+                      visits:
+                        base: {timepoint: baseline, week: 0}
+                        w6: {timepoint: week 6, week: 6}
+                      files:
+                        - file: t.csv
+                          format: csv
+                          layout: long
+                          participant: id
+                          visit: v
+                          measures:
+                            - {instrument: PHQ-9, items: "p{item}"}
+                      """)
+                  .root()));
+
+  private static final StudyForm PHQ = FORMS.withId("PHQ-9").orElseThrow();
+
+  private final GivenNumbers numbers = new GivenNumbers();
+
+  /** The same answers by each of so many participants. */
+  private void give(String file, String visit, int participants, int... answers) {
+    for (int p = 1; p <= participants; p++) {
+      GivenNumbers patient = new GivenNumbers();
+      for (int a : answers) {
+        Source source = new Source(file, visit, file + p);
+        if (PHQ.answer(1, a).isPresent()) {
+          patient.accepted(PHQ, Kind.ITEM, a, source);
+        } else {
+          patient.outside(PHQ, Kind.ITEM, a, source);
+        }
+      }
+      numbers.merge(patient);
+    }
+  }
+
+  private List<String> faults() {
+    return numbers.faults(FORMS);
+  }
+
+  @Test
+  void aScaleThatBeginsHigherAtOneVisitIsTold() {
+    give("a.csv", "base", 40, 0, 0, 1, 2, 3);
+    give("a.csv", "w6", 37, 1, 1, 2, 2, 3);
+    give("b.csv", "w6", 3, 1, 1, 2, 2, 4);
+    assertThat(faults())
+        .containsExactly(
+            "At visit \"w6\" 3 of 200 answers of PHQ-9 are none of its scale 0 to 3; there they run from 1 to 4. No variant of the form holds them all: give each answer its number in values, or declare a local form. Declare in missing what means missing. One visit of several in a file of rows by visit has to come in a file of its own for that.");
+    assertThat(numbers.rows())
+        .extracting(Object::toString)
+        .containsExactly(
+            "[PHQ-9,item,400,3,0,0.0,4.0,null,null]", "[PHQ-9,item,200,3,0,1.0,4.0,null,w6]");
+  }
+
+  @Test
+  void aFileOnAnotherScaleIsToldOnce() {
+    give("a.csv", "base", 80, 0, 0, 1, 2, 3);
+    give("a.csv", "w6", 80, 0, 0, 1, 2, 3);
+    give("b.csv", "base", 9, 1, 1, 2, 3, 4);
+    give("b.csv", "w6", 9, 1, 1, 2, 3, 4);
+    assertThat(faults())
+        .singleElement()
+        .asString()
+        .startsWith("In file \"b.csv\" 18 of 90 answers of PHQ-9 are none of its scale 0 to 3;");
+  }
+
+  @Test
+  void aLongerScaleAtOneVisitIsTold() {
+    give("a.csv", "base", 40, 0, 0, 1, 2, 3);
+    give("a.csv", "w6", 35, 0, 0, 1, 2);
+    give("b.csv", "w6", 9, 0, 0, 1, 4);
+    assertThat(faults()).singleElement().asString().startsWith("At visit \"w6\" 9 of 176 answers");
+  }
+
+  @Test
+  void slipsAreNoScale() {
+    give("a.csv", "base", 40, 0, 0, 1, 2, 3);
+    give("a.csv", "w6", 40, 1, 1, 2, 2, 3);
+    give("b.csv", "w6", 2, 1, 1, 2, 2, 4);
+    assertThat(faults()).as("of two participants").isEmpty();
+    give("c.csv", "w6", 1, 0, 4);
+    assertThat(faults()).as("beside one at the bottom").isEmpty();
+  }
+
+  @Test
+  void anEndThatIsRareElsewhereMayBeAbsent() {
+    give("a.csv", "base", 40, 1, 2, 3);
+    give("a.csv", "base", 2, 0, 0);
+    give("b.csv", "w6", 3, 1, 1, 2, 2, 4);
+    give("c.csv", "w6", 20, 1, 1, 2, 2, 3);
+    assertThat(faults()).isEmpty();
+  }
+
+  @Test
+  void minusOneIsACodeAndNoScale() {
+    give("a.csv", "base", 40, 0, 1, 2, 3);
+    give("a.csv", "w6", 40, 0, 0, 1, 2);
+    give("b.csv", "w6", 3, -1, 0);
+    assertThat(faults()).isEmpty();
+  }
+
+  @Test
+  void aFormThatIsWrongAsAWholeIsToldOnce() {
+    give("a.csv", "base", 40, 1, 2, 3);
+    give("a.csv", "w6", 40, 1, 2, 4);
+    assertThat(faults()).singleElement().asString().startsWith("40 of 240 answers");
+  }
+}

@@ -1,0 +1,78 @@
+package org.alliancepool.jobs.consortium.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.alliancepool.jobs.consortium.Manifest;
+import org.alliancepool.schemas.document.YamlDocument;
+import org.junit.jupiter.api.Test;
+
+class VisitDaysTest {
+  private static final Manifest MANIFEST =
+      Manifest.of(
+          YamlDocument.parse(
+                  """
+                  study_id: weeks
+                  title: Weeks
+                  treatment: psychedelic
+                  status: completed
+                  visits:
+                    before: {timepoint: baseline}
+                    s1: {phase: integration, session: 1}
+                    after: {timepoint: week 6, week: 6}
+                    year: {timepoint: week 52, week: 52}
+                  """)
+              .root());
+
+  /** Participants from..to at a visit on one day. */
+  private static VisitDays on(VisitDays days, String visit, int from, int to, int day) {
+    VisitDays these = new VisitDays();
+    for (int p = from; p <= to; p++) {
+      these.add(visit, "p" + p, day);
+    }
+    return days.merge(these);
+  }
+
+  private final VisitDays days = on(new VisitDays(), "before", 1, 20, -3);
+
+  @Test
+  void aVisitFarFromItsWeekIsTold() {
+    on(days, "s1", 1, 20, 200);
+    on(days, "after", 1, 8, 42);
+    on(days, "after", 9, 20, 84);
+    assertThat(days.faults(MANIFEST))
+        .containsExactly(
+            "visit \"after\" is declared at week 6 and is 87 days after the baseline (median of 20 participants), week 12.4. Correct week or the names in visits, or let the site look at its dates.");
+  }
+
+  @Test
+  void twoWeeksOrAQuarterAreNotFar() {
+    on(days, "after", 1, 20, 42 + 14 - 3);
+    on(days, "year", 1, 20, 52 * 7 + 80);
+    assertThat(days.faults(MANIFEST)).isEmpty();
+    on(days, "year", 21, 40, 900);
+    assertThat(days.faults(MANIFEST)).as("who have no baseline are not counted").isEmpty();
+  }
+
+  @Test
+  void weeksMayBeCountedFromDayZero() {
+    VisitDays early = on(new VisitDays(), "before", 1, 20, -40);
+    assertThat(on(early, "after", 1, 20, 42).faults(MANIFEST)).isEmpty();
+  }
+
+  @Test
+  void fourParticipantsAreFew() {
+    assertThat(on(days, "after", 1, 4, 84).faults(MANIFEST)).isEmpty();
+    assertThat(on(days, "after", 5, 5, 84).faults(MANIFEST)).hasSize(1);
+  }
+
+  @Test
+  void assessmentsBeforeTheBaselineAreTold() {
+    on(days, "after", 1, 18, 42);
+    on(days, "after", 19, 20, -60);
+    assertThat(days.faults(MANIFEST)).as("two are slips").isEmpty();
+    on(days, "after", 18, 18, -60);
+    assertThat(days.faults(MANIFEST))
+        .containsExactly(
+            "of 20 participants 3 have visit \"after\" (week 6) dated before the baseline. Are names of visits exchanged in the files or in visits, or are dates of something else?");
+  }
+}
