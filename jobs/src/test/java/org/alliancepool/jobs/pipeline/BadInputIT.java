@@ -211,11 +211,16 @@ class BadInputIT {
     assertThat(again.warnedChecks()).as("they stand").isEqualTo(result.warnedChecks());
 
     example.edit("ketamine-trd/study.yaml", "reverse: [2, 8]", "reverse: [2, 5, 8, 11]");
+    example.edit("psilocybin-escitalopram/study.yaml", "week: 6", "week: 16");
     example.edit("psilocybin-escitalopram/export.csv", "prep_arm_1", "Prep_arm_1");
     example.edit("psilocybin-escitalopram/export.csv", "integration1_arm_1", "Int_arm_1");
     assertThat(example.run().warnedChecks())
         .as("the key is right now, and the answers of the other study are gone")
-        .hasSize(2)
+        .hasSize(3)
+        .anyMatch(
+            c ->
+                c.startsWith(
+                    "psilocybin-escitalopram: weeks-as-declared: visit \"week6_arm_1\" is declared at week 16 and is "))
         .anyMatch(c -> c.startsWith("psilocybin-escitalopram: visits-as-declared: nobody has"))
         .first()
         .asString()
