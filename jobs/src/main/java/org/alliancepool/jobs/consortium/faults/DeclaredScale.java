@@ -105,7 +105,7 @@ public record DeclaredScale(
   }
 
   private String moved() {
-    return "%s %d of %d answers of %s are none of its scale %s to %s; there they run from %s to %s. %s One visit of several in a file of rows by visit has to come in a file of its own for that."
+    return "%s %d of %d answers of %s are none of its scale %s to %s; there they run from %s to %s. %s%s"
         .formatted(
             place.inWords(),
             outside,
@@ -115,7 +115,10 @@ public record DeclaredScale(
             text(form.answers().max()),
             text(lowest),
             text(highest),
-            remedy());
+            remedy(),
+            place.visit() == null
+                ? ""
+                : " Where the file has a row per visit, let the site give this visit in a file of its own.");
   }
 
   private Optional<String> fault() {

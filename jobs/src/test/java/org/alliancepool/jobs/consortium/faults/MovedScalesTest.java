@@ -66,7 +66,7 @@ class MovedScalesTest {
     give("b.csv", "w6", 3, 1, 1, 2, 2, 4);
     assertThat(faults())
         .containsExactly(
-            "At visit \"w6\" 3 of 200 answers of PHQ-9 are none of its scale 0 to 3; there they run from 1 to 4. No variant of the form holds them all: give each answer its number in values, or declare a local form. Declare in missing what means missing. One visit of several in a file of rows by visit has to come in a file of its own for that.");
+            "At visit \"w6\" 3 of 200 answers of PHQ-9 are none of its scale 0 to 3; there they run from 1 to 4. No variant of the form holds them all: give each answer its number in values, or declare a local form. Declare in missing what means missing. Where the file has a row per visit, let the site give this visit in a file of its own.");
     assertThat(numbers.rows())
         .extracting(Object::toString)
         .containsExactly(
