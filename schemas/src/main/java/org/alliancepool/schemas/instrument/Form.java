@@ -17,6 +17,7 @@ import java.util.Set;
  * @param items number of items
  * @param itemNumbers numbers of the items that are known; 1 to {@code items} for most forms
  * @param response response scale
+ * @param anchors words by which the sheet names its ends; none where they are not known
  * @param itemMaxima item number to highest answer, for items whose maximum is below the scale's
  * @param scoring how items become scores
  * @param subscales in the source's order; may be empty
@@ -32,6 +33,7 @@ public record Form(
     int items,
     List<Integer> itemNumbers,
     Response response,
+    Anchors anchors,
     Map<Integer, Double> itemMaxima,
     Scoring scoring,
     List<Scale> subscales,
@@ -159,6 +161,7 @@ public record Form(
         items,
         itemNumbers,
         answers,
+        anchors,
         itemMaxima,
         scoring,
         rescaled,

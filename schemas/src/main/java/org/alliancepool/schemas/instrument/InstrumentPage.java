@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Renders {@code docs/instruments.md} from the declarations. */
 public final class InstrumentPage {
@@ -21,6 +22,7 @@ public final class InstrumentPage {
 
         A form with items *by score only* has no known key: its scores can be loaded, its items cannot be scored.
         *R* marks the number of reverse-keyed items. A missing rule of `80 %` is the default, used where no source says otherwise; a score from an incomplete form is prorated.
+        In italics are words by which a sheet names an end of its response scale; `...` stands for more words.
         A variant is another response scale in use; a study declares it, it is never assumed.
 
         """);
@@ -96,6 +98,14 @@ public final class InstrumentPage {
     }
     if (!form.itemMaxima().isEmpty()) {
       scale += ", " + form.itemMaxima().size() + " items lower";
+    }
+    List<String> ends =
+        Stream.of(form.anchors().least(), form.anchors().most())
+            .flatMap(words -> words.stream().limit(1))
+            .map(words -> "*" + words + "*")
+            .toList();
+    if (!ends.isEmpty()) {
+      scale += ", " + String.join(" to ", ends);
     }
     String variants = form.variants().stream().map(Variant::name).collect(Collectors.joining(", "));
     return variants.isEmpty() ? scale : scale + " (variant " + variants + ")";

@@ -102,6 +102,7 @@ public final class InstrumentReader {
         items,
         numbers,
         response,
+        anchors(node.path("anchors")),
         maxima,
         scoring,
         list(node.path("subscales"), scale),
@@ -163,6 +164,12 @@ public final class InstrumentReader {
         node.get("min").asDouble(),
         node.get("max").asDouble(),
         list(node.path("excluded"), JsonNode::asDouble));
+  }
+
+  /** The words of a declaration; none where it is absent. */
+  static Anchors anchors(JsonNode node) {
+    return Anchors.of(
+        list(node.path("least"), JsonNode::asText), list(node.path("most"), JsonNode::asText));
   }
 
   private static Scoring scoring(JsonNode node) {
