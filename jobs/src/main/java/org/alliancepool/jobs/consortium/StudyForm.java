@@ -137,6 +137,12 @@ public final class StudyForm {
         : all;
   }
 
+  /** False where the variant's recode turns the answers, so that the lowest counts most. */
+  public boolean countsUpwards() {
+    return recoded == null
+        || recoded.recode().get(answers().min()) < recoded.recode().get(answers().max());
+  }
+
   /**
    * The shortest response scale of the form that holds all of these answers, as a manifest declares
    * it: the name of a variant, or "none" for the scale of the form itself. Empty where none does.

@@ -16,9 +16,10 @@ import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.cell.Numbers;
-import org.alliancepool.jobs.consortium.faults.AnswerWords.End;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.alliancepool.jobs.consortium.mapping.Target;
+import org.alliancepool.schemas.instrument.Anchors;
+import org.alliancepool.schemas.instrument.Anchors.End;
 import org.alliancepool.schemas.instrument.Range;
 
 /**
@@ -28,10 +29,11 @@ import org.alliancepool.schemas.instrument.Range;
  *
  * <ul>
  *   <li>an answer is labelled with the number of another: 1 as "5";
- *   <li>the ends of the scale are labelled the other way round: 1 as "always" and 5 as "never". The
- *       forms of {@code schemas/instruments} all count from the least to the most, also in items
- *       that are reversed for the score. Of a local form that is not known, and only items that are
- *       labelled the other way than its other ones are told.
+ *   <li>the ends of the scale are labelled the other way round: 1 as "always" or 5 as "never", by
+ *       the {@link Anchors} of the form or those of most forms; one end is enough. The forms of
+ *       {@code schemas/instruments} all count from the least to the most, also in items that are
+ *       reversed for the score. Of a local form without anchors that is not known, and only items
+ *       that are labelled the other way than its other ones are told.
  * </ul>
  *
  * Labels of codes that the measure names in {@code values} or that are declared missing say
@@ -51,6 +53,9 @@ public final class AnswerLabels {
    * @param sentence what they are, and what to do
    */
   public record Fault(Kind kind, int columns, String sentence) {}
+
+  private static final Optional<End> LEAST = Optional.of(End.LEAST);
+  private static final Optional<End> MOST = Optional.of(End.MOST);
 
   private final Manifest manifest;
   private final Manifest.DataFile file;
@@ -112,13 +117,28 @@ public final class AnswerLabels {
     }
     if (!ofOthers.isEmpty()) {
       of.byNumber.add(item.item(), ofOthers);
-    } else if (areEnds(form.answers(item.item()), answers)) {
-      Optional<End> first = AnswerWords.end(answers.firstEntry().getValue());
-      Optional<End> last = AnswerWords.end(answers.lastEntry().getValue());
-      if (first.isPresent() && last.isPresent() && !first.equals(last)) {
-        (first.get() == End.LEAST ? of.upwards : of.downwards).add(item.item(), answers);
+    } else {
+      Range scale = form.answers(item.item());
+      Optional<End> lowest = end(form, answers.get(scale.min()));
+      Optional<End> highest = end(form, answers.get(scale.max()));
+      if (!lowest.equals(highest)) { // one word at both ends says nothing
+        boolean upwards = lowest.equals(LEAST) || highest.equals(MOST);
+        (upwards == form.countsUpwards() ? of.upwards : of.downwards).add(item.item(), answers);
       }
     }
+  }
+
+  /** The end that a label names; empty where there is none, or it names no end. */
+  private Optional<End> end(StudyForm form, String label) {
+    if (label == null) {
+      return Optional.empty();
+    }
+    Optional<End> ofForm = form.form().anchors().end(label);
+    return ofForm.isPresent() || isLocalWithAnchors(form) ? ofForm : Anchors.common().end(label);
+  }
+
+  private boolean isLocalWithAnchors(StudyForm form) {
+    return forms.isLocal(form.form()) && !form.form().anchors().isEmpty();
   }
 
   /** What the file calls the answers of an item whose meaning nobody has declared. */
@@ -148,10 +168,6 @@ public final class AnswerLabels {
     return Numbers.parse(label, '.').filter(n -> form.answer(item, n).isEmpty()).isPresent();
   }
 
-  private static boolean areEnds(Range scale, NavigableMap<Double, String> answers) {
-    return answers.firstKey() == scale.min() && answers.lastKey() == scale.max();
-  }
-
   /** What contradicts the codes, form by form. */
   public List<Fault> faults() {
     return found.values().stream().flatMap(f -> f.faults().stream()).toList();
@@ -173,7 +189,7 @@ public final class AnswerLabels {
       if (byNumber.n > 0) {
         faults.add(fault(Kind.NUMBERS, byNumber, "with the numbers of others"));
       }
-      if (forms.isLocal(form.form())) {
+      if (forms.isLocal(form.form()) && !isLocalWithAnchors(form)) {
         Columns fewer = downwards.n > upwards.n ? upwards : downwards;
         if (fewer.n > 0) {
           faults.add(fault(Kind.WORDS, fewer, "the other way than those of its other items"));

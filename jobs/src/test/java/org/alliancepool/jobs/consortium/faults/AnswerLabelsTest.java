@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The rule alone; {@code LabelledAnswersTest} has it in a file. */
 class AnswerLabelsTest {
   private static final String WAI = "instrument: WAI-S, rater: client";
-  private static final String LOCAL = "instrument: OWN";
+  private static final String LOCAL = "instrument: OWN, form: OWN-12";
+  private static final String ANCHORED = "instrument: OWN, form: OWN-DOWN";
   private static final Map<String, String> UPWARDS = Map.of("1", "never", "7", "always");
   private static final Map<String, String> DOWNWARDS = Map.of("1", "always", "7", "never");
 
@@ -74,6 +75,16 @@ class AnswerLabelsTest {
                 source: the study
                 confidence: high
                 verified: 'by the study'
+              - form: OWN-DOWN
+                name: Own, from the most to the least
+                rater: client
+                items: 12
+                response: {min: 1, max: 7}
+                anchors: {least: [always], most: [never]}
+                total: {}
+                variants:
+                  - {variant: turned, response: {min: 1, max: 2}, recode: {1: 7, 2: 1}}
+                source: the study
         """
             .formatted(measure));
     Files.createFile(folder.resolve("t.sav"));
@@ -136,10 +147,13 @@ class AnswerLabelsTest {
   }
 
   @Test
-  void onlyBothEndsTell() throws IOException {
-    assertThat(faults(WAI, i -> Map.of("1", "always", "7", "seldom if ever"))).isEmpty();
-    assertThat(faults(WAI, i -> Map.of("1", "always", "6", "never"))).isEmpty();
-    assertThat(faults(WAI, i -> Map.of("1", "always"))).isEmpty();
+  void oneEndTells() throws IOException {
+    assertThat(faults(WAI, i -> Map.of("1", "always", "7", "when I am ill"))).hasSize(1);
+    assertThat(faults(WAI, i -> Map.of("1", "at our best", "7", "never"))).hasSize(1);
+    assertThat(faults(WAI, i -> Map.of("1", "never", "7", "at our best"))).isEmpty();
+    assertThat(faults(WAI, i -> Map.of("1", "never", "7", "never asked"))).isEmpty();
+    assertThat(faults(WAI, i -> Map.of("1", "never", "7", "never"))).as("both").isEmpty();
+    assertThat(faults(WAI, i -> Map.of("2", "always", "6", "never"))).as("between").isEmpty();
   }
 
   @Test
@@ -166,22 +180,48 @@ class AnswerLabelsTest {
     assertThat(faults(LOCAL, i -> mirrored())).extracting(Fault::kind).contains(Kind.NUMBERS);
   }
 
+  @Test
+  void anchorsOfALocalFormSayHowItCounts() throws IOException {
+    assertThat(faults(ANCHORED, i -> DOWNWARDS)).isEmpty();
+    assertThat(faults(ANCHORED, i -> UPWARDS)).singleElement().matches(f -> f.columns() == 12);
+    assertThat(faults(ANCHORED, i -> Map.of("1", "immer", "7", "nie")))
+        .as("words of other forms may count otherwise")
+        .isEmpty();
+  }
+
+  @Test
+  void recodeOfAVariantTurnsTheEnds() throws IOException {
+    String turned = ANCHORED + ", variant: turned";
+    assertThat(faults(turned, i -> Map.of("1", "never", "2", "always"))).isEmpty();
+    assertThat(faults(turned, i -> Map.of("1", "always", "2", "never"))).hasSize(1);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "7 = Always, 1 = Never",
     "Strongly agree, Strongly disagree",
-    "immer, nie",
-    "Stimme voll und ganz zu, Stimme überhaupt nicht zu",
+    "Stimme voll und ganz zu, Stimme ueberhaupt nicht zu",
     "TOUJOURS, Jamais",
     "Tout à fait d'accord, Pas du tout d'accord",
     "altijd, nooit",
-    "siempre, nunca",
+    "siempre, rara vez",
     "concordo totalmente, discordo totalmente",
-    "altid, aldrig",
+    "alltid, aldri",
+    "hela tiden, aldrig",
     "sempre, mai",
-    "vždy, nikdy"
+    "vždy, nikdy",
+    "zawsze, nigdy",
+    "uvijek, nikad",
+    "gotovo stalno, nimalo",
+    "увек, никад",
+    "aina, ei koskaan",
+    "mindig, soha",
+    "alati, mitte kunagi",
+    "いつも, 全くない"
   })
   void endsAreKnownInTheLanguagesOfTrials(String most, String least) throws IOException {
-    assertThat(faults(WAI, i -> Map.of("1", most, "7", least))).hasSize(1);
+    assertThat(faults(WAI, i -> Map.of("1", most))).hasSize(1);
+    assertThat(faults(WAI, i -> Map.of("7", least))).hasSize(1);
+    assertThat(faults(WAI, i -> Map.of("1", least, "7", most))).isEmpty();
   }
 }
