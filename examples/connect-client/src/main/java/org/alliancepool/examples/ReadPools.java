@@ -1,5 +1,6 @@
 package org.alliancepool.examples;
 
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -31,6 +32,11 @@ public final class ReadPools {
    */
   public static void main(String[] arguments) {
     String url = arguments.length > 0 ? arguments[0] : "sc://localhost:15002";
+    Optional<String> fault = Probe.fault(url);
+    if (fault.isPresent()) {
+      System.err.println("Cannot read the pools: " + fault.get());
+      System.exit(2);
+    }
     SparkSession spark = SparkSession.builder().remote(url).getOrCreate();
     for (Row pool : spark.sql(POOLS).collectAsList()) {
       System.out.printf(
