@@ -122,6 +122,11 @@ public enum PoolDisclosure {
     };
   }
 
+  /** Whether a {@link #ROUNDED} pool lacks a column. */
+  public static boolean mayBeAbsent(String column) {
+    return LEFT_OUT.contains(column);
+  }
+
   /** What becomes of a column in a {@link #ROUNDED} pool; empty where it stays as it is. */
   public static Optional<String> note(String column) {
     String what =

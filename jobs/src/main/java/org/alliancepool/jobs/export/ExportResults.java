@@ -152,7 +152,7 @@ public final class ExportResults {
     parquet.forEach(folder::write);
     folder.write(
         ExportFolder.DICTIONARY,
-        dictionary(List.of(effectSheet, pooledSheet, metapsy), parquet).csv());
+        dictionary(List.of(effectSheet, pooledSheet, metapsy), parquet.keySet()).csv());
     return new Result(
         folder.toString(), effectSheet.rows().size(), withheld.size(), metapsy.rows().size());
   }
@@ -160,16 +160,18 @@ public final class ExportResults {
   private Sheet effects() {
     Studies studies = Studies.of(tables);
     List<Column> columns = new ArrayList<>();
-    columns.add(new Column("slab", "string", "Label of the row in a forest plot."));
+    columns.add(Column.always("slab", "string", "Label of the row in a forest plot."));
+    columns.add(Column.of(TableSchema.named("study").column("treatment")));
+    ColumnSchema role = TableSchema.named("arm").column("role");
     columns.add(
-        new Column(
-            "treatment", "string", TableSchema.named("study").column("treatment").analystNote()));
-    columns.add(new Column("arm_role", "string", "Role of the arm: active or comparator."));
+        Column.of(role)
+            .as("arm_role", "Role of the arm; NA where the effect is over all arms.")
+            .orAbsent());
     List<String> copied = new ArrayList<>();
     for (ColumnSchema c : TableSchema.named("effect_size").columns()) {
       if (!Set.of("aligned", "suppressed", "analysis_fingerprint").contains(c.name())) {
         copied.add(c.name());
-        columns.add(new Column(c.name(), c.type(), c.analystNote()));
+        columns.add(Column.of(c));
       }
     }
     Sheet sheet = Sheet.of(EFFECTS, columns);
@@ -203,9 +205,9 @@ public final class ExportResults {
   private Sheet pooled() {
     List<ColumnSchema> declared = TableSchema.named("pooled_effect").columns();
     List<Column> columns = new ArrayList<>();
-    declared.forEach(c -> columns.add(new Column(c.name(), c.type(), poolNote(c))));
+    declared.forEach(c -> columns.add(exported("pooled_effect", c)));
     columns.add(
-        new Column(
+        Column.always(
             "k_suppressed",
             "int",
             "Pooled effects whose cell is below the minimum, so that they are not in effects.csv; where there are any, numbers are rounded or absent."));
@@ -219,10 +221,20 @@ public final class ExportResults {
     return sheet;
   }
 
-  private static String poolNote(ColumnSchema c) {
-    return PoolDisclosure.note(c.name())
-        .map(n -> c.analystNote() + " " + n)
-        .orElse(c.analystNote());
+  /** A table's column, with what becomes of it where cells are small. */
+  private static Column exported(String table, ColumnSchema c) {
+    Column column = Column.of(c);
+    if (table.equals("study") && c.name().equals("n_participant")) {
+      return column.orAbsent();
+    }
+    return POOLS.contains(table) ? pooled(column) : column;
+  }
+
+  private static Column pooled(Column column) {
+    String name = column.name();
+    Column noted =
+        PoolDisclosure.note(name).map(n -> column.as(name, column.note() + " " + n)).orElse(column);
+    return PoolDisclosure.mayBeAbsent(name) ? noted.orAbsent() : noted;
   }
 
   /** The rows of a table of pools as they may be shown, in the order of its key. */
@@ -319,39 +331,35 @@ public final class ExportResults {
     return tables.spark().createDataFrame(rows, influence.schema());
   }
 
-  private static Sheet dictionary(List<Sheet> sheets, Map<String, Dataset<Row>> parquet) {
+  private static Sheet dictionary(List<Sheet> sheets, Set<String> parquet) {
     Sheet dictionary =
         Sheet.of(
             ExportFolder.DICTIONARY,
             List.of(
-                new Column("file", "string", "The file, or the folder of a table."),
-                new Column("column", "string", "The column."),
-                new Column("type", "string", "SQL type."),
-                new Column("unit", "string", "Unit, where it has one."),
-                new Column("vocabulary", "string", "Vocabulary of its values, where it has one."),
-                new Column("note", "string", "How to use it.")));
+                Column.always("file", "string", "The file, or the folder of a table."),
+                Column.always("column", "string", "The column."),
+                Column.always("type", "string", "SQL type."),
+                Column.orAbsent("unit", "string", "Unit, where it has one."),
+                Column.orAbsent(
+                    "vocabulary", "string", "Vocabulary of its values, where it has one."),
+                Column.always(
+                    "nullable", "boolean", "True where cells may be absent: NA, in Parquet null."),
+                Column.always("note", "string", "How to use it.")));
     for (Sheet s : sheets) {
-      s.columns().forEach(c -> dictionary.add(s.file(), c.name(), c.type(), null, null, c.note()));
+      s.columns().forEach(c -> line(dictionary, s.file(), c));
     }
-    parquet.forEach(
-        (table, rows) ->
-            TableSchema.named(table)
-                .columns()
-                .forEach(
-                    c ->
-                        dictionary.add(
-                            "parquet/" + table,
-                            c.name(),
-                            c.type(),
-                            c.unit(),
-                            c.vocabulary(),
-                            POOLS.contains(table) ? poolNote(c) : c.analystNote())));
-    dictionary
-        .columns()
-        .forEach(
-            c -> dictionary.add(ExportFolder.DICTIONARY, c.name(), c.type(), null, null, c.note()));
+    for (String table : parquet) {
+      for (ColumnSchema c : TableSchema.named(table).columns()) {
+        line(dictionary, "parquet/" + table, exported(table, c));
+      }
+    }
+    dictionary.columns().forEach(c -> line(dictionary, ExportFolder.DICTIONARY, c));
     dictionary.rows().sort(Comparator.comparing(r -> order((String) r[0])));
     return dictionary;
+  }
+
+  private static void line(Sheet dictionary, String file, Column c) {
+    dictionary.add(file, c.name(), c.type(), c.unit(), c.vocabulary(), c.nullable(), c.note());
   }
 
   /** Text files before tables; within a file the order of its columns stays. */

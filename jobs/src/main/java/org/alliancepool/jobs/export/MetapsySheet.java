@@ -1,12 +1,12 @@
 package org.alliancepool.jobs.export;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.alliancepool.jobs.export.Sheet.Column;
 import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.schemas.table.TableSchema;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -17,13 +17,26 @@ import org.apache.spark.sql.Row;
  * <ul>
  *   <li>Scores are raw totals, from items where the study gives both items and a score.
  *   <li>Baselines have no row. {@code time} is {@code post} at the study's primary timepoint,
- *       {@code follow-up} later and {@code during} earlier; for alliance it is the phase.
+ *       {@code follow-up} later and {@code during} earlier, as {@link When} has it; for alliance it
+ *       is the phase.
  *   <li>Groups below the minimum cell have no row, blinded studies none at all.
  *   <li>Of the variables for effect sizes the standard fills one group per row: here mean, sd and
  *       n. The others are NA. metapsyTools makes its own variables, those with a dot.
  * </ul>
  */
 final class MetapsySheet {
+  /** Columns that the standard does not have: as in {@code score}. */
+  private static final List<String> ADDITIONAL =
+      List.of(
+          "study_id",
+          "construct",
+          "form",
+          "rater",
+          "timepoint",
+          "phase",
+          "phase_part",
+          "session_number");
+
   private static final List<Column> COLUMNS = columns();
 
   /** Sums run over values in the order of pseudonyms, so that they do not depend on partitions. */
@@ -178,52 +191,47 @@ final class MetapsySheet {
     return s.phasePart() == null ? s.phase() : s.phase() + " (" + s.phasePart() + ")";
   }
 
-  private static final Map<String, String> ADDITIONAL = additional();
-
-  private static Map<String, String> additional() {
-    Map<String, String> columns = new LinkedHashMap<>();
-    columns.put("study_id", "The study's id.");
-    columns.put("construct", "outcome or alliance.");
-    columns.put("form", "Form of the instrument.");
-    columns.put("rater", "Who rated: client, therapist, observer.");
-    columns.put("timepoint", "Timepoint, as the manifest names it.");
-    columns.put("phase", "Phase of an alliance rating.");
-    columns.put("phase_part", "Part of the phase.");
-    columns.put("session_number", "Session of the phase.");
-    return columns;
-  }
-
   private static List<Column> columns() {
     List<Column> columns = new ArrayList<>();
-    columns.add(new Column("study", "string", "Metapsy: the study."));
-    columns.add(new Column("condition_arm1", "string", "Metapsy: first arm, as randomised."));
-    columns.add(new Column("condition_arm2", "string", "Metapsy: second arm."));
+    columns.add(Column.always("study", "string", "Metapsy: the study."));
+    columns.add(Column.always("condition_arm1", "string", "Metapsy: first arm, as randomised."));
+    columns.add(Column.always("condition_arm2", "string", "Metapsy: second arm."));
     columns.add(
-        new Column("multi_arm1", "string", "Metapsy: the first arm's label in a multi-arm trial."));
-    columns.add(new Column("multi_arm2", "string", "Metapsy: the second arm's."));
-    columns.add(new Column("outcome_type", "string", "Metapsy: msd, means and deviations."));
-    columns.add(new Column("instrument", "string", "Metapsy: instrument."));
-    columns.add(new Column("time", "string", "Metapsy: during, post, follow-up; or the phase."));
-    columns.add(new Column("time_weeks", "double", "Metapsy: weeks since baseline, as planned."));
-    columns.add(new Column("rating", "string", "Metapsy: self-report or clinician."));
+        Column.orAbsent(
+            "multi_arm1", "string", "Metapsy: the first arm's label in a multi-arm trial."));
+    columns.add(Column.orAbsent("multi_arm2", "string", "Metapsy: the second arm's."));
+    columns.add(Column.always("outcome_type", "string", "Metapsy: msd, means and deviations."));
+    columns.add(Column.always("instrument", "string", "Metapsy: instrument."));
+    columns.add(
+        Column.orAbsent(
+            "time",
+            "string",
+            "Metapsy: during, post, follow-up, by the primary timepoint; NA where the manifest does not say whether a timepoint is before or after it. Of an alliance rating the phase."));
+    columns.add(
+        Column.of(TableSchema.named("session").column("week"))
+            .as("time_weeks", "Metapsy: weeks since baseline, as planned."));
+    columns.add(Column.always("rating", "string", "Metapsy: self-report or clinician."));
     for (String variable : List.of("mean", "sd")) {
       for (String arm : List.of("arm1", "arm2")) {
         columns.add(
-            new Column(variable + "_" + arm, "double", "Metapsy: " + variable + " in that arm."));
+            Column.always(
+                variable + "_" + arm, "double", "Metapsy: " + variable + " in that arm."));
       }
     }
-    columns.add(new Column("n_arm1", "bigint", "Metapsy: patients in the first arm."));
-    columns.add(new Column("n_arm2", "bigint", "Metapsy: patients in the second arm."));
+    columns.add(Column.always("n_arm1", "bigint", "Metapsy: patients in the first arm."));
+    columns.add(Column.always("n_arm2", "bigint", "Metapsy: patients in the second arm."));
     for (String other : List.of("mean_change", "sd_change", "n_change", "event", "totaln")) {
       for (String arm : List.of("arm1", "arm2")) {
-        columns.add(new Column(other + "_" + arm, "double", "Metapsy: NA here."));
+        columns.add(Column.orAbsent(other + "_" + arm, "double", "Metapsy: NA here."));
       }
     }
     for (String other :
         List.of("precalc_g", "precalc_g_se", "precalc_log_rr", "precalc_log_rr_se")) {
-      columns.add(new Column(other, "double", "Metapsy: NA here."));
+      columns.add(Column.orAbsent(other, "double", "Metapsy: NA here."));
     }
-    additional().forEach((name, note) -> columns.add(new Column(name, "string", note)));
+    for (String additional : ADDITIONAL) {
+      columns.add(Column.of(TableSchema.named("score").column(additional)));
+    }
     return List.copyOf(columns);
   }
 }

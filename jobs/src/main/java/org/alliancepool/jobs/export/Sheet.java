@@ -3,6 +3,7 @@ package org.alliancepool.jobs.export;
 import java.util.ArrayList;
 import java.util.List;
 import org.alliancepool.jobs.warehouse.RowText;
+import org.alliancepool.schemas.table.ColumnSchema;
 
 /**
  * A small table on its way into a text file, with what each column means.
@@ -16,9 +17,40 @@ record Sheet(String file, List<Column> columns, List<Object[]> rows) {
   /**
    * A column.
    *
+   * @param unit null where it has none
+   * @param vocabulary that lists its values, or null
+   * @param nullable whether a cell may be absent
    * @param note what it means, for the dictionary
    */
-  record Column(String name, String type, String note) {}
+  record Column(
+      String name, String type, String unit, String vocabulary, boolean nullable, String note) {
+
+    /** A column without absent cells. */
+    static Column always(String name, String type, String note) {
+      return new Column(name, type, null, null, false, note);
+    }
+
+    /** A column that is not available in some rows. */
+    static Column orAbsent(String name, String type, String note) {
+      return new Column(name, type, null, null, true, note);
+    }
+
+    /** A column as its table declares it. */
+    static Column of(ColumnSchema c) {
+      return new Column(
+          c.name(), c.type(), c.unit(), c.vocabulary(), !c.required(), c.analystNote());
+    }
+
+    /** The same, under a name and with a note of its own. */
+    Column as(String otherName, String otherNote) {
+      return new Column(otherName, type, unit, vocabulary, nullable, otherNote);
+    }
+
+    /** The same, with cells that may be absent. */
+    Column orAbsent() {
+      return new Column(name, type, unit, vocabulary, true, note);
+    }
+  }
 
   static Sheet of(String file, List<Column> columns) {
     return new Sheet(file, columns, new ArrayList<>());

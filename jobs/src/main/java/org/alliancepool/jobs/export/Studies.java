@@ -1,5 +1,7 @@
 package org.alliancepool.jobs.export;
 
+import static org.apache.spark.sql.functions.expr;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,7 +14,7 @@ import org.apache.spark.sql.Row;
 final class Studies {
   private final Map<String, Row> studies = new HashMap<>();
   private final Map<String, Map<String, Row>> arms = new HashMap<>();
-  private final Map<String, Map<String, Double>> weeks = new HashMap<>();
+  private final Map<String, Map<String, When>> timepoints = new HashMap<>();
 
   private Studies() {}
 
@@ -27,17 +29,25 @@ final class Studies {
           .computeIfAbsent(r.getAs("study_id"), s -> new HashMap<>())
           .put(r.getAs("arm_id"), r);
     }
+    // Of visits with one timepoint the last counts.
     for (Row r :
         tables
             .read("session")
-            .where("timepoint IS NOT NULL AND week IS NOT NULL")
+            .where("timepoint IS NOT NULL")
             .groupBy("study_id", "timepoint")
-            .max("week")
+            .agg(expr("max(struct(week, planned_day, session_number, phase)) AS last"))
+            .select("study_id", "timepoint", "last.*")
             .collectAsList()) {
       studies
-          .weeks
+          .timepoints
           .computeIfAbsent(r.getString(0), s -> new HashMap<>())
-          .put(r.getString(1), r.getDouble(2));
+          .put(
+              r.getString(1),
+              new When(
+                  r.getAs("week"),
+                  r.getAs("planned_day"),
+                  r.getAs("phase"),
+                  r.getAs("session_number")));
     }
     return studies;
   }
@@ -75,16 +85,20 @@ final class Studies {
     return rows.stream().map(r -> r.<String>getAs("arm_id")).toList();
   }
 
-  /** A timepoint as Metapsy tells them apart, by weeks where both are known. */
+  /** A timepoint as Metapsy tells them apart; null where nothing tells. */
   String time(String study, String timepoint) {
     String primary = studies.get(study).getAs("primary_timepoint");
     if (timepoint.equals(primary)) {
       return "post";
     }
-    Map<String, Double> known = weeks.getOrDefault(study, Map.of());
-    if (primary == null || !known.containsKey(timepoint) || !known.containsKey(primary)) {
+    Map<String, When> known = timepoints.getOrDefault(study, Map.of());
+    if (!known.containsKey(timepoint) || !known.containsKey(primary)) {
       return null;
     }
-    return known.get(timepoint) > known.get(primary) ? "follow-up" : "during";
+    return known
+        .get(timepoint)
+        .isAfter(known.get(primary))
+        .map(after -> after ? "follow-up" : "during")
+        .orElse(null);
   }
 }

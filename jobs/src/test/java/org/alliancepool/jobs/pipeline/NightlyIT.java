@@ -38,6 +38,7 @@ import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.TableContent;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -348,6 +349,8 @@ class NightlyIT {
         .hasSize(3)
         .containsExactlyInAnyOrderElementsOf(
             csv(out.resolve("effects.csv"), ',').stream().map(r -> r.get("effect_id")).toList());
+    checkDictionary(out);
+    checkNullable(out, few.warehouse.spark());
     Dataset<Row> studies = few.warehouse.spark().read().parquet(out + "/parquet/study");
     assertThat(studies.where("n_participant BETWEEN 1 AND 59").count()).isZero();
     assertThat(studies.where("n_participant IS NULL").count())
@@ -400,6 +403,12 @@ class NightlyIT {
         .containsEntry("rating", "self-report")
         .containsEntry("time_weeks", "6,0")
         .containsEntry("event_arm1", "NA");
+    assertThat(rows)
+        .as("times of trials that name sessions and no weeks")
+        .filteredOn(r -> r.get("study_id").equals("talking-therapies"))
+        .filteredOn(r -> r.get("construct").equals("outcome"))
+        .extracting(r -> r.get("session_number") + " " + r.get("time"))
+        .contains("1 during", "3 during", "5 during", "8 post");
     Row expected =
         example
             .warehouse
@@ -421,18 +430,49 @@ class NightlyIT {
     assertThat(number(row.get("sd_arm1"))).isCloseTo(expected.getDouble(2), within(1e-10));
   }
 
-  /** Every column of every text file has a line. */
+  /** Every column of every text file has a line, which says so where it lacks a cell. */
   private static void checkDictionary(Path out) throws IOException {
     List<Map<String, String>> dictionary = csv(out.resolve("dictionary.csv"), ',');
-    for (String file : List.of("effects.csv", "pooled.csv", "dictionary.csv")) {
+    for (String file : List.of("effects.csv", "pooled.csv", "metapsy.csv", "dictionary.csv")) {
+      String separator = file.equals("metapsy.csv") ? ";" : ",";
       String header = Files.readAllLines(out.resolve(file)).get(0);
-      assertThat(
-              dictionary.stream()
-                  .filter(d -> d.get("file").equals(file))
-                  .map(d -> d.get("column"))
-                  .toList())
-          .containsExactly(header.split(","));
+      List<Map<String, String>> lines = of(file, dictionary);
+      assertThat(lines.stream().map(d -> d.get("column"))).containsExactly(header.split(separator));
+      List<Map<String, String>> rows = csv(out.resolve(file), separator.charAt(0));
+      assertThat(lines)
+          .filteredOn(d -> d.get("nullable").equals("false"))
+          .as(file)
+          .isNotEmpty()
+          .allSatisfy(d -> assertThat(rows).noneMatch(r -> r.get(d.get("column")).equals("NA")));
     }
+    assertThat(of("metapsy.csv", dictionary))
+        .anyMatch(d -> d.get("column").equals("session_number") && d.get("type").equals("int"))
+        .anyMatch(d -> d.get("column").equals("time_weeks") && d.get("unit").equals("week"))
+        .anyMatch(d -> d.get("column").equals("phase") && d.get("vocabulary").equals("phase"));
+    assertThat(of("pooled.csv", dictionary))
+        .anyMatch(d -> d.get("column").equals("i2") && d.get("unit").equals("percent"));
+    assertThat(of("effects.csv", dictionary))
+        .anyMatch(d -> d.get("column").equals("rater") && d.get("vocabulary").equals("rater"));
+  }
+
+  /** Of the tables, too, the dictionary says where cells may be null. */
+  private static void checkNullable(Path out, SparkSession spark) throws IOException {
+    List<Map<String, String>> dictionary = csv(out.resolve("dictionary.csv"), ',');
+    try (Stream<Path> tables = Files.list(out.resolve("parquet"))) {
+      for (Path table : tables.toList()) {
+        Dataset<Row> rows = spark.read().parquet(table.toString());
+        String anyNull =
+            of("parquet/" + table.getFileName(), dictionary).stream()
+                .filter(d -> d.get("nullable").equals("false"))
+                .map(d -> "`" + d.get("column") + "` IS NULL")
+                .collect(Collectors.joining(" OR "));
+        assertThat(rows.where(anyNull).count()).as(table.toString()).isZero();
+      }
+    }
+  }
+
+  private static List<Map<String, String>> of(String file, List<Map<String, String>> dictionary) {
+    return dictionary.stream().filter(d -> d.get("file").equals(file)).toList();
   }
 
   private static double number(String text) {
