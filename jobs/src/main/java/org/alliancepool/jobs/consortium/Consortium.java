@@ -180,6 +180,14 @@ public record Consortium(
     }
   }
 
+  private static boolean isThere(Location dir) {
+    try {
+      return dir.exists();
+    } catch (IOException e) {
+      throw unreadable(dir, e);
+    }
+  }
+
   private static List<Location> folders(Location dir, Map<String, String> withoutManifest) {
     try {
       List<Location> folders = new ArrayList<>();
@@ -253,7 +261,9 @@ public record Consortium(
     if (!isFolder(dir)) {
       throw new UserError(
           ErrorName.MISSING_FILE,
-          "Cannot read consortium \"%s\": there is no such folder. Give the folder that holds consortium.yaml."
+          (isThere(dir)
+                  ? "Cannot read \"%s\": it is a file. Give the folder that holds consortium.yaml; of a single study, to validate it, its folder or its study.yaml."
+                  : "Cannot read consortium \"%s\": there is no such folder. Give the folder that holds consortium.yaml.")
               .formatted(dir));
     }
     try {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.schemas.table.TableSchema;
+import org.alliancepool.schemas.vocabulary.NearestName;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,6 +26,8 @@ import org.apache.spark.sql.SparkSession;
 public final class PublishedSql {
   private static final String TIME_TRAVEL = "UNSUPPORTED_FEATURE.TIME_TRAVEL";
   private static final String NOT_OF_A_VIEW = "EXPECT_TABLE_NOT_VIEW.NO_ALTERNATIVE";
+
+  private static final String NO_SUCH_TABLE = "TABLE_OR_VIEW_NOT_FOUND";
 
   /** Of a file that the statement itself names; those of our tables are found before it is run. */
   private static final String NO_SUCH_PATH = "PATH_NOT_FOUND";
@@ -88,12 +91,31 @@ public final class PublishedSql {
               .formatted(versioned.get()),
           e);
     }
+    if (NO_SUCH_TABLE.equals(thrown.getCondition())) {
+      return noSuchTable(thrown.getMessageParameters().get("relationName"), e);
+    }
     String first = String.valueOf(e.getMessage()).split(";\n|\n\n?== ", 2)[0];
     return new UserError(
         ErrorName.INVALID_QUERY,
         "Cannot run the query: %s. Correct the SQL; docs/tables.md lists tables and columns."
             .formatted(first.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\.$", "")),
         e);
+  }
+
+  private static UserError noSuchTable(String name, Exception e) {
+    String last = name.substring(name.lastIndexOf('.') + 1);
+    List<String> known = TableSchema.all().stream().flatMap(PublishedSql::names).toList();
+    return new UserError(
+        ErrorName.INVALID_QUERY,
+        "Cannot run the query: there is no table %s%s. Correct the SQL; docs/tables.md lists tables and columns."
+            .formatted(
+                name,
+                NearestName.of(last, known).map(n -> "; the nearest is `" + n + "`").orElse("")),
+        e);
+  }
+
+  private static Stream<String> names(TableSchema table) {
+    return Stream.of(table.name(), "current_" + table.name());
   }
 
   /** The view of which Delta's history was asked: VERSION and TIMESTAMP AS OF, DESCRIBE HISTORY. */
@@ -113,7 +135,7 @@ public final class PublishedSql {
     SparkSession spark = warehouse.spark();
     List<String> names =
         TableSchema.all().stream()
-            .flatMap(t -> Stream.of(t.name(), "current_" + t.name()))
+            .flatMap(PublishedSql::names)
             .filter(n -> !spark.catalog().tableExists(n))
             .toList();
     names.forEach(n -> spark.emptyDataFrame().createOrReplaceTempView(n));

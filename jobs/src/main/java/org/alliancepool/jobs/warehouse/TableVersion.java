@@ -189,8 +189,10 @@ record TableVersion(
     return new KernelRows(conf, files, wanted);
   }
 
-  /** Spark puts partition columns last. */
+  /** Spark puts partition columns last, without their comments. */
   private Column[] columns() {
-    return Arrays.stream(type.fieldNames()).map(c -> col("`" + c + "`")).toArray(Column[]::new);
+    return Arrays.stream(type.fields())
+        .map(f -> col("`" + f.name() + "`").as(f.name(), f.metadata()))
+        .toArray(Column[]::new);
   }
 }

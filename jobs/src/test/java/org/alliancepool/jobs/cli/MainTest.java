@@ -247,6 +247,16 @@ class MainTest {
   }
 
   @Test
+  void dataFileInPlaceOfAFolderIsSaidToBeAFile() {
+    Path file = Path.of("..", "examples", "consortium", "mdma-ptsd", "ptsd.sav");
+    assertThat(Main.execute("validate", file.toString())).isEqualTo(2);
+    assertThat(terminal.err())
+        .startsWith("MISSING_FILE: Cannot read \"")
+        .contains("ptsd.sav\": it is a file. Give the folder")
+        .contains("of a single study, to validate it, its folder or its study.yaml");
+  }
+
+  @Test
   void folderOfNeitherStudyNorConsortiumSaysSo() {
     assertThat(Main.execute("validate", temp.toString())).isEqualTo(2);
     assertThat(terminal.err())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +73,34 @@ class AnalystsIT {
         .doesNotContain("\n1\n");
   }
 
+  @Test
+  void tableThatIsNotThereIsToldWithTheNearest() {
+    assertThat(sql("SELECT count(*) FROM effects;")).isEqualTo(2);
+    assertThat(terminal.err())
+        .isEqualTo(
+            "INVALID_QUERY: Cannot run the query: there is no table `effects`; the nearest is `effect_size`. Correct the SQL; docs/tables.md lists tables and columns.\n");
+    assertThat(sql("SELECT * FROM other.current_scores;")).isEqualTo(2);
+    assertThat(terminal.err())
+        .contains("`other`.`current_scores`; the nearest is `current_score`.");
+    assertThat(sql("SELECT * FROM mine;")).isEqualTo(2);
+    assertThat(terminal.err()).contains("there is no table `mine`. Correct the SQL");
+  }
+
+  /** Spark drops the comment of the column by which files are kept apart. */
+  @Test
+  void everyColumnIsDescribed() {
+    for (TableSchema table : TableSchema.all()) {
+      assertThat(sql("DESCRIBE " + table.name() + ";")).as(terminal.err()).isZero();
+      for (var column : table.columns()) {
+        assertThat(terminal.out().lines().filter(l -> l.startsWith(column.name() + ",")))
+            .as(table.name())
+            .singleElement()
+            .asString()
+            .contains(column.analystNote().replace("\"", "\"\""));
+      }
+    }
+  }
+
   /** Views have no versions of Delta's; whoever asks for one is told of the runs. */
   @Test
   void earlierTablesAreThoseOfRuns() {
@@ -135,6 +164,45 @@ class AnalystsIT {
     }
     assertThat(errors(server)).endsWith("Stopped.\n");
     assertThat(files()).isEqualTo(before);
+  }
+
+  /** Spark's client alone would try again for ten minutes. */
+  @Test
+  @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void clientSaysAtOnceThatNoServerIsThere() throws IOException, InterruptedException {
+    int port = freePort();
+    assertThat(complaint("sc://localhost:" + port))
+        .isEqualTo(
+            "Cannot read the pools: no server answers at localhost, port %d (Connection refused). Start one in another terminal with \"bin/alliance serve\", or give the address that it prints.\n"
+                .formatted(port));
+    try (ServerSocket tunnel = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      new Thread(() -> endOne(tunnel)).start();
+      assertThat(complaint("sc://127.0.0.1:" + tunnel.getLocalPort() + "/;token=a"))
+          .contains("port " + tunnel.getLocalPort() + " (the connection ends at once)");
+    }
+    assertThat(complaint("http://localhost:" + port)).contains("is no address of a server");
+  }
+
+  private static void endOne(ServerSocket tunnel) {
+    try {
+      tunnel.accept().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the example of a client says where it cannot read. */
+  private String complaint(String url) throws IOException, InterruptedException {
+    Path target = Path.of("..", "examples", "connect-client", "target");
+    Process client =
+        java(
+            Map.of(),
+            List.of(target + "/classes", target + "/lib/*"),
+            "org.alliancepool.examples.ReadPools",
+            url);
+    String said = new String(client.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(client.waitFor()).as(said).isEqualTo(2);
+    return said;
   }
 
   /** What a client prints that reads and tries to write. */

@@ -50,7 +50,7 @@ record Endpoint(String host, InetAddress address, int port, Secrecy secrecy) {
     try {
       return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
-      throw notFree(host, port, "there is no such address", e);
+      throw notFree(host, port, "there is no such address. Give another --bind", e);
     }
   }
 
@@ -59,17 +59,21 @@ record Endpoint(String host, InetAddress address, int port, Secrecy secrecy) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address, port));
     } catch (IOException e) {
-      throw notFree(host, port, e.getMessage(), e);
+      throw notFree(
+          host,
+          port,
+          e.getMessage()
+              + ". Another server may run there already: stop it, or give another --port or --bind",
+          e);
     } catch (IllegalArgumentException e) {
-      throw notFree(host, port, "ports go from 1 to 65535", e);
+      throw notFree(host, port, "ports go from 1 to 65535. Give another --port", e);
     }
   }
 
-  private static UserError notFree(String host, int port, String why, Exception e) {
+  private static UserError notFree(String host, int port, String whyAndWhatToDo, Exception e) {
     return new UserError(
         ErrorName.ADDRESS_NOT_FREE,
-        "Cannot serve on %s, port %d: %s. Another server may run there already: stop it, or give another --port or --bind."
-            .formatted(host, port, why),
+        "Cannot serve on %s, port %d: %s.".formatted(host, port, whyAndWhatToDo),
         e);
   }
 

@@ -43,10 +43,12 @@ class EndpointTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> Endpoint.of("127.0.0.1", taken.getLocalPort(), Secrecy.OPEN))
           .hasMessageStartingWith("ADDRESS_NOT_FREE")
-          .hasMessageContaining("port " + taken.getLocalPort());
+          .hasMessageContaining("port " + taken.getLocalPort())
+          .hasMessageEndingWith(
+              ". Another server may run there already: stop it, or give another --port or --bind.");
     }
     assertThatThrownBy(() -> Endpoint.of("127.0.0.1", 70000, Secrecy.OPEN))
-        .hasMessageStartingWith("ADDRESS_NOT_FREE")
-        .hasMessageContaining("65535");
+        .hasMessage(
+            "ADDRESS_NOT_FREE: Cannot serve on 127.0.0.1, port 70000: ports go from 1 to 65535. Give another --port.");
   }
 }
