@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.alliancepool.statistics.effect.FisherZ;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
@@ -18,11 +19,12 @@ import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
  *
  * <ul>
  *   <li>{@link #WITHHELD} where it has at most two members, or fewer patients than the minimum;
- *   <li>else {@link #ROUNDED}: on the scale of the pool the estimate to two decimals, bounds of
- *       intervals and tau2 to one, I² to tens of percent; correlations follow from the rounded
- *       numbers, since rounded by themselves they would narrow them. Left out are the number of
- *       patients, weights, leave-one-out, and what says the spread once more to more digits:
- *       standard errors, statistics, p, H², Q, intervals of heterogeneity.
+ *   <li>else {@link #ROUNDED}: on the scale of the pool the estimate to two decimals, tau2 to one,
+ *       I² to tens of percent; bounds of intervals outward to one decimal, of Fisher's z to one of
+ *       r. The other scale follows from the rounded number, since rounded by itself it would narrow
+ *       it. Left out are the number of patients, weights, leave-one-out, and what says the spread
+ *       once more to more digits: standard errors, statistics, p, H², Q, intervals of
+ *       heterogeneity.
  * </ul>
  *
  * <p>Two decimals throughout are not enough: in the example's pool of five they leave one size, and
@@ -36,26 +38,23 @@ public enum PoolDisclosure {
   /** Up to so many effects, a pool and its shown members give a withheld one away. */
   private static final int TELLING = 2;
 
-  private static final Map<String, Integer> DECIMALS =
-      Map.of("beta", 2, "ci_lb", 1, "ci_ub", 1, "pi_lb", 1, "pi_ub", 1, "tau2", 1, "i2", -1);
+  /** Decimals of the bounds of an interval. */
+  public static final int BOUND_DECIMALS = 1;
 
-  /** Columns that follow from a rounded one, by its name. */
-  private static final Map<String, String> FOLLOWING =
+  /** Measures that are pooled as Fisher's z and read as r. */
+  private static final Set<String> FISHER = Set.of("ZCOR", "ZPCOR");
+
+  private static final Map<String, Integer> DECIMALS = Map.of("beta", 2, "tau2", 1, "i2", -1);
+
+  /** An interval must not become narrower than it is. */
+  private static final Map<String, RoundingMode> BOUNDS =
       Map.of(
-          "r",
-          "beta",
-          "r_ci_lb",
-          "ci_lb",
-          "r_ci_ub",
-          "ci_ub",
-          "r_pi_lb",
-          "pi_lb",
-          "r_pi_ub",
-          "pi_ub",
-          "besd_high",
-          "beta",
-          "besd_low",
-          "beta");
+          "ci_lb", RoundingMode.FLOOR,
+          "ci_ub", RoundingMode.CEILING,
+          "pi_lb", RoundingMode.FLOOR,
+          "pi_ub", RoundingMode.CEILING);
+
+  private static final Set<String> OF_ESTIMATE = Set.of("r", "besd_high", "besd_low");
 
   private static final List<String> LEFT_OUT =
       List.of(
@@ -89,32 +88,50 @@ public enum PoolDisclosure {
     String[] names = pool.schema().fieldNames();
     Object[] cells = new Object[names.length];
     for (int i = 0; i < names.length; i++) {
-      cells[i] =
-          DECIMALS.containsKey(names[i])
-              ? rounded(pool, names[i])
-              : FOLLOWING.containsKey(names[i])
-                  ? following(pool, names[i])
-                  : LEFT_OUT.contains(names[i]) ? null : pool.get(i);
+      cells[i] = shown(pool, names[i]);
     }
     return new GenericRowWithSchema(cells, pool.schema());
   }
 
-  private static Double rounded(Row pool, String column) {
-    Double x = pool.getAs(column);
-    return x == null || !Double.isFinite(x)
-        ? x
-        : Double.valueOf(
-            BigDecimal.valueOf(x)
-                .setScale(DECIMALS.get(column), RoundingMode.HALF_EVEN)
-                .doubleValue());
+  private static Object shown(Row pool, String column) {
+    if (DECIMALS.containsKey(column)) {
+      return rounded(pool.getAs(column), DECIMALS.get(column), RoundingMode.HALF_EVEN);
+    }
+    if (BOUNDS.containsKey(column)) {
+      Double bound = bound(pool, column);
+      return bound != null && isFisher(pool) ? Double.valueOf(FisherZ.fromR(bound)) : bound;
+    }
+    if (isBoundOfR(column)) {
+      return bound(pool, column.substring(2));
+    }
+    if (OF_ESTIMATE.contains(column)) {
+      return ofEstimate(pool, column);
+    }
+    return LEFT_OUT.contains(column) ? null : pool.<Object>getAs(column);
   }
 
-  private static Double following(Row pool, String column) {
-    Double x = rounded(pool, FOLLOWING.get(column));
+  private static boolean isFisher(Row pool) {
+    return FISHER.contains(pool.<String>getAs("measure"));
+  }
+
+  private static boolean isBoundOfR(String column) {
+    return column.startsWith("r_") && BOUNDS.containsKey(column.substring(2));
+  }
+
+  /** A bound as it is read: of Fisher's z as r. */
+  private static Double bound(Row pool, String column) {
+    Double x = pool.getAs(column);
+    return x == null
+        ? null
+        : rounded(isFisher(pool) ? FisherZ.toR(x) : x, BOUND_DECIMALS, BOUNDS.get(column));
+  }
+
+  private static Double ofEstimate(Row pool, String column) {
+    Double x = rounded(pool.getAs("beta"), DECIMALS.get("beta"), RoundingMode.HALF_EVEN);
     if (x == null) {
       return null;
     }
-    double r = pool.<String>getAs("measure").equals("COR") ? x : FisherZ.toR(x);
+    double r = isFisher(pool) ? FisherZ.toR(x) : x;
     return switch (column) {
       case "besd_high" -> 0.5 + r / 2;
       case "besd_low" -> 0.5 - r / 2;
@@ -127,18 +144,34 @@ public enum PoolDisclosure {
     return LEFT_OUT.contains(column);
   }
 
+  private static Double rounded(Double x, int decimals, RoundingMode mode) {
+    return x == null || !Double.isFinite(x)
+        ? x
+        : Double.valueOf(BigDecimal.valueOf(x).setScale(decimals, mode).doubleValue());
+  }
+
   /** What becomes of a column in a {@link #ROUNDED} pool; empty where it stays as it is. */
   public static Optional<String> note(String column) {
-    String what =
-        DECIMALS.containsKey(column)
-            ? switch (DECIMALS.get(column)) {
-              case 2 -> "Rounded to two decimals";
-              case 1 -> "Rounded to one decimal";
-              default -> "Rounded to tens";
-            }
-            : FOLLOWING.containsKey(column)
-                ? "From the rounded " + FOLLOWING.get(column)
-                : LEFT_OUT.contains(column) ? "Absent" : null;
-    return Optional.ofNullable(what).map(w -> w + " where an effect of the pool is withheld.");
+    return Optional.ofNullable(what(column))
+        .map(w -> w + " where an effect of the pool is withheld.");
+  }
+
+  private static String what(String column) {
+    if (DECIMALS.containsKey(column)) {
+      return switch (DECIMALS.get(column)) {
+        case 2 -> "Rounded to two decimals";
+        case 1 -> "Rounded to one decimal";
+        default -> "Rounded to tens";
+      };
+    }
+    if (isBoundOfR(column)) {
+      return "Rounded outward to one decimal";
+    }
+    if (BOUNDS.containsKey(column)) {
+      return "Rounded outward to one decimal, of Fisher's z to one decimal of r,";
+    }
+    return OF_ESTIMATE.contains(column)
+        ? "From the rounded beta"
+        : LEFT_OUT.contains(column) ? "Absent" : null;
   }
 }

@@ -34,14 +34,19 @@ public enum AxisScale {
 
   /** That number with two decimals; correlations have no zero before the point. */
   String text(double value) {
-    return text(shown(value), 2);
+    return text(value, 2);
+  }
+
+  /** The same with other decimals. */
+  String text(double value, int decimals) {
+    return written(shown(value), decimals);
   }
 
   private String label(double shown, int decimals) {
-    return this == FISHER_Z && shown == 0 ? "0" : text(shown, decimals);
+    return this == FISHER_Z && shown == 0 ? "0" : written(shown, decimals);
   }
 
-  private String text(double shown, int decimals) {
+  private String written(double shown, int decimals) {
     String text = Svg.decimal(shown, decimals);
     return this == FISHER_Z && decimals > 0 ? text.replaceFirst("^(\u2212?)0\\.", "$1.") : text;
   }

@@ -84,6 +84,8 @@ public record ForestPlot(
   /**
    * A pooled effect: a diamond, its prediction interval where it is a number, and a note in small
    * print where it is not empty.
+   *
+   * @param decimals of the bounds
    */
   public record Summary(
       String label,
@@ -93,8 +95,23 @@ public record ForestPlot(
       double ciUb,
       double piLb,
       double piUb,
+      int decimals,
       String note)
-      implements Row {}
+      implements Row {
+
+    /** A pooled effect with two decimals. */
+    public Summary(
+        String label,
+        double n,
+        double estimate,
+        double ciLb,
+        double ciUb,
+        double piLb,
+        double piUb,
+        String note) {
+      this(label, n, estimate, ciLb, ciUb, piLb, piUb, 2, note);
+    }
+  }
 
   /** Copies the rows. */
   public ForestPlot {
@@ -110,15 +127,23 @@ public record ForestPlot(
   }
 
   /** Numbers of a study or summary, "0.15 [0.09, 0.21]". */
-  private String numbers(double estimate, double lb, double ub) {
+  private String numbers(double estimate, double lb, double ub, int decimals) {
     if (!Double.isFinite(estimate) || !Double.isFinite(lb) || !Double.isFinite(ub)) {
       return "not estimable";
     }
-    return scale.text(estimate) + " " + interval(lb, ub);
+    return scale.text(estimate) + " " + interval(lb, ub, decimals);
   }
 
-  private String interval(double lb, double ub) {
-    return "[" + scale.text(lb) + ", " + scale.text(ub) + "]";
+  private String numbers(Study s) {
+    return numbers(s.estimate(), s.ciLb(), s.ciUb(), 2);
+  }
+
+  private String numbers(Summary s) {
+    return numbers(s.estimate(), s.ciLb(), s.ciUb(), s.decimals());
+  }
+
+  private String interval(double lb, double ub, int decimals) {
+    return "[" + scale.text(lb, decimals) + ", " + scale.text(ub, decimals) + "]";
   }
 
   private static String count(double n) {
@@ -215,7 +240,7 @@ public record ForestPlot(
           nWidth = Math.max(nWidth, Svg.width(count(s.n()), Svg.FONT));
           weightWidth = Math.max(weightWidth, Svg.width(percent(s.weight()), Svg.FONT));
           heaviest = Double.isNaN(s.weight()) ? heaviest : Math.max(heaviest, s.weight());
-          widen(numbers(s.estimate(), s.ciLb(), s.ciUb()));
+          widen(numbers(s));
           core.add(s.estimate());
           lo = Double.isFinite(s.ciLb()) ? Math.min(lo, s.ciLb()) : lo;
           hi = Double.isFinite(s.ciUb()) ? Math.max(hi, s.ciUb()) : hi;
@@ -225,7 +250,7 @@ public record ForestPlot(
         } else if (row instanceof Summary s) {
           label(s.label());
           nWidth = Math.max(nWidth, Svg.width(count(s.n()), Svg.FONT));
-          widen(numbers(s.estimate(), s.ciLb(), s.ciUb()));
+          widen(numbers(s));
           core.addAll(List.of(s.estimate(), s.ciLb(), s.ciUb(), s.piLb(), s.piUb()));
         }
         for (double v : core) {
@@ -299,7 +324,7 @@ public record ForestPlot(
       out.text(MARGIN, base, Anchor.START, Svg.fit(s.label(), Svg.FONT, labelWidth));
       out.text(left - GAP, base, Anchor.END, count(s.n()));
       out.text(weightRight, base, Anchor.END, percent(s.weight()));
-      out.text(right, base, Anchor.END, numbers(s.estimate(), s.ciLb(), s.ciUb()));
+      out.text(right, base, Anchor.END, numbers(s));
       if (!Double.isFinite(s.estimate())
           || !Double.isFinite(s.ciLb())
           || !Double.isFinite(s.ciUb())) {
@@ -340,14 +365,7 @@ public record ForestPlot(
           Svg.INK,
           Weight.BOLD);
       out.text(left - GAP, base, Anchor.END, count(s.n()), Svg.FONT, Svg.INK, Weight.BOLD);
-      out.text(
-          right,
-          base,
-          Anchor.END,
-          numbers(s.estimate(), s.ciLb(), s.ciUb()),
-          Svg.FONT,
-          Svg.INK,
-          Weight.BOLD);
+      out.text(right, base, Anchor.END, numbers(s), Svg.FONT, Svg.INK, Weight.BOLD);
       if (Double.isFinite(s.estimate()) && Double.isFinite(s.ciLb()) && Double.isFinite(s.ciUb())) {
         out.polygon(
             Svg.BLUE,
@@ -375,7 +393,7 @@ public record ForestPlot(
             right,
             next + 14,
             Anchor.END,
-            interval(s.piLb(), s.piUb()),
+            interval(s.piLb(), s.piUb(), s.decimals()),
             Svg.FONT,
             Svg.GREY,
             Weight.NORMAL);

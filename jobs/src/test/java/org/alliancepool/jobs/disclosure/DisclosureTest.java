@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.statistics.effect.FisherZ;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructType;
@@ -80,19 +81,48 @@ class DisclosureTest {
     Row shown = PoolDisclosure.ROUNDED.apply(pool(5, 164));
     assertThat(shown.<Object>getAs("ni")).isNull();
     assertThat(shown.<Double>getAs("beta")).isEqualTo(0.42);
-    assertThat(shown.<Double>getAs("ci_lb")).isZero();
-    assertThat(shown.<Double>getAs("ci_ub")).isEqualTo(0.9);
+    assertThat(shown.<Double>getAs("r_ci_lb")).isEqualTo(-0.1);
+    assertThat(shown.<Double>getAs("r_ci_ub")).isEqualTo(0.8);
     assertThat(shown.<Double>getAs("tau2")).isEqualTo(0.1);
     assertThat(shown.<Double>getAs("i2")).isEqualTo(80);
     assertThat(List.of("se", "pval", "qe"))
         .allMatch(c -> shown.getAs(c) == null && PoolDisclosure.note(c).isPresent());
   }
 
-  /** A correlation rounded by itself would be a second, narrower bound on the same number. */
+  /** A number rounded by itself on each scale would have two bounds, of which one is narrower. */
   @Test
-  void correlationsFollowFromTheRoundedNumbers() {
+  void oneScaleFollowsFromTheRoundedNumberOfTheOther() {
     Row shown = PoolDisclosure.ROUNDED.apply(pool(5, 164));
     assertThat(shown.<Double>getAs("r")).isEqualTo(Math.tanh(0.42));
-    assertThat(shown.<Double>getAs("r_ci_ub")).isEqualTo(Math.tanh(0.9));
+    assertThat(shown.<Double>getAs("ci_lb")).isEqualTo(FisherZ.fromR(-0.1));
+    assertThat(shown.<Double>getAs("ci_ub")).isEqualTo(FisherZ.fromR(0.8));
+  }
+
+  @Test
+  void noShownIntervalIsNarrowerThanItIs() {
+    for (String measure : List.of("ZCOR", "ZPCOR", "COR", "ZCOR_DIFF", "SMD")) {
+      for (double bound = -3; bound <= 3; bound += 0.0173) {
+        Row pool = interval(measure, bound, bound + 0.001);
+        Row shown = PoolDisclosure.ROUNDED.apply(pool);
+        for (String of : List.of("ci", "pi")) {
+          assertThat(shown.<Double>getAs(of + "_lb")).isLessThanOrEqualTo(bound);
+          assertThat(shown.<Double>getAs(of + "_ub")).isGreaterThanOrEqualTo(bound + 0.001);
+        }
+      }
+    }
+  }
+
+  /** A bound of r = .97 is shown as 1, which is no number on the scale of the pool. */
+  @Test
+  void aBoundNearOneIsOne() {
+    Row shown = PoolDisclosure.ROUNDED.apply(interval("ZCOR", 0.3, 2.1));
+    assertThat(shown.<Double>getAs("r_ci_ub")).isEqualTo(1);
+    assertThat(shown.<Double>getAs("ci_ub")).isInfinite();
+  }
+
+  private static Row interval(String measure, double low, double high) {
+    return row(
+        "pooled_effect",
+        Map.of("measure", measure, "ci_lb", low, "ci_ub", high, "pi_lb", low, "pi_ub", high));
   }
 }

@@ -18,12 +18,24 @@ public final class Apa {
 
   /** A correlation, a reliability, a share: .28, −.04, 1.00. */
   public String r(Object x) {
-    return withoutZero(number(x, 2));
+    return r(x, 2);
+  }
+
+  /** The same with other decimals. */
+  public String r(Object x, int decimals) {
+    return withoutZero(number(x, decimals));
   }
 
   /** An interval of such. */
   public String rs(Object low, Object high) {
-    return isNone(low) || isNone(high) ? NONE : "[" + r(low) + ", " + r(high) + "]";
+    return rs(low, high, 2);
+  }
+
+  /** The same with other decimals. */
+  public String rs(Object low, Object high, int decimals) {
+    return isNone(low) || isNone(high)
+        ? NONE
+        : "[" + r(low, decimals) + ", " + r(high, decimals) + "]";
   }
 
   /** Any other number. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Predicate;
+import org.alliancepool.jobs.disclosure.PoolDisclosure;
 import org.alliancepool.jobs.figures.AxisScale;
 import org.alliancepool.jobs.figures.ForestPlot;
 import org.alliancepool.jobs.figures.ForestPlot.Origin;
@@ -67,6 +68,7 @@ final class Figure {
               pooled(pool, "ci_ub"),
               members.size() < 2 ? Double.NaN : pooled(pool, "pi_lb"),
               members.size() < 2 ? Double.NaN : pooled(pool, "pi_ub"),
+              any ? PoolDisclosure.BOUND_DECIMALS : 2,
               heterogeneity(fit, members.size(), any)));
     }
     String effect = text(pool, "measure").equals("ZPCOR") ? "Partial correlation" : "Correlation";

@@ -58,9 +58,9 @@ final class Intake {
               Names.label("treatment", text(r, "treatment")),
               names.isBlinded(id) ? List.of() : arms(id),
               patients ? names.count(count(r, "n_participant")) : new Count(null, false),
-              patients ? ratings.getOrDefault(id + "alliance", 0L) : null,
-              patients ? ratings.getOrDefault(id + "outcome", 0L) : null,
-              patients ? quarantined.getOrDefault(id, 0L) : null,
+              names.countOf(id, patients ? ratings.getOrDefault(id + "alliance", 0L) : null),
+              names.countOf(id, patients ? ratings.getOrDefault(id + "outcome", 0L) : null),
+              names.countOf(id, patients ? quarantined.getOrDefault(id, 0L) : null),
               text(r, "primary_outcome"),
               text(r, "primary_timepoint"),
               r.getList(r.fieldIndex("overlaps_with")),
@@ -110,8 +110,7 @@ final class Intake {
                     names.study(text(r, "study_id")),
                     text(r, "file"),
                     text(r, "format"),
-                    count(r, "n_row"),
-                    count(r, "n_cell"),
+                    names.countOf(text(r, "study_id"), count(r, "n_row")),
                     r.getList(r.fieldIndex("mapped_column")).size(),
                     r.getList(r.fieldIndex("unmapped_column")).size(),
                     text(r, "sha256")))
@@ -134,7 +133,12 @@ final class Intake {
         (study, n) ->
             lines.add(
                 new AccountLine(
-                    names.study(study), n[0], n[1], n[2], n[3], n[0] == n[1] + n[2] + n[3])));
+                    names.study(study),
+                    names.countOf(study, n[0]),
+                    names.countOf(study, n[1]),
+                    names.countOf(study, n[2]),
+                    names.countOf(study, n[3]),
+                    n[0] == n[1] + n[2] + n[3])));
     return lines;
   }
 
@@ -160,9 +164,12 @@ final class Intake {
                     Names.label("quarantine_rule", key.rule()),
                     text(members.get(0), "scope"),
                     key.remedy(),
-                    count(members.get(0), "n_finding"),
-                    count(members.get(0), "n_kept_out"),
-                    members.stream().map(this::finding).toList())));
+                    names.countOf(key.study(), count(members.get(0), "n_finding")),
+                    names.countOf(key.study(), count(members.get(0), "n_kept_out")),
+                    members.stream().map(this::finding).toList(),
+                    names.isSmallTrial(key.study())
+                        ? 0
+                        : count(members.get(0), "n_finding") - members.size())));
     return lines;
   }
 
@@ -174,7 +181,7 @@ final class Intake {
     boolean withheld = names.isBlinded(text(r, "study_id")) || value == null;
     return new Finding(
         text(r, "file"),
-        count(r, "row") == 0 ? null : count(r, "row"),
+        count(r, "row") == 0 || names.isSmallTrial(text(r, "study_id")) ? null : count(r, "row"),
         column.isEmpty() ? null : column,
         withheld ? null : shortened(value),
         withheld && cell);

@@ -21,6 +21,7 @@ final class Names {
   private final Map<String, StudyName> studies = new HashMap<>();
   private final Map<String, String> arms = new HashMap<>();
   private final Set<String> blinded = new HashSet<>();
+  private final Set<String> small = new HashSet<>();
   private final int minimumCell;
 
   Names(ReportRows rows, int minimumCell) {
@@ -30,6 +31,9 @@ final class Names {
       studies.put(id, new StudyName(id, text(r, "title"), "published".equals(text(r, "source"))));
       if (flag(r, "blinded")) {
         blinded.add(id);
+      }
+      if (isSmall(ReportRows.count(r, "n_participant"))) {
+        small.add(id);
       }
     }
     for (Row r : rows.of("arm")) {
@@ -61,6 +65,25 @@ final class Names {
 
   Count count(Long n) {
     return isSmall(n) ? new Count(null, true) : new Count(n, false);
+  }
+
+  /** True for a trial of fewer patients than may be told. */
+  boolean isSmallTrial(String study) {
+    return small.contains(study);
+  }
+
+  /** A number that would tell how many patients a trial has: of rows, cells, scores, findings. */
+  Count countOf(String study, Long n) {
+    boolean telling = isSmallTrial(study) && n != null && n > 0;
+    return telling ? new Count(null, true) : new Count(n, false);
+  }
+
+  /** What a check says, as "study: check: detail"; the detail counts patients, rows and answers. */
+  String check(String sentence) {
+    String[] parts = sentence.split(": ", 3);
+    return parts.length == 3 && isSmallTrial(parts[0])
+        ? parts[0] + ": " + parts[1] + " (the table check_result says more)"
+        : sentence;
   }
 
   /** A sentence in which counts below the minimum are replaced. */

@@ -74,6 +74,7 @@ final class Pools {
             ? count(p, "ni")
             : Long.valueOf(visible.stream().mapToLong(r -> count(r, "ni")).sum()),
         !whole,
+        decimals(disclosure),
         text(p, "sources"),
         method(p),
         text(p, "test"),
@@ -167,10 +168,15 @@ final class Pools {
         text(c, "stratum"),
         c.<Integer>getAs("k"),
         disclosure != PoolDisclosure.WHOLE,
+        decimals(disclosure),
         method(c),
         text(c, "test"),
         disclosure == PoolDisclosure.WITHHELD ? null : fit(c, disclosure, "beta", "ci_", "pi_"),
         text(c, "note"));
+  }
+
+  private static int decimals(PoolDisclosure disclosure) {
+    return disclosure == PoolDisclosure.WHOLE ? 2 : PoolDisclosure.BOUND_DECIMALS;
   }
 
   private Fit fit(Row pool, PoolDisclosure disclosure, String value, String ci, String pi) {
@@ -181,7 +187,6 @@ final class Pools {
             .findFirst()
             .map(disclosure::apply);
     return new Fit(
-        side(number(pool, ci + "lb"), number(pool, ci + "ub")),
         number(p, value),
         number(p, ci + "lb"),
         number(p, ci + "ub"),
@@ -198,10 +203,6 @@ final class Pools {
         number(p, "h2"),
         number(p, "qe"),
         number(p, "qep"));
-  }
-
-  private static int side(Double low, Double high) {
-    return low != null && low > 0 ? 1 : high != null && high < 0 ? -1 : 0;
   }
 
   /** The code of the estimator, whether the row has its code or its name. */

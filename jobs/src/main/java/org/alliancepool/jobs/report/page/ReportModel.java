@@ -39,7 +39,7 @@ public record ReportModel(
       String keyId) {}
 
   /**
-   * A number of patients.
+   * A number of patients, or one that would tell it.
    *
    * @param n null where it is suppressed or does not apply
    */
@@ -60,9 +60,9 @@ public record ReportModel(
       String treatment,
       List<ArmLine> arms,
       Count participants,
-      Long allianceRatings,
-      Long outcomeRatings,
-      Long quarantined,
+      Count allianceRatings,
+      Count outcomeRatings,
+      Count quarantined,
       String primaryOutcome,
       String primaryTimepoint,
       List<String> overlapsWith,
@@ -81,8 +81,7 @@ public record ReportModel(
       StudyName study,
       String file,
       String format,
-      Long rows,
-      Long cells,
+      Count rows,
       int mapped,
       int unmapped,
       String sha256) {}
@@ -95,26 +94,32 @@ public record ReportModel(
    */
   public record AccountLine(
       StudyName study,
-      long read,
-      long harmonised,
-      long missing,
-      long quarantined,
+      Count read,
+      Count harmonised,
+      Count missing,
+      Count quarantined,
       boolean closed) {}
 
-  /** Findings of one kind in one study. */
+  /**
+   * Findings of one kind in one study.
+   *
+   * @param more how many there are beside the examples; 0 where that must not be told
+   */
   public record FindingGroup(
       StudyName study,
       String rule,
       String label,
       String scope,
       String remedy,
-      long count,
-      long cells,
-      List<Finding> examples) {}
+      Count count,
+      Count cells,
+      List<Finding> examples,
+      long more) {}
 
   /**
    * A finding.
    *
+   * @param row null where it is of none, or must not be told
    * @param value as it stands in the file, shortened; null where withheld or where there is none
    */
   public record Finding(String file, Long row, String column, String value, boolean withheld) {}
@@ -180,6 +185,7 @@ public record ReportModel(
    * @param patients of the effects that are shown
    * @param more true where suppressed effects add patients that are not in that count; then the fit
    *     is rounded
+   * @param decimals of the bounds of the intervals
    * @param svg the forest plot, already markup; null where there is nothing to plot
    * @param sql leads from the pooled number to the cells of the files
    */
@@ -191,6 +197,7 @@ public record ReportModel(
       int k,
       Long patients,
       boolean more,
+      int decimals,
       String sources,
       String method,
       String test,
@@ -203,13 +210,8 @@ public record ReportModel(
       List<InfluenceLine> influence,
       String sql) {}
 
-  /**
-   * A pooled result, on the scale it is printed on; tau2 and below on the scale of the pool.
-   *
-   * @param side of zero on which the whole interval lies before any rounding: 1, -1, or 0 for none
-   */
+  /** A pooled result, on the scale it is printed on; tau2 and below on the scale of the pool. */
   public record Fit(
-      int side,
       Double value,
       Double low,
       Double high,
@@ -225,7 +227,13 @@ public record ReportModel(
       Double i2High,
       Double h2,
       Double q,
-      Double qp) {}
+      Double qp) {
+
+    /** The side of zero on which the whole interval lies: 1, -1, or 0 where it includes zero. */
+    public int side() {
+      return low != null && low > 0 ? 1 : high != null && high < 0 ? -1 : 0;
+    }
+  }
 
   /** The pool without one effect. */
   public record InfluenceLine(
@@ -260,9 +268,17 @@ public record ReportModel(
    * Differences, pooled; the fit is null where it would give a suppressed difference away.
    *
    * @param more true where a difference is suppressed, so that the fit is rounded
+   * @param decimals of the bounds of the intervals
    */
   public record Pooled(
-      String stratum, int k, boolean more, String method, String test, Fit fit, String note) {}
+      String stratum,
+      int k,
+      boolean more,
+      int decimals,
+      String method,
+      String test,
+      Fit fit,
+      String note) {}
 
   /** What could not be computed. */
   public record RefusalLine(

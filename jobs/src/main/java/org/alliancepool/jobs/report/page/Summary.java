@@ -83,11 +83,18 @@ final class Summary {
       return "the estimator of τ² did not converge; there is no result to use.";
     }
     Fit f = p.fit();
-    String r = "r = %s, 95%% CI %s".formatted(APA.r(f.value()), APA.rs(f.low(), f.high()));
+    String r =
+        "r = %s, 95%% CI %s%s"
+            .formatted(
+                APA.r(f.value()), APA.rs(f.low(), f.high(), p.decimals()), rounded(p.more()));
     String from =
         (p.k() == 1 ? "from one effect, so nothing is pooled" : "from %d effects".formatted(p.k()))
             + " (%s). ".formatted(sources(p.sources()));
-    return r + ", " + from + meaning(f) + prediction(f, p.k());
+    return r + ", " + from + meaning(f) + prediction(f, p);
+  }
+
+  private static String rounded(boolean more) {
+    return more ? " (intervals rounded outward, since an effect is suppressed)" : "";
   }
 
   static String sources(String code) {
@@ -111,23 +118,24 @@ final class Summary {
             + "together.";
   }
 
-  private static String prediction(Fit f, int k) {
-    if (k < 3 || f.predictionLow() == null || f.predictionHigh() == null) {
+  private static String prediction(Fit f, PoolSection p) {
+    if (p.k() < 3 || f.predictionLow() == null || f.predictionHigh() == null) {
       return "";
     }
     return " In a new trial of this kind the true correlation is expected between %s and %s."
-        .formatted(APA.r(f.predictionLow()), APA.r(f.predictionHigh()));
+        .formatted(APA.r(f.predictionLow(), p.decimals()), APA.r(f.predictionHigh(), p.decimals()));
   }
 
   private static String arms(Pooled p) {
     Fit f = p.fit();
     String which = p.stratum().equals("all") ? "" : p.stratum() + ", ";
     boolean zero = !excludesZero(f);
-    return "Between arms (%sdescriptive): difference in Fisher’s z = %s, 95%% CI %s, from %s. %s"
+    return "Between arms (%sdescriptive): difference in Fisher’s z = %s, 95%% CI %s%s, from %s. %s"
         .formatted(
             which,
             APA.number(f.value(), 2),
-            APA.numbers(f.low(), f.high(), 2),
+            APA.numbers(f.low(), f.high(), p.decimals()),
+            rounded(p.more()),
             p.k() == 1 ? "one trial" : p.k() + " differences within trials",
             zero
                 ? "The interval includes zero: no difference between arms can be claimed."

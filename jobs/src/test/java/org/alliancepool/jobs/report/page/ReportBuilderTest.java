@@ -63,6 +63,54 @@ class ReportBuilderTest {
   }
 
   @Test
+  void theSentenceOfARoundedPoolGoesByTheBoundsThatAreShown() {
+    SampleRun run = SampleRun.consortium();
+    run.with("effect_size", small("client-preparation", "mdma", -0.2)).pool();
+    PoolSection pool =
+        analysis(run, 0).pools().stream().filter(p -> !p.partial()).findFirst().orElseThrow();
+    assertThat(number(run, "client-preparation", "ci_lb")).isBetween(0.01, 0.1);
+    assertThat(pool.fit().low()).isZero();
+    assertThat(analysis(run, 0).summary().get(0))
+        .contains(
+            "95% CI [.0, .7] (intervals rounded outward, since an effect is suppressed)",
+            "The interval includes zero");
+    assertThat(run.html()).contains("95% CI [.0, .7];");
+    assertThat(pool.svg()).contains("[.0, .7]");
+  }
+
+  @Test
+  void nothingTellsHowManyPatientsASmallTrialHas() {
+    SampleRun run =
+        SampleRun.consortium()
+            .with(
+                ReportRows.FINDINGS,
+                SampleRun.finding("psilocybin-waitlist", "item_out_of_range", "9", "Mend."))
+            .warnedCheck("psilocybin-waitlist: arms: 24 of 24 participants have no arm.");
+    ReportModel model = run.model(25);
+    String html = new PageWriter().html(model);
+    assertThat(model.studies())
+        .filteredOn(s -> s.name().id().equals("psilocybin-waitlist"))
+        .singleElement()
+        .satisfies(
+            s -> {
+              assertThat(s.participants().suppressed()).isTrue();
+              assertThat(s.allianceRatings().suppressed()).isTrue();
+              assertThat(s.outcomeRatings().suppressed()).isTrue();
+            });
+    assertThat(model.files()).filteredOn(f -> f.rows().suppressed()).hasSize(1);
+    assertThat(model.accounts())
+        .filteredOn(a -> a.read().suppressed() && a.harmonised().suppressed())
+        .hasSize(1);
+    assertThat(model.findings())
+        .filteredOn(f -> f.study().id().equals("psilocybin-waitlist"))
+        .allMatch(f -> f.count().suppressed() && f.examples().get(0).row() == null);
+    assertThat(html)
+        .contains("psilocybin-waitlist: arms (the table check_result says more)")
+        .doesNotContain("24 of 24", ">96<", ">24<", ">48<");
+    assertThat(run.html()).contains("24 of 24", ">96<");
+  }
+
+  @Test
   void aPoolOfSuppressedEffectsAloneNamesNoNumberOfPatients() {
     SampleRun run = SampleRun.consortium();
     run.rows("effect_size")
@@ -78,9 +126,14 @@ class ReportBuilderTest {
   }
 
   private static double beta(SampleRun run) {
+    return number(run, "client-integration", "beta");
+  }
+
+  private static double number(SampleRun run, String analysis, String column) {
     return run.rows("pooled_effect").stream()
-        .filter(r -> r.getAs("analysis_id").equals("client-integration"))
-        .mapToDouble(r -> r.<Double>getAs("beta"))
+        .filter(r -> r.getAs("analysis_id").equals(analysis))
+        .filter(r -> r.getAs("measure").equals("ZCOR"))
+        .mapToDouble(r -> r.<Double>getAs(column))
         .findFirst()
         .orElseThrow();
   }
@@ -239,8 +292,11 @@ class ReportBuilderTest {
   }
 
   private static org.apache.spark.sql.Row small(String analysis, String arm) {
+    return small(analysis, arm, SMALL);
+  }
+
+  private static org.apache.spark.sql.Row small(String analysis, String arm, double r) {
     return SampleRun.row(
-        SampleRun.effect(
-            analysis, "ketamine-trd", arm, "WAI-SR", "MADRS", "patients", 8, SMALL, null));
+        SampleRun.effect(analysis, "ketamine-trd", arm, "WAI-SR", "MADRS", "patients", 8, r, null));
   }
 }
