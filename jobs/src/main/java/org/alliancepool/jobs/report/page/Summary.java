@@ -58,7 +58,9 @@ final class Summary {
       sentences.add(lead(p) + result(p));
     }
     sentences.add(
-        clear.isEmpty() ? "No interval excludes zero." : "No other interval excludes zero.");
+        clear.isEmpty()
+            ? "No interval that is shown excludes zero."
+            : "No other interval that is shown excludes zero.");
     return sentences;
   }
 
