@@ -166,7 +166,7 @@ public record Manifest(
       String dateFormat,
       String sheet,
       String dataset,
-      Integer headerRow,
+      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<Integer> headerRow,
       Integer dataRow,
       String shortRows,
       String layout,
@@ -189,12 +189,23 @@ public record Manifest(
       implements Serializable {
     /** Fills in what is absent. */
     public DataFile {
+      headerRow = orEmpty(headerRow);
       participant = orEmpty(participant);
       clinicians = orEmpty(clinicians);
       only = orEmpty(only);
       missing = orEmpty(missing);
       measures = orEmpty(measures);
       covariates = orEmpty(covariates);
+    }
+
+    /** The row of the names, or the first of several; 1 where nothing is declared. */
+    public int firstHeaderRow() {
+      return headerRow.isEmpty() ? 1 : headerRow.get(0);
+    }
+
+    /** How many rows the names stand in. */
+    public int headerRows() {
+      return Math.max(1, headerRow.size());
     }
 
     /** True where a short word in the place of an id, such as SD or NA, is somebody's code. */

@@ -185,6 +185,7 @@ final class ManifestRules {
       if (file.delimiter() != null && !List.of("csv", "tsv").contains(file.format())) {
         add(at, "delimiter goes with format: csv or tsv only");
       }
+      headerRow(at, file);
       dataRow(at, file);
       if (file.shortRows() != null && !TEXTS.contains(file.format())) {
         add(at, "short_rows goes with format: csv or tsv only");
@@ -240,11 +241,26 @@ final class ManifestRules {
         .anyMatch(i -> others.contains(columns.get(i)) && !others.get(i).equals(columns.get(i)));
   }
 
+  private void headerRow(String at, Manifest.DataFile file) {
+    if (file.headerRows() > 1 && !SHEETS.contains(file.format())) {
+      add(at, "header_row of several rows goes with format: csv, tsv or xlsx only");
+    }
+    for (int i = 1; i < file.headerRow().size(); i++) {
+      if (file.headerRow().get(i) != file.headerRow().get(i - 1) + 1) {
+        add(
+            at,
+            "header_row %s: write rows that stand below each other, from above to below, as in [1, 2]"
+                .formatted(file.headerRow()));
+        return;
+      }
+    }
+  }
+
   private void dataRow(String at, Manifest.DataFile file) {
     if (file.dataRow() == null) {
       return;
     }
-    int header = file.headerRow() == null ? 1 : file.headerRow();
+    int header = file.firstHeaderRow() + file.headerRows() - 1;
     if (!SHEETS.contains(file.format())) {
       add(at, "data_row goes with format: csv, tsv or xlsx only");
     } else if (file.dataRow() <= header) {

@@ -58,6 +58,9 @@ class ManifestTest {
       delimiter = '|',
       value = {
         "format: csv   | header_row: 3  | data_row 3 does not stand below the header in row 3",
+        "format: csv   | header_row: [2, 3]  | data_row 3 does not stand below the header in row 3",
+        "format: csv   | header_row: [1, 3]  | header_row [1, 3]: write rows that stand below each other",
+        "format: sav   | header_row: [1, 2]  | header_row of several rows goes with format: csv, tsv or xlsx only",
         "format: sav   | note_          | data_row goes with format: csv, tsv or xlsx only",
         "format: xlsx  | short_rows: blank | short_rows goes with format: csv or tsv only",
       })

@@ -2,6 +2,7 @@ package org.alliancepool.jobs.cli.draft;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -62,8 +63,10 @@ final class HeaderSearch {
     ReadOptions found = search.header();
     ReadOptions header = encoding == null ? search.inTheSitesLetters(found) : found;
     int data = search.dataRow(header);
-    search.requireNames(header, data);
-    return data > 1 ? header.withDataFrom(data) : header;
+    ReadOptions whole = search.inSeveralRows(header, data);
+    data = whole.lastHeaderRow() + 1 == data ? 1 : data;
+    search.requireNames(whole, data);
+    return data > 1 ? whole.withDataFrom(data) : whole;
   }
 
   /**
@@ -101,6 +104,36 @@ final class HeaderSearch {
       fallback = fallback == null && !names.isEmpty() ? row : fallback;
     }
     return fallback == null ? table : fallback;
+  }
+
+  /**
+   * With the row above, where names in this one repeat and those of both do not; or with the one
+   * below, where names lack and it holds labels, which only tells it from a patient's.
+   */
+  private ReadOptions inSeveralRows(ReadOptions header, int dataRow) throws IOException {
+    int row = header.headerRow();
+    if (areWhole(header)) {
+      return header;
+    }
+    if (row > 1) {
+      ReadOptions withAbove = header.withHeaderIn(row - 1).withHeaderRows(2);
+      if (areWhole(withAbove)) {
+        return withAbove;
+      }
+    }
+    ReadOptions withBelow = header.withHeaderRows(2);
+    return dataRow > row + 1 && areWhole(withBelow) ? withBelow : header;
+  }
+
+  /** True where each column has a name of its own. */
+  private boolean areWhole(ReadOptions header) throws IOException {
+    try (TableReader reader = TableReaders.open(source, header)) {
+      List<String> names = reader.columns().stream().map(c -> Blanks.name(c.name())).toList();
+      return names.stream().noneMatch(String::isEmpty)
+          && new HashSet<>(names).size() == names.size();
+    } catch (UserError e) {
+      return false;
+    }
   }
 
   /** The names in a row; none where the row holds no names. */

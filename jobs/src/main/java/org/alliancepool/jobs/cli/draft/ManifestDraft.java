@@ -224,7 +224,12 @@ final class ManifestDraft {
               + "the header was read in row %d".formatted(f.options.headerRow())
               + "; header_row: says where it is another");
     }
-    if (f.options.headerRow() > 1) {
+    if (f.options.headerRows() > 1) {
+      line(
+          "    header_row: [%d, %d]".formatted(f.options.headerRow(), f.options.lastHeaderRow())
+              + CHECK
+              + "the names stand in two rows");
+    } else if (f.options.headerRow() > 1) {
       line(
           "    header_row: %d".formatted(f.options.headerRow())
               + (f.options.format() == Format.XLSX ? "" : CHECK + "what stands above is ignored"));

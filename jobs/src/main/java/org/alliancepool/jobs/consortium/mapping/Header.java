@@ -136,7 +136,7 @@ final class Header implements Serializable {
   /** True where not even the id is found, in a format in which titles may stand above the names. */
   private boolean mayBeginBelow() {
     return places(c -> c.equalsIgnoreCase(Blanks.name(file.participant().get(0)))).isEmpty()
-        && file.headerRow() == null
+        && file.headerRow().isEmpty()
         && WITH_TITLES.contains(file.format());
   }
 

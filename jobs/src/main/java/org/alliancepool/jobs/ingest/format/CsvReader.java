@@ -78,31 +78,45 @@ final class CsvReader implements TableReader {
     this.mayBeShort = mayBeShort;
   }
 
-  private void readHeader(int headerRow) throws IOException {
+  private void readHeader(int headerRow, int headerRows) throws IOException {
     // What stands above the header is not a table; its quotes mean nothing.
     while (text.line() < headerRow) {
       if (text.next() == CsvText.END) {
         throw noHeader(headerRow);
       }
     }
-    if (!readRow(MOST_COLUMNS) || !hasContent) {
-      throw noHeader(headerRow);
+    List<List<String>> rows = new ArrayList<>();
+    for (int row = 0; row < headerRows; row++) {
+      rows.add(readNames(headerRow + row, row == headerRows - 1));
+    }
+    for (String name : HeaderNames.of(rows)) {
+      columns.add(new SourceColumn(name, "", SourceColumn.Type.TEXT, Map.of()));
+    }
+  }
+
+  /**
+   * A row of names.
+   *
+   * @param line where it stands
+   * @param isLast of several, of which the others may be blank
+   */
+  private List<String> readNames(int line, boolean isLast) throws IOException {
+    if (!readRow(MOST_COLUMNS) || (isLast && !hasContent)) {
+      throw noHeader(line);
     }
     if (cellCount > MOST_COLUMNS) {
       throw text.error("its header has more than %d cells".formatted(MOST_COLUMNS));
     }
     if (problem != null) {
-      throw text.error("its header (line %d) is malformed: %s".formatted(headerRow, problem));
+      throw text.error("its header (line %d) is malformed: %s".formatted(line, problem));
     }
     if (broken.stream().anyMatch(lines -> lines.areRows(cellCount))) {
       throw text.error(
           "its header (line %d) goes on over lines that look like rows. Close the quote that opens there"
-              .formatted(headerRow));
+              .formatted(line));
     }
-    checkDelimiter(headerRow);
-    for (String name : cells) {
-      columns.add(new SourceColumn(name, "", SourceColumn.Type.TEXT, Map.of()));
-    }
+    checkDelimiter(line);
+    return List.copyOf(cells);
   }
 
   static CsvReader open(ByteSource source, ReadOptions options) throws IOException {
@@ -111,7 +125,9 @@ final class CsvReader implements TableReader {
     try {
       CsvReader reader =
           new CsvReader(text, delimiter(text, options, separator), options.shortRows());
-      reader.readHeader(separator == null ? options.headerRow() : Math.max(2, options.headerRow()));
+      reader.readHeader(
+          separator == null ? options.headerRow() : Math.max(2, options.headerRow()),
+          options.headerRows());
       return reader;
     } catch (IOException | RuntimeException e) {
       text.close();

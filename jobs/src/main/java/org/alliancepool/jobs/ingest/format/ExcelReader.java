@@ -35,7 +35,7 @@ final class ExcelReader implements TableReader {
   private ExcelReader(ExcelParts parts, ReadOptions options) throws IOException {
     sheet = new ExcelSheet(parts, ExcelBook.read(parts), options);
     try {
-      readHeader(parts.fileName(), options.headerRow());
+      readHeader(parts.fileName(), options);
     } catch (IOException | RuntimeException e) {
       sheet.close();
       throw e;
@@ -51,22 +51,32 @@ final class ExcelReader implements TableReader {
     return List.copyOf(ExcelBook.read(new ExcelParts(source)).sheets().keySet());
   }
 
-  private void readHeader(String fileName, int headerRow) throws IOException {
-    boolean found;
-    do {
-      found = sheet.nextRow();
-    } while (found && sheet.row() < headerRow);
-    if (!found || sheet.row() > headerRow) {
+  private void readHeader(String fileName, ReadOptions options) throws IOException {
+    List<List<String>> rows = new ArrayList<>();
+    int last = options.lastHeaderRow();
+    while (sheet.row() < last && sheet.nextRow() && sheet.row() <= last) {
+      if (sheet.row() >= options.headerRow()) {
+        rows.add(names());
+      }
+    }
+    if (sheet.row() != last) {
       throw new UserError(
           ErrorName.EMPTY_FILE,
           "Cannot read \"%s\": row %d of the sheet, where the header should be, is empty. Check sheet and header_row."
-              .formatted(fileName, headerRow));
+              .formatted(fileName, last));
     }
+    for (String name : HeaderNames.of(rows)) {
+      columns.add(new SourceColumn(name, "", SourceColumn.Type.TEXT, Map.of()));
+    }
+  }
+
+  private List<String> names() throws IOException {
+    List<String> names = new ArrayList<>();
     for (int i = 0; i < sheet.width(); i++) {
       Cell cell = sheet.cell(i);
-      columns.add(
-          new SourceColumn(cell == null ? "" : cell.text(), "", SourceColumn.Type.TEXT, Map.of()));
+      names.add(cell == null ? "" : cell.text());
     }
+    return names;
   }
 
   @Override

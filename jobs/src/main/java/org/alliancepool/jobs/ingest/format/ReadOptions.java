@@ -14,6 +14,7 @@ import java.io.Serializable;
  * @param sheet the Excel sheet's name; null: the only one
  * @param headerRow 1-based row that holds the names, in CSV, TSV and Excel; what stands above it is
  *     ignored
+ * @param headerRows how many rows the names stand in, as {@link HeaderNames} reads them
  * @param dataset the member of a SAS transport library; null: its only one
  * @param dataRow 1-based row that the data begin in or below, in CSV, TSV and Excel; what stands
  *     between it and the header is ignored. 1: right below the header
@@ -27,6 +28,7 @@ public record ReadOptions(
     Character delimiter,
     String sheet,
     int headerRow,
+    int headerRows,
     String dataset,
     int dataRow,
     char decimalMark,
@@ -40,7 +42,7 @@ public record ReadOptions(
       String sheet,
       int headerRow,
       String dataset) {
-    this(format, encoding, delimiter, sheet, headerRow, dataset, 1, '.', false);
+    this(format, encoding, delimiter, sheet, headerRow, 1, dataset, 1, '.', false);
   }
 
   /** The formats that a manifest may declare. */
@@ -66,25 +68,81 @@ public record ReadOptions(
 
   ReadOptions ofSheet(String name) {
     return new ReadOptions(
-        format, encoding, delimiter, name, headerRow, dataset, dataRow, decimalMark, shortRows);
+        format,
+        encoding,
+        delimiter,
+        name,
+        headerRow,
+        headerRows,
+        dataset,
+        dataRow,
+        decimalMark,
+        shortRows);
   }
 
   /** The same table, its header in another row. */
   public ReadOptions withHeaderIn(int row) {
     return new ReadOptions(
-        format, encoding, delimiter, sheet, row, dataset, dataRow, decimalMark, shortRows);
+        format,
+        encoding,
+        delimiter,
+        sheet,
+        row,
+        headerRows,
+        dataset,
+        dataRow,
+        decimalMark,
+        shortRows);
+  }
+
+  /** The same table, its names in so many rows. */
+  public ReadOptions withHeaderRows(int rows) {
+    return new ReadOptions(
+        format,
+        encoding,
+        delimiter,
+        sheet,
+        headerRow,
+        rows,
+        dataset,
+        dataRow,
+        decimalMark,
+        shortRows);
+  }
+
+  /** The last row of the names. */
+  public int lastHeaderRow() {
+    return headerRow + headerRows - 1;
   }
 
   /** The same table, its data beginning in another row. */
   public ReadOptions withDataFrom(int row) {
     return new ReadOptions(
-        format, encoding, delimiter, sheet, headerRow, dataset, row, decimalMark, shortRows);
+        format,
+        encoding,
+        delimiter,
+        sheet,
+        headerRow,
+        headerRows,
+        dataset,
+        row,
+        decimalMark,
+        shortRows);
   }
 
   /** The same table, whose rows may end early. */
   public ReadOptions withShortRows() {
     return new ReadOptions(
-        format, encoding, delimiter, sheet, headerRow, dataset, dataRow, decimalMark, true);
+        format,
+        encoding,
+        delimiter,
+        sheet,
+        headerRow,
+        headerRows,
+        dataset,
+        dataRow,
+        decimalMark,
+        true);
   }
 
   /** The same table in another encoding; null: the one that the file says. */
@@ -95,6 +153,7 @@ public record ReadOptions(
         delimiter,
         sheet,
         headerRow,
+        headerRows,
         dataset,
         dataRow,
         decimalMark,
@@ -103,6 +162,15 @@ public record ReadOptions(
 
   ReadOptions ofDataset(String name) {
     return new ReadOptions(
-        format, encoding, delimiter, sheet, headerRow, name, dataRow, decimalMark, shortRows);
+        format,
+        encoding,
+        delimiter,
+        sheet,
+        headerRow,
+        headerRows,
+        name,
+        dataRow,
+        decimalMark,
+        shortRows);
   }
 }

@@ -286,6 +286,27 @@ class DraftCommandTest {
   }
 
   @Test
+  void namesInTwoRowsAreRead() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 1; i <= 12; i++) {
+      rows.append("P%02d,%s,%d,%d,%d\n".formatted(i, i % 2 == 0 ? "A" : "B", 9 + i, 8 + i, 40 + i));
+    }
+    for (String names :
+        new String[] {
+          ",,Baseline,Week 6,\nID,Group,PHQ-9,PHQ-9,WAI-SR\n",
+          "ID,Group,Baseline,Week 6,\n,,PHQ-9,PHQ-9,WAI-SR\n"
+        }) {
+      assertThat(draft(trial("data.csv", names + rows)))
+          .contains("    header_row: [1, 2]  # CHECK", "    participant: ID", "    arm: Group")
+          .contains("score: \"{visit} PHQ-9\"")
+          .doesNotContain("data_row", "P01");
+    }
+    assertThat(draft(trial("data.csv", "ID,Group,,phq9_w0,phq9_w6\n" + rows)))
+        .as("what stands below a name that lacks is a patient's")
+        .doesNotContain("header_row", "P01");
+  }
+
+  @Test
   void titlesSeparatorsAndLabelRowsAreNoData() throws IOException {
     String body = rows().replace(";bdi\n", ";other\n");
     assertThat(validDraft(trial("data.csv", "Trial XYZ; export\n\"of\" 2024-01-01;;;\n\n" + body)))

@@ -65,7 +65,7 @@ class CsvReaderTest {
    */
   @Test
   void rowsThatEndEarlyHaveBlanksWhereThatIsDeclared() throws IOException {
-    ReadOptions options = new ReadOptions(Format.CSV, null, null, null, 1, null, 1, '.', true);
+    ReadOptions options = new ReadOptions(Format.CSV, null, null, null, 1, 1, null, 1, '.', true);
     assertThat(Tables.rows(Tables.text("a,b,c\n1,2,3\n1,2\n1\n1,2,3,4\n4,5\n", UTF_8), options))
         .containsExactly(
             "2|1|2|3",
@@ -162,6 +162,19 @@ class CsvReaderTest {
         .hasMessage(
             "EMPTY_FILE: Cannot read \"trial.csv\": line 2, where the header should be, is empty or not there. Check header_row.");
     assertThat(Tables.error(file, options(null, ';', 9))).hasMessageContaining("EMPTY_FILE");
+  }
+
+  @Test
+  void namesInTwoRowsAreOne() throws IOException {
+    ByteSource file = Tables.text("Trial;;\n;Baseline;;Week 6\nid;PHQ;GAD;PHQ\n1;2;3;4\n", UTF_8);
+    ReadOptions both = options(null, ';', 2).withHeaderRows(2);
+    assertThat(Tables.columns(file, both))
+        .extracting(SourceColumn::name)
+        .containsExactly("id", "Baseline PHQ", "Baseline GAD", "Week 6 PHQ");
+    assertThat(Tables.rows(file, both)).containsExactly("4|1|2|3|4");
+    assertThat(Tables.error(file, options(null, ';', 4).withHeaderRows(2)))
+        .hasMessageContaining("EMPTY_FILE")
+        .hasMessageContaining("line 5");
   }
 
   @Test

@@ -126,7 +126,7 @@ class ExcelReaderTest {
   /** German Excel holds "3,5" as text beside the number 3.5: both are to be read alike. */
   @Test
   void numbersHaveTheDecimalMarkOfTheText() throws IOException {
-    ReadOptions comma = new ReadOptions(Format.XLSX, null, null, "Data", 1, null, 1, ',', false);
+    ReadOptions comma = new ReadOptions(Format.XLSX, null, null, "Data", 1, 1, null, 1, ',', false);
     String cells =
         "<row r=\"2\"><c r=\"A2\"><v>-0.25</v></c><c r=\"B2\" t=\"inlineStr\"><is><t>3.5</t></is></c></row>";
     assertThat(Tables.rows(zip(parts(HEADER + cells)), comma)).containsExactly("2|-0,25|3.5");
@@ -238,6 +238,27 @@ class ExcelReaderTest {
     assertThat(Tables.error(file, options("Data", 2)))
         .hasMessage(
             "EMPTY_FILE: Cannot read \"trial.xlsx\": row 2 of the sheet, where the header should be, is empty. Check sheet and header_row.");
+  }
+
+  @Test
+  void namesInTwoRowsAreOne() throws IOException {
+    ByteSource file =
+        zip(
+            parts(
+                "<row r=\"2\"><c r=\"A2\" t=\"str\"><v>id</v></c><c r=\"B2\" t=\"str\"><v>Week 6</v></c></row>"
+                    + "<row r=\"3\"><c r=\"B3\"><v>1</v></c><c r=\"C3\"><v>2</v></c></row>"
+                    + "<row r=\"4\"><c r=\"A4\"><v>7</v></c><c r=\"C4\"><v>3</v></c></row>"));
+    ReadOptions both = options("Data", 2).withHeaderRows(2);
+    assertThat(Tables.columns(file, both))
+        .extracting(SourceColumn::name)
+        .containsExactly("id", "Week 6 1", "Week 6 2");
+    assertThat(Tables.rows(file, both)).containsExactly("4|7|<BLANK>|3");
+    assertThat(Tables.columns(file, options("Data", 1).withHeaderRows(3)))
+        .as("a blank row above says nothing")
+        .extracting(SourceColumn::name)
+        .containsExactly("id", "Week 6 1", "Week 6 2");
+    assertThat(Tables.error(file, options("Data", 4).withHeaderRows(2)))
+        .hasMessageContaining("row 5 of the sheet, where the header should be, is empty");
   }
 
   @ParameterizedTest
