@@ -115,6 +115,42 @@ class LostValuesTest {
         .hasSize(1);
   }
 
+  /** Of slips no two are alike: few in two hundred rows, and yet another way to write it. */
+  private List<String> fewOfMany(IntFunction<String> row) throws IOException {
+    trial.file("t.csv", "id;visit;arm;phq;age", IntStream.rangeClosed(1, 200).mapToObj(row));
+    return trial.warnings(MANIFEST);
+  }
+
+  private static String ofMany(int i, String visit, String phq) {
+    return "7%03d;%s;%s;%s;40".formatted((i + 1) / 2, visit, (i + 1) / 2 % 2 == 0 ? "A" : "B", phq);
+  }
+
+  @Test
+  void fewCellsThatAreWrittenAlikeAreTold() throws IOException {
+    assertThat(fewOfMany(i -> ofMany(i, i % 2 == 0 ? "base" : "end", i <= 5 ? "Mild" : "5")))
+        .singleElement()
+        .asString()
+        .startsWith("5 of 200 cells in column \"phq\" of \"t.csv\" are no numbers");
+    assertThat(fewOfMany(i -> ofMany(i, i % 2 == 0 ? "base" : "end", i <= 5 ? "4,0" : "5")))
+        .singleElement()
+        .asString()
+        .contains("have a comma");
+    assertThat(fewOfMany(i -> ofMany(i, i % 2 == 0 ? "base" : "end", i <= 9 ? "x" + i : "5")))
+        .as("slips")
+        .isEmpty();
+  }
+
+  @Test
+  void aVisitOfFewThatIsNearlyADeclaredOneIsTold() throws IOException {
+    assertThat(fewOfMany(i -> ofMany(i, i % 2 == 0 ? "base" : i <= 5 ? "End1" : "end", "5")))
+        .singleElement()
+        .asString()
+        .startsWith("3 of 200 rows of \"t.csv\" are of a visit that is not declared (\"End1\"; ");
+    assertThat(fewOfMany(i -> ofMany(i, i % 2 == 0 ? "base" : i <= 9 ? "extra" : "end", "5")))
+        .as("another visit, which nobody wants")
+        .isEmpty();
+  }
+
   @Test
   void visitsOfAnotherNameAreTold() throws IOException {
     assertThat(warnings(MANIFEST, i -> row(i, "5", "41").replace("end", "End")))
@@ -171,6 +207,9 @@ class LostValuesTest {
     assertThat(warnings(manifest, i -> rated.apply(i).replace("Client", "Patient")))
         .containsExactly(
             "6 of 20 rows of \"t.csv\" that name a rater name one that is not declared (\"Patient\"; raters has \"client\", \"therapist\"), so that their answers and scores are kept out. Declare in raters of the measure who they are, as the file writes them.");
+    assertThat(warnings(manifest, i -> rated.apply(i) + (i > 6 ? "" : i % 2 == 0 ? " 2" : "2")))
+        .as("two names of three participants each")
+        .hasSize(1);
     assertThat(warnings(manifest, i -> rated.apply(i).replace("Client", "")))
         .containsExactly(
             "6 rows of \"t.csv\" have answers or scores and do not say who rated, so that these are kept out. Fill in column \"who\", or leave such rows out by only.");

@@ -9,6 +9,9 @@ public final class Holders implements Serializable {
 
   private final HashSet<String> participants = new HashSet<>(2);
 
+  /** Nobody yet. */
+  public Holders() {}
+
   /**
    * @param first a participant, by any name that tells participants apart
    */

@@ -4,9 +4,11 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.consortium.cell.Blanks;
+import org.alliancepool.schemas.vocabulary.NearestName;
 
 /**
  * Rows that are kept out because a cell that says what they are of, a visit or a rater, has a name
@@ -78,6 +80,26 @@ final class LostRows implements Serializable {
   /** The most participants whose rows have one name. */
   long mostOfOneName() {
     return names.values().stream().mapToLong(Holders::number).max().orElse(0);
+  }
+
+  /**
+   * How many participants have a name that is nearly a declared one, or has other numbers alone: of
+   * several it is a spelling, and no visit or rater that nobody wants.
+   */
+  long nearly(Collection<String> declared) {
+    Holders all = new Holders();
+    names.forEach(
+        (name, holders) -> {
+          if (NearestName.of(name, declared).isPresent()
+              || declared.stream().anyMatch(d -> shape(d).equals(shape(name)))) {
+            all.merge(holders);
+          }
+        });
+    return all.number();
+  }
+
+  private static String shape(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("\\d+", "#");
   }
 
   /** The first names that several participants share; any other may be somebody's id. */

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,8 +18,12 @@ import org.alliancepool.jobs.ingest.format.UnclosedQuote;
  * that are no numbers, rows of visits, raters or parameters that nobody has declared, rows that do
  * not fit the header. A few are slips. Where more than {@value #LARGEST_PERCENT} % of a column or
  * of the rows are lost, and {@value #FEWEST} at least, it is how the whole is read that is wrong;
- * or where so many participants lose one visit, which of many visits is a small part. Rows that an
- * unclosed quote makes text of another are told however few they are: nobody sees them.
+ * or where so many participants lose one visit, which of many visits is a small part. Of slips no
+ * two are alike: what stands there again and again is another way to write it, and told however
+ * small a part it is: one word {@value #FEWEST} times, so many numbers with the other decimal mark,
+ * a name near a declared visit's in rows of {@value #FEWEST_ALIKE} participants, an undeclared
+ * rater of so many. Rows that an unclosed quote makes text of another are always told: nobody sees
+ * them.
  */
 public final class LostValues implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -26,10 +31,17 @@ public final class LostValues implements Serializable {
   static final int LARGEST_PERCENT = 20;
   static final int FEWEST = 5;
 
+  /** Of so many participants a name is nobody's slip. */
+  static final int FEWEST_ALIKE = 3;
+
+  /** Texts that are told apart; where there are more, they are no words for answers. */
+  private static final int MOST_TEXTS = 100;
+
   /** A line or two below a table may be notes. */
   static final int FEWEST_MALFORMED = 3;
 
   private final TreeMap<String, Cells> columns = new TreeMap<>();
+  private final TreeMap<String, Long> words = new TreeMap<>();
   private final LostRows visits = new LostRows();
   private final LostRows raters = new LostRows();
   private final LostRows parameters = new LostRows();
@@ -84,6 +96,10 @@ public final class LostValues implements Serializable {
       return looks.values().stream().mapToLong(n -> n).sum();
     }
 
+    private long of(Look look) {
+      return looks.getOrDefault(look, 0L);
+    }
+
     private boolean isMostly(Look look) {
       return looks.entrySet().stream()
           .max(Map.Entry.comparingByValue())
@@ -94,7 +110,20 @@ public final class LostValues implements Serializable {
 
   /** A cell that should be a number and is none. */
   public void addCell(String column, String text) {
-    cells(column).add(Look.of(text == null ? "" : Blanks.strip(text)), 1);
+    String said = text == null ? "" : Blanks.strip(text);
+    Look look = Look.of(said);
+    cells(column).add(look, 1);
+    if (look == Look.WORD) {
+      addWord(said.toLowerCase(Locale.ROOT), 1);
+    }
+  }
+
+  /** Keeps the first words of the alphabet, which are the same in whatever order cells come. */
+  private void addWord(String word, long n) {
+    words.merge(word, n, Long::sum);
+    if (words.size() > MOST_TEXTS) {
+      words.pollLastEntry();
+    }
   }
 
   /** A cell that holds no single value. */
@@ -156,6 +185,7 @@ public final class LostValues implements Serializable {
   /** Adds what was lost elsewhere. */
   public LostValues merge(LostValues other) {
     other.columns.forEach((column, lost) -> lost.looks.forEach(cells(column)::add));
+    other.words.forEach(this::addWord);
     visits.merge(other.visits);
     raters.merge(other.raters);
     parameters.merge(other.parameters);
@@ -199,7 +229,9 @@ public final class LostValues implements Serializable {
     for (Look look : Look.values()) {
       cellFault(file, look, said).ifPresent(faults::add);
     }
-    if (isMuch(visits.named(), rows) || isMuch(visits.mostOfOneName(), participants)) {
+    if (isMuch(visits.named(), rows)
+        || isMuch(visits.mostOfOneName(), participants)
+        || visits.nearly(manifest.visits().keySet()) >= FEWEST_ALIKE) {
       faults.add(
           "%d of %d rows of \"%s\" are of a visit that is not declared (%s; visits has %s). Declare the visits as the file writes them, capitals included, or leave such rows out by only."
               .formatted(
@@ -255,7 +287,7 @@ public final class LostValues implements Serializable {
    */
   private void raterFaults(Manifest.DataFile file, long said, List<String> faults) {
     long all = Math.max(said, raters.named()) + raters.nameless();
-    if (isMuch(raters.named(), all)) {
+    if (isMuch(raters.named(), all) || raters.mostOfOneName() >= FEWEST_ALIKE) {
       faults.add(
           "%d of %d rows of \"%s\" that name a rater name one that is not declared (%s; raters has %s), so that their answers and scores are kept out. Declare in raters of the measure who they are, as the file writes them."
               .formatted(
@@ -281,7 +313,7 @@ public final class LostValues implements Serializable {
       long n = column.getValue().all();
       // A column whose cells were not counted has no more than those that are lost.
       long of = Math.max(n, said.getOrDefault(column.getKey(), 0L));
-      if (column.getValue().isMostly(look) && isMuch(n, of)) {
+      if (column.getValue().isMostly(look) && (isAlike(look) || isMuch(n, of))) {
         names.add(column.getKey());
         lost += n;
         all += of;
@@ -298,6 +330,15 @@ public final class LostValues implements Serializable {
                     LostRows.quoted(names),
                     file.label(),
                     look.remedy(file)));
+  }
+
+  /** True where cells of the whole file are written alike. */
+  private boolean isAlike(Look look) {
+    return switch (look) {
+      case OTHER_MARK -> columns.values().stream().mapToLong(c -> c.of(look)).sum() >= FEWEST;
+      case WORD -> words.values().stream().anyMatch(n -> n >= FEWEST);
+      default -> false;
+    };
   }
 
   private static boolean isMuch(long lost, long all) {
