@@ -59,7 +59,7 @@ class StrayColumnsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"v02", "v3", "intge", "wk9", "Session_4"})
+  @CsvSource({"v02", "v3", "intge", "wk9", "Session_4", "inte", "integ2", "integration", "integ_2"})
   void aVisitThatIsWrittenOtherwiseIsTold(String visit) throws IOException {
     assertThat(warnings("phq_v2,phq_%s,%s".formatted(visit, WAI)))
         .containsExactly(
@@ -79,13 +79,25 @@ class StrayColumnsTest {
         "phq_v2z",
         "phq_v9_n",
         "phq_d6",
-        "phq_inte"
+        "phq_int",
+        "phq_integz",
+        "phq_chg_v2",
+        "phq_v2_class"
       })
   void aColumnOfSomethingElseIsFine(String other) throws IOException {
     assertThat(warnings("phq_v2,%s,%s".formatted(other, WAI))).isEmpty();
     assertThat(warnings("phq_v2,%s,%s".formatted(WAI, items("client", "v9_rev"))))
         .as("the same answers once more")
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"integ2", "integb", "int", "integration", "v9b", "v9_second"})
+  void aWholeFormIsDerivedOnlyByAWordForThat(String visit) throws IOException {
+    assertThat(warnings("phq_v2,%s,%s".formatted(WAI, items("client", visit))))
+        .singleElement()
+        .asString()
+        .startsWith("12 columns of \"t.csv\" fit");
   }
 
   @Test
@@ -129,6 +141,11 @@ class StrayColumnsTest {
         IntStream.range(0, 6).mapToObj(i -> "P" + i + ",A,9,8" + ",3".repeat(12)));
     assertThat(ReadStudy.of(trial.folder(), manifest).table("measurement", "visit", "value"))
         .containsOnly("v2 9.0", "v9 8.0");
+    assertThat(trial.warnings(manifest)).noneMatch(w -> w.contains("blanks"));
+    assertThat(trial.warnings(manifest.replaceFirst("\n.*\"PHQ \".*", "")))
+        .as("the other may hold the values")
+        .contains(
+            "column \"PHQ \" of \"t.csv\" is left out, and differs from \"PHQ\" in blanks alone. Name one otherwise in the file, or map both.");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.StudyForms;
+import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.alliancepool.jobs.consortium.mapping.Target;
 import org.alliancepool.schemas.vocabulary.NearestName;
@@ -31,16 +32,27 @@ import org.alliancepool.schemas.vocabulary.NearestName;
  *   <li>has a column for every item of the form.
  * </ul>
  *
- * <p>Where it is a declared visit with something more, the column is derived from that one ({@code
- * v1_rev}, {@code w6z}), and the last two do not count. It is taken for a rater where it is near a
- * declared one, or has a whole form while a declared one has none. Other columns are others'
- * affairs: {@code phq_date} beside {@code phq_{visit}}.
+ * <p>A score of a declared visit with something more is mostly derived from that one ({@code w6z}),
+ * and so is a whole form where it is a word for that ({@code v1_rev}). It is taken for a rater
+ * where it is near a declared one, or has a whole form while a declared one has none. Other columns
+ * are others' affairs: {@code phq_date} beside {@code phq_{visit}}.
  */
 public final class StrayColumns {
   private static final Pattern VISIT =
       Pattern.compile(
           "(v|visit|w|wk|week|mo|month|day|sess|session|fu|followup)[ _.-]?\\d+",
           Pattern.CASE_INSENSITIVE);
+
+  /** What is added to the name of an answer or score for one that is made of it. */
+  private static final Pattern DERIVED =
+      Pattern.compile(
+          "[ _.-]*(r|rev|reversed|rec|rc|recoded?|inv|neg|z|t|std|raw|orig|imp|imputed|locf|bocf|chg|change|diff|d|delta|log|ln|sq|n|pct|perc|valid|comp|complete|date|cat|bin)[ _.-]*");
+
+  /** What is added for a session more. */
+  private static final Pattern NUMBERED = Pattern.compile("[ _.-]*\\d+");
+
+  /** So much of a visit's name stands for the whole. */
+  private static final int FEWEST_LETTERS = 4;
 
   private final Manifest manifest;
   private final FileMapping mapping;
@@ -66,7 +78,7 @@ public final class StrayColumns {
   }
 
   private List<String> faults() {
-    List<String> faults = new ArrayList<>();
+    List<String> faults = new ArrayList<>(twins());
     if (mapping.file().isByParameter()) {
       return faults; // its patterns are of codes
     }
@@ -97,6 +109,19 @@ public final class StrayColumns {
       }
     }
     return faults;
+  }
+
+  /** Columns beside mapped ones that look the same on a screen: either may hold the values. */
+  private List<String> twins() {
+    Map<String, String> mapped = new TreeMap<>();
+    mapping.mappedColumns().forEach(c -> mapped.put(Blanks.name(c), c));
+    return unmapped.stream()
+        .filter(c -> mapped.containsKey(Blanks.name(c)))
+        .map(
+            c ->
+                "column \"%s\" of \"%s\" is left out, and differs from \"%s\" in blanks alone. Name one otherwise in the file, or map both."
+                    .formatted(c, mapping.file().label(), mapped.get(Blanks.name(c))))
+        .toList();
   }
 
   private String sentence(
@@ -140,13 +165,37 @@ public final class StrayColumns {
     if (declared.stream().anyMatch(isAlike) || VISIT.matcher(said).matches()) {
       return true;
     }
-    // phq_w6z is a score of phq_w6, and wai1_v1_rev the answer once more.
-    boolean isDerived =
+    boolean isWhole = isWholeForm(measure, columns);
+    List<String> within =
         declared.stream()
             .map(v -> v.toLowerCase(Locale.ROOT))
-            .anyMatch(v -> said.contains(v) || v.startsWith(said));
-    return !isDerived
-        && (NearestName.of(said, declared).isPresent() || isWholeForm(measure, columns));
+            .filter(v -> said.contains(v) || v.startsWith(said))
+            .toList();
+    return within.isEmpty()
+        ? isWhole || NearestName.of(said, declared).isPresent()
+        : within.stream().allMatch(v -> isOther(v, said, isWhole));
+  }
+
+  /**
+   * Whether a name that holds a declared visit, or begins one, is of another visit. {@code phq_w6z}
+   * is a score of {@code phq_w6}, and {@code wai1_v1_rev} the answer once more; {@code prep2} is a
+   * session more than {@code prep}, and {@code integration} the word for {@code integ}.
+   *
+   * @param isWhole true where a whole form has the name, which no score derived from one has
+   */
+  private static boolean isOther(String visit, String said, boolean isWhole) {
+    if (visit.startsWith(said)) {
+      return isWhole || said.length() >= FEWEST_LETTERS;
+    }
+    int at = said.indexOf(visit);
+    String more = said.substring(0, at) + " " + said.substring(at + visit.length());
+    if (DERIVED.matcher(more).matches()) {
+      return false;
+    }
+    boolean goesOn =
+        Character.isLetter(visit.charAt(visit.length() - 1))
+            && Character.isLetter(said.charAt(at == 0 ? visit.length() : 0));
+    return isWhole || (at == 0 && (goesOn || NUMBERED.matcher(more).matches()));
   }
 
   /** True where a declared rater has no column of the measure. */
