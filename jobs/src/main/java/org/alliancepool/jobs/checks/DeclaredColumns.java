@@ -9,6 +9,7 @@ import org.alliancepool.jobs.checks.ReadFiles.ReadFile;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.faults.Absences;
+import org.alliancepool.jobs.consortium.faults.Attrition;
 import org.alliancepool.jobs.consortium.faults.StrayColumns;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.alliancepool.jobs.consortium.mapping.Target;
@@ -19,8 +20,8 @@ import org.apache.spark.sql.Row;
  * Finds what the columns of a file give and nobody gets. {@code columns-as-declared} warns of
  * columns that are left out for the name of a visit or rater alone, by {@link StrayColumns}. {@code
  * values-in-files} is fatal: every answer and score of a file is kept out, as where a site has
- * renamed its visits or left the ids blank; or the file has none and the study is not ongoing. Such
- * a file is as good as empty, and the study may have left the pools overnight.
+ * renamed its visits or left the ids blank; or no file has any and the study is not ongoing. Such a
+ * file is as good as empty, and the study may have left the pools overnight.
  */
 public final class DeclaredColumns {
   private static final String STRAY = "columns-as-declared";
@@ -40,6 +41,10 @@ public final class DeclaredColumns {
   /** Where cells of answers and scores went. */
   private record Cells(long used, long keptOut) {
     private static final Cells NONE = new Cells(0, 0);
+
+    private long all() {
+      return used + keptOut;
+    }
 
     private Cells and(Cells more) {
       return new Cells(used + more.used, keptOut + more.keptOut);
@@ -103,7 +108,10 @@ public final class DeclaredColumns {
     return all;
   }
 
-  /** A sentence for each file, or table of several, that should have answers, and none is used. */
+  /**
+   * A sentence for each file that should have answers, and none is used. Of several that are parts
+   * of one table, a small one may be of a patient who left at once.
+   */
   private static List<String> unused(Manifest manifest, Map<String, Cells> byFile) {
     List<String> unused = new ArrayList<>();
     for (List<Manifest.DataFile> like : Absences.likeFiles(manifest)) {
@@ -111,13 +119,13 @@ public final class DeclaredColumns {
           like.stream()
               .map(f -> byFile.getOrDefault(f.label(), Cells.NONE))
               .reduce(Cells.NONE, Cells::and);
-      if (all.used() == 0 && all.keptOut() >= FEWEST) {
-        unused.add(
-            "All answers and scores of \"%s\"%s are kept out (%d cells). quarantine says why of each; most often ids are blank, or visits or raters are renamed. Correct the file or the manifest, or remove the file from it."
-                .formatted(
-                    like.get(0).label(),
-                    like.size() > 1 ? " and files like it" : "",
-                    all.keptOut()));
+      for (Manifest.DataFile file : like) {
+        Cells of = byFile.getOrDefault(file.label(), Cells.NONE);
+        if (of.used() == 0 && of.keptOut() >= FEWEST && Attrition.isMuch(of.keptOut(), all.all())) {
+          unused.add(
+              "All answers and scores of \"%s\" are kept out (%d cells). quarantine says why of each; most often ids are blank, or visits or raters are renamed. Correct the file or the manifest, or remove the file from it."
+                  .formatted(file.label(), of.keptOut()));
+        }
       }
     }
     boolean isMeasured = manifest.files().stream().anyMatch(f -> !f.measures().isEmpty());

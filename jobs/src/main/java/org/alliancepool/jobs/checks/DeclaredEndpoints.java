@@ -1,11 +1,16 @@
 package org.alliancepool.jobs.checks;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.alliancepool.jobs.checks.ReadFiles.ReadFile;
+import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.faults.EndpointColumns;
+import org.alliancepool.jobs.warehouse.Warehouse;
+import org.apache.spark.sql.Row;
 
 /**
  * Finds studies whose files have no column of the primary endpoint, and those that measure outcomes
@@ -16,20 +21,29 @@ import org.alliancepool.jobs.consortium.faults.EndpointColumns;
 public final class DeclaredEndpoints {
   private static final String CHECK = "endpoint-in-files";
 
+  private final Warehouse warehouse;
   private final ReadFiles files;
 
-  public DeclaredEndpoints(ReadFiles files) {
+  public DeclaredEndpoints(Warehouse warehouse, ReadFiles files) {
+    this.warehouse = warehouse;
     this.files = files;
   }
 
   /** Checks every study that has files. */
   public List<CheckResult> run() {
+    Map<List<String>, Long> scores = new HashMap<>();
+    for (Row r : warehouse.collect("coverage")) {
+      scores.merge(
+          List.of(r.getAs("study_id"), r.getAs("instrument"), r.getAs("visit")),
+          r.<Long>getAs("n_scored"),
+          Long::sum);
+    }
     List<CheckResult> results = new ArrayList<>();
-    files.byStudy().forEach((study, of) -> results.add(result(study, of)));
+    files.byStudy().forEach((study, of) -> results.add(result(study, of, scores)));
     return results;
   }
 
-  private CheckResult result(Study study, List<ReadFile> of) {
+  private CheckResult result(Study study, List<ReadFile> of, Map<List<String>, Long> scores) {
     EndpointColumns endpoint = new EndpointColumns(study.manifest());
     if (!endpoint.isDeclared()) {
       return CheckResult.warning(
@@ -41,13 +55,28 @@ public final class DeclaredEndpoints {
           endpoint.undeclared(files.forms(study)).stream().toList());
     }
     of.forEach(file -> endpoint.add(file.mapping()));
-    Optional<String> fault = endpoint.fault();
+    Optional<String> fault = endpoint.fault().or(() -> unscored(study.manifest(), scores));
     return CheckResult.fatal(
         CHECK,
         study.id(),
         fault.isEmpty() ? 0 : 1,
         1,
-        "a file has a column of the primary endpoint",
+        "participants have scores of the primary endpoint",
         fault);
+  }
+
+  /** What is wrong where nobody has a score of it; an ongoing study may have them later. */
+  private static Optional<String> unscored(Manifest manifest, Map<List<String>, Long> scores) {
+    Manifest.Endpoint endpoint = manifest.primaryEndpoint();
+    boolean isScored =
+        manifest.visits().entrySet().stream()
+            .filter(v -> v.getValue().timepointOr(v.getKey()).equals(endpoint.timepoint()))
+            .map(v -> List.of(manifest.studyId(), endpoint.instrument(), v.getKey()))
+            .anyMatch(key -> scores.getOrDefault(key, 0L) > 0);
+    return isScored || "ongoing".equals(manifest.status())
+        ? Optional.empty()
+        : Optional.of(
+            "nobody has a score of its primary endpoint, %s at timepoint \"%s\": every cell is blank, declared missing or kept out (quarantine says why). Correct the files or the manifest."
+                .formatted(endpoint.instrument(), endpoint.timepoint()));
   }
 }

@@ -210,7 +210,7 @@ public final class RunPipeline {
     checks.addAll(new DeclaredVisits(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredWeeks(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredColumns(warehouse, files).run());
-    checks.addAll(new DeclaredEndpoints(files).run());
+    checks.addAll(new DeclaredEndpoints(warehouse, files).run());
     checks.addAll(new JoinedParticipants(warehouse).run(agenda.studies().values()));
     checks.addAll(new UniqueIds(warehouse).run(agenda.studies().values()));
     checks.addAll(new WordsAsIds(warehouse).run(agenda.studies().values()));

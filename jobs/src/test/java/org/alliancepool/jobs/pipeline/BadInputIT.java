@@ -108,7 +108,8 @@ class BadInputIT {
     assertThat(result.failedChecks())
         .containsExactly(
             "psilocybin-escitalopram: scale-as-declared: 3 of 23 answers of STAR-P-12 are none of its scale 0 to 4; they run from 0 to 5. No variant of the form holds them all: give each answer its number in values, or declare a local form. Declare in missing what means missing.",
-            "psilocybin-escitalopram: dates-as-declared: 3 of 5 dates in column \"visit_date\" of export.csv are none. The others may be read the wrong way round: correct date_format, or declare in missing what means missing.");
+            "psilocybin-escitalopram: dates-as-declared: 3 of 5 dates in column \"visit_date\" of export.csv are none. The others may be read the wrong way round: correct date_format, or declare in missing what means missing.",
+            "psilocybin-escitalopram: endpoint-in-files: nobody has a score of its primary endpoint, QIDS-SR16 at timepoint \"week 6\": every cell is blank, declared missing or kept out (quarantine says why). Correct the files or the manifest.");
     assertThat(result.warnedChecks())
         .hasSize(4)
         .anyMatch(
@@ -248,7 +249,8 @@ class BadInputIT {
     example.edit("psilocybin-escitalopram/export.csv", "_arm_1", "_arm_2");
     RunPipeline.Result result = example.run();
     assertThat(result.failedChecks())
-        .containsExactly(
+        .containsExactlyInAnyOrder(
+            "psilocybin-escitalopram: endpoint-in-files: nobody has a score of its primary endpoint, QIDS-SR16 at timepoint \"week 6\": every cell is blank, declared missing or kept out (quarantine says why). Correct the files or the manifest.",
             "psilocybin-escitalopram: values-in-files: All answers and scores of \"export.csv\" are kept out (1591 cells). quarantine says why of each; most often ids are blank, or visits or raters are renamed. Correct the file or the manifest, or remove the file from it.");
     assertThat(result.warnedChecks())
         .contains(
