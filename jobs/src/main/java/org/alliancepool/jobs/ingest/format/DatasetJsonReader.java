@@ -3,8 +3,8 @@ package org.alliancepool.jobs.ingest.format;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import java.io.CharConversionException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -61,10 +61,10 @@ final class DatasetJsonReader implements TableReader {
 
   static DatasetJsonReader open(ByteSource source, ReadOptions options) throws IOException {
     Head head;
-    try (JsonParser parser = JsonCells.FACTORY.createParser(source.open())) {
+    try (JsonParser parser = parser(source)) {
       head = guarded(source.name(), () -> head(source.name(), parser));
     }
-    JsonParser parser = JsonCells.FACTORY.createParser(source.open());
+    JsonParser parser = parser(source);
     try {
       DatasetJsonReader reader = new DatasetJsonReader(source.name(), parser, head);
       guarded(source.name(), reader::enter);
@@ -73,6 +73,10 @@ final class DatasetJsonReader implements TableReader {
       parser.close();
       throw e;
     }
+  }
+
+  private static JsonParser parser(ByteSource source) throws IOException {
+    return guarded(source.name(), () -> JsonCells.parser(source.open()));
   }
 
   /** Reads the object to its end, without looking into the rows. */
@@ -115,7 +119,7 @@ final class DatasetJsonReader implements TableReader {
   private static boolean isMoreBehind(JsonParser parser) throws IOException {
     try {
       return parser.nextToken() != null;
-    } catch (JsonProcessingException | CharConversionException e) {
+    } catch (JsonProcessingException | CharacterCodingException e) {
       return true;
     }
   }
@@ -248,7 +252,7 @@ final class DatasetJsonReader implements TableReader {
           fileName,
           "it is no sound JSON%s; it may have been cut short. Ask the site for a fresh copy"
               .formatted(where));
-    } catch (CharConversionException e) {
+    } catch (CharacterCodingException e) {
       throw error(fileName, "it is not UTF-8, as Dataset-JSON must be. Export it again");
     }
   }

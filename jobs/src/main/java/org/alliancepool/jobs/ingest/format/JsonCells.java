@@ -7,7 +7,13 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 
 /** JSON as cells: what a value's text is, and limits that keep hostile files small in memory. */
 final class JsonCells {
@@ -46,7 +52,35 @@ final class JsonCells {
                   .build())
           .build();
 
+  private static final int BYTE_ORDER_MARK = '\uFEFF';
+
   private JsonCells() {}
+
+  /**
+   * A parser of UTF-8 that throws {@link CharacterCodingException} at bytes that are none. One that
+   * opens the bytes itself, without a table of names, would read them all as one sign, and two ids
+   * as one.
+   */
+  static JsonParser parser(InputStream bytes) throws IOException {
+    BufferedReader text =
+        new BufferedReader(
+            new InputStreamReader(
+                bytes,
+                StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)));
+    try {
+      text.mark(1);
+      if (text.read() != BYTE_ORDER_MARK) {
+        text.reset();
+      }
+      return FACTORY.createParser(text);
+    } catch (IOException e) {
+      text.close();
+      throw e;
+    }
+  }
 
   /**
    * Puts the value where the parser stands into a row, and leaves the parser at its end. Null is

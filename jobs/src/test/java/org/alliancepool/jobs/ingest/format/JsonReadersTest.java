@@ -217,6 +217,16 @@ class JsonReadersTest {
         .hasMessageContaining("it may have been cut short");
   }
 
+  /** Else two ids that differ in such a letter would be one. */
+  @Test
+  void datasetJsonInAnotherEncodingIsRefused() throws IOException {
+    String rows = dataset(",\"rows\":[[\"S-ü\",1],[\"S-ö\",2]]");
+    assertThat(Tables.rows(text("\ufeff" + rows), DATASET)).containsExactly("1|S-ü|1", "2|S-ö|2");
+    assertThat(
+            Tables.error(Tables.text(rows, Charset.forName("windows-1252")), DATASET).getMessage())
+        .contains("it is not UTF-8, as Dataset-JSON must be");
+  }
+
   @Test
   void mislabelledAndEmptyFilesSayWhatTheyAre() throws IOException {
     assertThat(Tables.error(text("id,a\n1,2"), LINES).getMessage())
