@@ -86,6 +86,14 @@ public final class ExportResults {
 
   private static final Set<String> POOLS = Set.of("pooled_effect", "contrast", "heterogeneity");
 
+  /** What {@link #studies} leaves out. */
+  private static final Map<String, String> STUDY_NOTES =
+      Map.of(
+          "n_participant",
+          "Absent where it is below the minimum.",
+          "given_number",
+          "Without forms of fewer numbers than the minimum; empty where n_participant is absent.");
+
   private static final List<String> PATIENTS =
       List.of("participant", "clinician", "session", "item_response", "measurement", "score");
 
@@ -224,8 +232,9 @@ public final class ExportResults {
   /** A table's column, with what becomes of it where cells are small. */
   private static Column exported(String table, ColumnSchema c) {
     Column column = Column.of(c);
-    if (table.equals("study") && c.name().equals("n_participant")) {
-      return column.orAbsent();
+    if (table.equals("study") && STUDY_NOTES.containsKey(c.name())) {
+      Column noted = column.as(c.name(), column.note() + " " + STUDY_NOTES.get(c.name()));
+      return c.name().equals("n_participant") ? noted.orAbsent() : noted;
     }
     return POOLS.contains(table) ? pooled(column) : column;
   }
