@@ -2,6 +2,7 @@ package org.alliancepool.jobs.export;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.alliancepool.jobs.warehouse.RowText;
 import org.alliancepool.schemas.table.ColumnSchema;
 
@@ -13,6 +14,7 @@ import org.alliancepool.schemas.table.ColumnSchema;
  * @param rows cells in the order of the columns; null is not available
  */
 record Sheet(String file, List<Column> columns, List<Object[]> rows) {
+  private static final Pattern FORMULA = Pattern.compile("\\s*[=+@]|\\s*-\\D");
 
   /**
    * A column.
@@ -71,7 +73,7 @@ record Sheet(String file, List<Column> columns, List<Object[]> rows) {
     for (Object[] row : rows) {
       String[] cells = new String[row.length];
       for (int i = 0; i < row.length; i++) {
-        cells[i] = row[i] == null ? "NA" : RowText.text(row[i]);
+        cells[i] = row[i] == null ? "NA" : text(row[i]);
       }
       text.append(RowText.csv(cells));
     }
@@ -91,11 +93,17 @@ record Sheet(String file, List<Column> columns, List<Object[]> rows) {
           cells.add(Double.toString(d).replace('.', ','));
         } else {
           // The standard allows no semicolon in a cell; a line break would end the row.
-          cells.add(RowText.text(cell).replaceAll("[;\\r\\n\"]", ",").strip());
+          cells.add(text(cell).replaceAll("[;\\r\\n\"]", ",").strip());
         }
       }
       text.append(String.join(";", cells)).append('\n');
     }
     return text.toString();
+  }
+
+  /** Words of a manifest that Excel would take for a formula, and run, get a mark before them. */
+  private static String text(Object cell) {
+    String text = RowText.text(cell);
+    return cell instanceof String && FORMULA.matcher(text).lookingAt() ? "'" + text : text;
   }
 }

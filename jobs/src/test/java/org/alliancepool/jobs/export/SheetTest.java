@@ -10,7 +10,7 @@ class SheetTest {
   void wordsThatExcelWouldRunHaveAMark() {
     Sheet sheet = Sheet.of("t.csv", List.of(Sheet.Column.always("a", "string", "any")));
     List.<Object>of("=1+1", " @SUM(A1)", "-x", "-1.5", -1.5, "a = b").forEach(sheet::add);
-    assertThat(sheet.csv().lines())
+    assertThat(sheet.csv().replace("\"", "").lines())
         .containsExactly("a", "'=1+1", "' @SUM(A1)", "'-x", "-1.5", "-1.5", "a = b");
     assertThat(sheet.csv2().lines()).contains("'=1+1", "-1,5");
   }

@@ -79,7 +79,7 @@ final class MeasureNames {
     boolean counted = numbers.equals(upTo(numbers.size()));
     return header.error(
         ErrorName.INVALID_MANIFEST,
-        "%s \"%s\" would be item %s of %s, %s. Where the names number the items otherwise, give each its number in item_names: {%s}; where it is none, make the pattern \"%s\" stricter; else declare a local form"
+        "%s \"%s\" would be item %s of %s, %s. Where the names number the items otherwise, give each its number in item_names: {%s}; where it is none, list the others alone there as the names write them ({\"1\": 1, …}), or make the pattern \"%s\" stricter; else declare a local form"
             .formatted(
                 header.file().isByParameter() ? "parameter" : "column",
                 name,
