@@ -10,6 +10,7 @@ import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.faults.Absences;
 import org.alliancepool.jobs.consortium.faults.Attrition;
+import org.alliancepool.jobs.consortium.faults.RenamedColumn;
 import org.alliancepool.jobs.consortium.faults.StrayColumns;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.alliancepool.jobs.consortium.mapping.Target;
@@ -18,7 +19,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * Finds what the columns of a file give and nobody gets. {@code columns-as-declared} warns of
- * columns that are left out for the name of a visit or rater alone, by {@link StrayColumns}. {@code
+ * columns that are left out for the name of a visit or rater alone, by {@link StrayColumns}, and of
+ * those that have numbers where a mapped one is blank: {@link RenamedColumn}. {@code
  * values-in-files} is fatal: every answer and score of a file is kept out, as where a site has
  * renamed its visits or left the ids blank; or no file has any and the study is not ongoing. Such a
  * file is as good as empty, and the study may have left the pools overnight.
@@ -72,6 +74,7 @@ public final class DeclaredColumns {
     for (ReadFile file : of) {
       stray.addAll(
           StrayColumns.faults(manifest, file.mapping(), files.forms(study), file.unmapped()));
+      RenamedColumn.fault(file.mapping().file().label(), file.renamed()).ifPresent(stray::add);
       unmapped += file.unmapped().size();
       byFile.put(file.mapping().file().label(), answers(manifest, file.mapping(), cells));
     }
@@ -82,7 +85,7 @@ public final class DeclaredColumns {
             manifest.studyId(),
             stray.size(),
             unmapped,
-            "no column is left out for the name of its visit or rater",
+            "no column is left out for the name of its visit or rater, or for having been renamed",
             stray),
         CheckResult.fatal(
             USED,

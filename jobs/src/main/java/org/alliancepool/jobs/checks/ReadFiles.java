@@ -9,6 +9,7 @@ import java.util.Map;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
+import org.alliancepool.jobs.consortium.faults.RenamedColumn;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
@@ -26,10 +27,14 @@ public final class ReadFiles {
    *
    * @param mapping of its mapped columns
    * @param unmapped the names of the others
+   * @param renamed those of them that stand in the place of mapped ones
    * @param labels of values, by column; without columns that have none
    */
   record ReadFile(
-      FileMapping mapping, List<String> unmapped, Map<String, Map<String, String>> labels) {}
+      FileMapping mapping,
+      List<String> unmapped,
+      List<RenamedColumn> renamed,
+      Map<String, Map<String, String>> labels) {}
 
   private ReadFiles() {}
 
@@ -70,6 +75,9 @@ public final class ReadFiles {
     return new ReadFile(
         FileMapping.resolve(study.manifest(), file, forms, mapped),
         row.getList(row.fieldIndex("unmapped_column")),
+        row.<Row>getList(row.fieldIndex("renamed_column")).stream()
+            .map(r -> new RenamedColumn(r.getString(0), r.getString(1), r.getLong(2)))
+            .toList(),
         labels);
   }
 

@@ -15,6 +15,7 @@ import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.faults.AnswerLabels;
 import org.alliancepool.jobs.consortium.faults.EndpointColumns;
+import org.alliancepool.jobs.consortium.faults.RenamedColumn;
 import org.alliancepool.jobs.consortium.faults.StrayColumns;
 import org.alliancepool.jobs.consortium.location.Location;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
@@ -32,6 +33,7 @@ import org.alliancepool.jobs.ingest.read.FilesTogether;
 import org.alliancepool.jobs.ingest.read.HeaderRows;
 import org.alliancepool.jobs.ingest.read.LeftOutRows;
 import org.alliancepool.jobs.ingest.read.LineBreaks;
+import org.alliancepool.jobs.ingest.read.RenamedColumns;
 import org.alliancepool.jobs.ingest.read.RowSurvey;
 import org.alliancepool.jobs.ingest.read.StandIns;
 import org.alliancepool.jobs.ingest.read.StudyReader;
@@ -182,6 +184,7 @@ final class ValidateCommand implements Callable<Integer> {
           .forEach(w -> warn(study, w));
       RowFilter filter = RowFilter.resolve(mapping);
       LeftOutRows leftOut = new LeftOutRows(mapping, filter);
+      RenamedColumns renamed = new RenamedColumns(study.manifest(), mapping);
       long rows =
           read(
               reader,
@@ -190,7 +193,10 @@ final class ValidateCommand implements Callable<Integer> {
               filter,
               parameters,
               standIns,
-              survey::add,
+              r -> {
+                survey.add(r);
+                renamed.add(r);
+              },
               r -> leftOut.add(r::present));
       leftOut.requireSome(rows);
       if (file.isByParameter()) {
@@ -211,6 +217,7 @@ final class ValidateCommand implements Callable<Integer> {
           .line()
           .ifPresent(line -> System.out.printf("%s: %s: %s%n", study.id(), file.label(), line));
       leftOut.warnings().forEach(w -> warn(study, w));
+      RenamedColumn.fault(file.label(), renamed.found()).ifPresent(w -> warn(study, w));
     }
     if (survey.needsComparison()) {
       try (TableReader again = open(study, file)) {

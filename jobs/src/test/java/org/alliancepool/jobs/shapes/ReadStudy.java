@@ -163,6 +163,14 @@ final class ReadStudy {
         .toList();
   }
 
+  /** Columns that stand in the place of mapped ones, as source_file keeps them. */
+  List<String> renamed(String file) {
+    return Arrays.stream((Object[]) accounts.get(file).getAs("renamed_column"))
+        .map(c -> (Row) c)
+        .map(c -> "%s %s %s".formatted(c.get(0), c.get(1), c.get(2)))
+        .toList();
+  }
+
   /** What the study gives for answers and scores, as study keeps it. */
   List<String> givenNumbers() {
     return numbers.rows().stream().map(Row::toString).toList();

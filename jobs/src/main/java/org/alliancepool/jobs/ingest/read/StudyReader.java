@@ -195,6 +195,7 @@ public final class StudyReader implements Iterator<SourceRead> {
     private final ParameterTargets parameters;
     private final StandIns standIns;
     private final HeaderRows headers;
+    private final RenamedColumns renamed;
     private final VisitNames visits;
     private final LineBreaks breaks;
     private final IdColumns ids;
@@ -233,6 +234,7 @@ public final class StudyReader implements Iterator<SourceRead> {
       this.dateColumn = mapping.columnOf(Target.VisitDate.class);
       this.parameterColumn = mapping.columnOf(Target.Parameter.class);
       this.headers = new HeaderRows(mapping);
+      this.renamed = new RenamedColumns(study.manifest(), mapping);
       this.visits = VisitNames.of(study.manifest(), file);
       this.breaks = new LineBreaks(study.manifest(), mapping, parameters);
     }
@@ -320,6 +322,7 @@ public final class StudyReader implements Iterator<SourceRead> {
 
     SourceRead row(SourceRecord r) {
       rows++;
+      renamed.add(r);
       String participant = participant(r);
       boolean wanted = isWanted(r);
       List<Row> cells = new ArrayList<>(mapping.targets().size());
@@ -403,6 +406,9 @@ public final class StudyReader implements Iterator<SourceRead> {
               cells,
               mapping.mappedColumns(),
               mapping.unmappedColumns(),
+              renamed.found().stream()
+                  .map(c -> Rows.of(c.column(), c.mapped(), c.ratings()))
+                  .toList(),
               labels,
               study.fingerprint()));
     }

@@ -234,7 +234,9 @@ final class SampleRun {
               "mapped_column",
               array("record_id", "star_p_1"),
               "unmapped_column",
-              array("comment")));
+              array("comment"),
+              "renamed_column",
+              array()));
       with(
           "cell_account",
           row(
