@@ -11,9 +11,18 @@ final class Participants {
 
   /** By study. */
   static Map<String, Long> number(Warehouse warehouse) {
+    return byStudy(warehouse, "n_participant");
+  }
+
+  /** How many have the very answers and scores of another, by study. */
+  static Map<String, Long> withSameAnswers(Warehouse warehouse) {
+    return byStudy(warehouse, "n_same_answers");
+  }
+
+  private static Map<String, Long> byStudy(Warehouse warehouse, String count) {
     Map<String, Long> number = new HashMap<>();
     for (Row study : warehouse.collect("study")) {
-      number.put(study.getAs("study_id"), study.<Long>getAs("n_participant"));
+      number.put(study.getAs("study_id"), study.<Long>getAs(count));
     }
     return number;
   }

@@ -19,7 +19,8 @@ import org.apache.spark.sql.Row;
 /**
  * Finds files in which one id has two rows that contradict each other, and studies in which the
  * files do, such as those of sites that number their patients anew. Rows that are the same, or that
- * complete each other, are none. A warning: one patient may have been entered twice.
+ * complete each other, are none. Finds also participants who have the very answers of another. A
+ * warning: one patient may have been entered twice.
  */
 public final class UniqueIds {
   private static final String REPEATED = "repeated_id";
@@ -63,6 +64,7 @@ public final class UniqueIds {
             .aggregate(new Repeats(), Repeats::add, Repeats::merge);
     Map<String, Contradicted> contradicted = contradicted(ArmColumns.of(studies));
     Map<String, Long> participants = Participants.number(warehouse);
+    Map<String, Long> same = Participants.withSameAnswers(warehouse);
     List<CheckResult> results = new ArrayList<>();
     for (Study study : studies) {
       if (!study.manifest().isPublished()) {
@@ -71,7 +73,8 @@ public final class UniqueIds {
                 study.manifest(),
                 repeats.files.getOrDefault(study.id(), new HashMap<>()),
                 contradicted.getOrDefault(study.id(), Contradicted.nobody()),
-                participants.getOrDefault(study.id(), 0L)));
+                participants.getOrDefault(study.id(), 0L),
+                same.getOrDefault(study.id(), 0L)));
       }
     }
     return results;
@@ -136,12 +139,14 @@ public final class UniqueIds {
    * @param repeats of ids that a file has twice, the rows, by file
    * @param contradicted of whom several files say different things
    * @param participants how many there are
+   * @param same how many of them have the answers of another
    */
   static CheckResult check(
       Manifest manifest,
       Map<String, FirstRows> repeats,
       Contradicted contradicted,
-      long participants) {
+      long participants,
+      long same) {
     List<String> faults = new ArrayList<>();
     for (Manifest.DataFile file : manifest.files()) {
       FirstRows rows = repeats.getOrDefault(file.label(), new FirstRows());
@@ -149,13 +154,14 @@ public final class UniqueIds {
     }
     long several = contradicted.participants().size();
     RepeatedIds.fault(several, participants, contradicted.files()).ifPresent(faults::add);
+    RepeatedIds.sameAnswers(same).ifPresent(faults::add);
     long ids = repeats.values().stream().mapToLong(FirstRows::count).sum();
     return CheckResult.warning(
         "ids-unique",
         manifest.studyId(),
-        ids + several,
-        Math.max(ids + several, participants),
-        "no id has two rows in a file that contradict each other, and few if any in several",
+        ids + several + same,
+        Math.max(ids + several + same, participants),
+        "no id has two rows in a file that contradict each other, and few if any in several; no two participants have the same answers",
         faults);
   }
 }

@@ -329,7 +329,8 @@ public final class ExportResults {
                     .and(g.getField("visit").isNull())
                     .and(not(small)));
     return rows.withColumn("given_number", numbers)
-        .withColumn("n_participant", when(not(small), col("n_participant")));
+        .withColumn("n_participant", when(not(small), col("n_participant")))
+        .drop("n_same_answers"); // nearly always of a few
   }
 
   private Dataset<Row> wholePools(Dataset<Row> influence) {

@@ -131,6 +131,7 @@ public final class HarmoniseStudies {
               List.copyOf(new TreeSet<>(m.overlapsWith())),
               m.citation(),
               tally.givenNumbers(s.id()).rows(),
+              tally.sameAnswers(s.id()),
               s.fingerprint()));
     }
     return rows;

@@ -44,7 +44,8 @@ class UniqueIdsTest {
             manifest,
             Map.of(file, rows(9, 4).merge(rows(11, 3, 12, 13, 14))),
             Contradicted.nobody(),
-            40);
+            40,
+            0);
     assertThat(result.isWarning()).isTrue();
     assertThat(result.isFatalFailure()).isFalse();
     assertThat(result.violated()).isEqualTo(7);
@@ -55,8 +56,16 @@ class UniqueIdsTest {
 
   @Test
   void nothingIsSaidOfAStudyWhoseIdsAreUnique() throws IOException {
-    assertThat(UniqueIds.check(manifest(), Map.of(), Contradicted.nobody(), 40).status())
+    assertThat(UniqueIds.check(manifest(), Map.of(), Contradicted.nobody(), 40, 0).status())
         .isEqualTo(Status.PASSED);
+  }
+
+  @Test
+  void participantsWithTheAnswersOfAnotherAreTold() throws IOException {
+    CheckResult result = UniqueIds.check(manifest(), Map.of(), Contradicted.nobody(), 40, 4);
+    assertThat(result.isWarning()).isTrue();
+    assertThat(result.detail())
+        .startsWith("4 participants have all their answers and scores in common with another one");
   }
 
   /** One patient in twenty may have been entered with a slip. */
@@ -64,15 +73,15 @@ class UniqueIdsTest {
   void idsOfWhichFilesSayOtherThingsAreTold() throws IOException {
     Set<String> files = Set.of("lima.csv", "cusco.csv");
     Contradicted three = new Contradicted(Set.of("a", "b", "c"), files);
-    CheckResult result = UniqueIds.check(manifest(), Map.of(), three, 40);
+    CheckResult result = UniqueIds.check(manifest(), Map.of(), three, 40, 0);
     assertThat(result.isWarning()).isTrue();
     assertThat(result.violated()).isEqualTo(3);
     assertThat(result.detail())
         .startsWith("3 of 40 participants have values in one file that contradict those in another")
         .contains("participant: [site, id]", "two people of one role");
-    assertThat(UniqueIds.check(manifest(), Map.of(), three, 60).isWarning()).isFalse();
+    assertThat(UniqueIds.check(manifest(), Map.of(), three, 60, 0).isWarning()).isFalse();
     Contradicted one = new Contradicted(Set.of("a"), files);
-    assertThat(UniqueIds.check(manifest(), Map.of(), one, 5).isWarning()).isFalse();
+    assertThat(UniqueIds.check(manifest(), Map.of(), one, 5, 0).isWarning()).isFalse();
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.alliancepool.jobs.consortium.location.Location;
 import org.alliancepool.jobs.harmonise.patient.FileFacts;
 import org.alliancepool.jobs.harmonise.patient.Harmonised;
 import org.alliancepool.jobs.harmonise.patient.PatientHarmoniser;
+import org.alliancepool.jobs.harmonise.patient.Tally;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
 import org.alliancepool.jobs.ingest.read.SourceRead;
 import org.alliancepool.jobs.ingest.read.StudyReader;
@@ -42,6 +43,7 @@ final class ReadStudy {
   private final Map<String, Row> accounts = new LinkedHashMap<>();
   private final List<Row> sourceRows = new ArrayList<>();
   private final GivenNumbers numbers = new GivenNumbers();
+  private final Tally tally = new Tally();
   private String error;
 
   private ReadStudy(String study) {
@@ -83,6 +85,7 @@ final class ReadStudy {
         (id, rows) -> {
           Harmonised out = harmoniser.harmonise(id.equals("null") ? null : id, rows);
           numbers.merge(out.givenNumbers());
+          tally.merge(new Tally().add(out.withoutAnswers()));
           for (String table :
               Stream.concat(Harmonised.TABLES.stream(), Stream.of("cell_account")).toList()) {
             List<Row> all = tables.computeIfAbsent(table, t -> new ArrayList<>());
@@ -169,6 +172,11 @@ final class ReadStudy {
         .map(c -> (Row) c)
         .map(c -> "%s %s %s".formatted(c.get(0), c.get(1), c.get(2)))
         .toList();
+  }
+
+  /** How many participants have the very answers and scores of another. */
+  long sameAnswers() {
+    return tally.sameAnswers(study);
   }
 
   /** What the study gives for answers and scores, as study keeps it. */

@@ -32,6 +32,19 @@ public final class RepeatedIds {
   }
 
   /**
+   * What is wrong where participants have the very answers and scores of another, and what to do.
+   *
+   * @param same how many have
+   */
+  public static Optional<String> sameAnswers(long same) {
+    return same == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%d participants have all their answers and scores in common with another one, and each counts. They may be one patient who was entered twice, or one's answers copied for another: query item_response and measurement for them, and remove the one that is not, or leave it out by only."
+                .formatted(same));
+  }
+
+  /**
    * What is wrong where rows of several files contradict each other, and what to do. One patient
    * may have been entered with a slip; more than one in twenty have not.
    *

@@ -24,6 +24,9 @@ public final class Harmonised implements KeptRows {
   private final GivenNumbers givenNumbers = new GivenNumbers();
   private long answersElsewhere;
 
+  /** What tells the patient's answers from another's; null where they may be alike by chance. */
+  Long answerPrint;
+
   /** The same without its answers, which it then only counts. */
   public Harmonised withoutAnswers() {
     Harmonised without = new Harmonised();
@@ -35,6 +38,7 @@ public final class Harmonised implements KeptRows {
     without.cellAccount.addAll(cellAccount);
     without.givenNumbers.merge(givenNumbers);
     without.answersElsewhere = count("item_response");
+    without.answerPrint = answerPrint;
     return without;
   }
 

@@ -186,6 +186,7 @@ final class PatientRecord {
     if (participant != null) {
       Map<FormAtVisit, List<Fact.Reading>> given = new LinkedHashMap<>();
       Set<FormAtVisit> twofold = formsOfTwo();
+      AnswerPrint answers = new AnswerPrint();
       String arm = null;
       for (Map.Entry<Fact, List<Fact.Reading>> e : readings.entrySet()) {
         if (!twofold.isEmpty()
@@ -209,9 +210,11 @@ final class PatientRecord {
           visits.put(item.visit(), true);
           given.computeIfAbsent(FormAtVisit.of(item), k -> new ArrayList<>()).add(reading);
           out.itemResponse.add(rows.item(item, reading));
+          answers.add(item, (double) reading.value());
         } else if (e.getKey() instanceof Fact.Score score) {
           visits.put(score.visit(), true);
           out.measurement.add(rows.score(score, reading));
+          answers.add(score, ((Fact.Reported) reading.value()).value());
         } else if (e.getKey() instanceof Fact.Covariate covariate) {
           out.measurement.add(rows.covariate(covariate, reading));
         }
@@ -219,6 +222,7 @@ final class PatientRecord {
       given.forEach(this::noteShortForm);
       settleArm(withFiles(arm), sourceRows);
       settleSessions();
+      out.answerPrint = answers.print();
     }
     out.cellAccount.addAll(account.rows(study.id(), study.fingerprint()));
     return out;

@@ -20,6 +20,7 @@ public final class Tally implements Serializable {
   private final HashMap<String, Long> rows = new HashMap<>();
   private final HashMap<String, Long> participants = new HashMap<>();
   private final HashMap<String, GivenNumbers> numbers = new HashMap<>();
+  private final HashMap<String, SamePrints> answers = new HashMap<>();
   private final HashMap<Column, long[]> cells = new HashMap<>();
 
   private record Column(String study, String file, String column, String fingerprint)
@@ -33,6 +34,9 @@ public final class Tally implements Serializable {
     for (Row r : patient.rows("participant")) {
       participants.merge(r.getString(0), 1L, Long::sum);
       numbers(r.getString(0)).merge(patient.givenNumbers());
+      if (patient.answerPrint != null) {
+        answers(r.getString(0)).add(patient.answerPrint);
+      }
     }
     for (Row r : patient.rows("cell_account")) {
       long[] sums = cells.computeIfAbsent(column(r), c -> new long[COUNTS]);
@@ -47,6 +51,10 @@ public final class Tally implements Serializable {
     return numbers.computeIfAbsent(study, s -> new GivenNumbers());
   }
 
+  private SamePrints answers(String study) {
+    return answers.computeIfAbsent(study, s -> new SamePrints());
+  }
+
   private static Column column(Row r) {
     return new Column(
         r.getString(0), r.getString(1), r.getString(2), r.getString(FIRST_COUNT + COUNTS));
@@ -57,6 +65,7 @@ public final class Tally implements Serializable {
     other.rows.forEach((table, n) -> rows.merge(table, n, Long::sum));
     other.participants.forEach((study, n) -> participants.merge(study, n, Long::sum));
     other.numbers.forEach((study, more) -> numbers(study).merge(more));
+    other.answers.forEach((study, more) -> answers(study).merge(more));
     other.cells.forEach(
         (column, more) -> {
           long[] sums = cells.computeIfAbsent(column, c -> new long[COUNTS]);
@@ -80,6 +89,11 @@ public final class Tally implements Serializable {
   /** What the files of a study give as answers and scores. */
   public GivenNumbers givenNumbers(String study) {
     return numbers.getOrDefault(study, new GivenNumbers());
+  }
+
+  /** How many participants of a study have the very answers and scores of another. */
+  public long sameAnswers(String study) {
+    return answers.getOrDefault(study, new SamePrints()).count();
   }
 
   /** Rows of {@code cell_account}. */

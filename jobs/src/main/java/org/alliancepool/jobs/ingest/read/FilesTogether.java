@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.StudyForms;
@@ -21,6 +22,12 @@ import org.alliancepool.jobs.consortium.faults.VisitsHad;
  * there is a run. Nothing that it says holds an id.
  */
 public final class FilesTogether {
+  private static final Pattern TEST =
+      Pattern.compile(
+          "(?<!\\p{L})(teste?|testing|tester|dummy|demo)(?!\\p{L})", Pattern.CASE_INSENSITIVE);
+
+  private static final int ONE_IN = 5;
+
   private final Manifest manifest;
   private final Map<String, Set<String>> participants = new LinkedHashMap<>();
   private final Map<String, Set<String>> arms = new HashMap<>();
@@ -106,6 +113,7 @@ public final class FilesTogether {
     values.fault(all.size()).ifPresent(warnings::add);
     alikeIds(all).ifPresent(warnings::add);
     doubleEntries(all).ifPresent(warnings::add);
+    testPatients(all).ifPresent(warnings::add);
     warnings.addAll(visits.faults(manifest));
     warnings.addAll(numbers.faults(forms));
     return warnings;
@@ -146,6 +154,17 @@ public final class FilesTogether {
         : Optional.of(
             "%d ids stand with --1 and with --2 behind, as REDCap exports what two people have entered of one participant; each counts as a participant. Let the site send the merged records alone."
                 .formatted(twice));
+  }
+
+  /** Records by which somebody has tried the forms; where many have the word, it is the trial's. */
+  private static Optional<String> testPatients(Set<String> all) {
+    long tests = all.stream().filter(id -> TEST.matcher(id).find()).count();
+    return tests == 0 || tests * ONE_IN > all.size()
+        ? Optional.empty()
+        : Optional.of(
+            "%d of %d ids %s a word such as test, demo or dummy. Where nobody stands behind %s, leave the rows out by only, or let the site remove them: each counts as a participant."
+                .formatted(
+                    tests, all.size(), tests == 1 ? "has" : "have", tests == 1 ? "it" : "them"));
   }
 
   /** A file of one arm has nobody of another. */

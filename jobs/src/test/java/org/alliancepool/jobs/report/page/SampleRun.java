@@ -210,6 +210,8 @@ final class SampleRun {
             n,
             "overlaps_with",
             array(),
+            "n_same_answers",
+            0L,
             "study_fingerprint",
             id + "-fingerprint"));
     if (!printed) {
