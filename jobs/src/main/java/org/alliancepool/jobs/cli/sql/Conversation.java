@@ -2,10 +2,14 @@ package org.alliancepool.jobs.cli.sql;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.alliancepool.jobs.errors.UserError;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkExecutorInfo;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -19,6 +23,11 @@ import org.jline.terminal.Terminal;
 final class Conversation {
   private static final String PROMPT = "sql> ";
   private static final String MORE = "   > ";
+
+  /** For tasks that were asked to end. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final Shell shell;
   private final Terminal terminal;
@@ -100,12 +109,32 @@ final class Conversation {
       Statements.in(text).complete().forEach(shell::run);
     } catch (RuntimeException e) {
       System.out.flush();
-      System.err.println(cancelled.get() ? "Stopped." : message(e));
+      System.err.println(cancelled.get() ? stopped() : message(e));
     } finally {
       terminal.handle(Terminal.Signal.INT, before);
       Thread.interrupted(); // came too late to stop anything
     }
     return Shell.Next.GO_ON;
+  }
+
+  /** Spark asks tasks to end; one in the midst of a large join does not hear it before its end. */
+  private String stopped() {
+    Thread.interrupted(); // by Ctrl-C, which has done its work
+    long until = System.nanoTime() + LONGEST_WAIT.toNanos();
+    while (running() > 0 && System.nanoTime() < until) {
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+    int running = running();
+    return running == 0
+        ? "Stopped."
+        : "Stopped, but for %d of its tasks, which go on to their end; what you ask next may have to wait for them. To be rid of them leave with quit, and start again."
+            .formatted(running);
+  }
+
+  private int running() {
+    return Arrays.stream(spark.statusTracker().getExecutorInfos())
+        .mapToInt(SparkExecutorInfo::numRunningTasks)
+        .sum();
   }
 
   private static String message(RuntimeException e) {
