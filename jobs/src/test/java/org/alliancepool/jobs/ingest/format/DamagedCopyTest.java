@@ -57,8 +57,9 @@ class DamagedCopyTest {
   void whatFollowsTheEndIsDamageAndBlanksAreNot(String name) throws IOException {
     byte[] whole = Tables.bytes(name);
     for (byte[] more : List.of(new byte[] {0, 'x'}, new byte[] {'\n', 'x'}, new byte[] {-1, 7})) {
+      boolean isNoText = name.endsWith(".json") && more[0] == -1;
       assertThat(Tables.error(bytes(followedBy(whole, more)), options(name)))
-          .hasMessageContaining("more data follow behind its end");
+          .hasMessageContaining(isNoText ? "it is not UTF-8" : "more data follow behind its end");
     }
     if (!name.equals("trial.sav")) { // there zeros are commands to do nothing
       assertThat(Tables.error(bytes(followedBy(whole, new byte[4096])), options(name)))
