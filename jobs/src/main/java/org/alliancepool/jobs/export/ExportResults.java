@@ -160,7 +160,7 @@ public final class ExportResults {
     parquet.forEach(folder::write);
     folder.write(
         ExportFolder.DICTIONARY,
-        dictionary(List.of(effectSheet, pooledSheet, metapsy), parquet.keySet()).csv());
+        dictionary(List.of(effectSheet, pooledSheet, metapsy), parquet).csv());
     return new Result(
         folder.toString(), effectSheet.rows().size(), withheld.size(), metapsy.rows().size());
   }
@@ -341,7 +341,7 @@ public final class ExportResults {
     return tables.spark().createDataFrame(rows, influence.schema());
   }
 
-  private static Sheet dictionary(List<Sheet> sheets, Set<String> parquet) {
+  private static Sheet dictionary(List<Sheet> sheets, Map<String, Dataset<Row>> parquet) {
     Sheet dictionary =
         Sheet.of(
             ExportFolder.DICTIONARY,
@@ -358,11 +358,13 @@ public final class ExportResults {
     for (Sheet s : sheets) {
       s.columns().forEach(c -> line(dictionary, s.file(), c));
     }
-    for (String table : parquet) {
-      for (ColumnSchema c : TableSchema.named(table).columns()) {
-        line(dictionary, "parquet/" + table, exported(table, c));
-      }
-    }
+    parquet.forEach(
+        (table, rows) -> {
+          Set<String> there = Set.of(rows.columns());
+          TableSchema.named(table).columns().stream()
+              .filter(c -> there.contains(c.name()))
+              .forEach(c -> line(dictionary, "parquet/" + table, exported(table, c)));
+        });
     dictionary.columns().forEach(c -> line(dictionary, ExportFolder.DICTIONARY, c));
     dictionary.rows().sort(Comparator.comparing(r -> order((String) r[0])));
     return dictionary;
