@@ -138,6 +138,9 @@ class LostValuesTest {
     assertThat(fewOfMany(i -> ofMany(i, i % 2 == 0 ? "base" : "end", i <= 9 ? "x" + i : "5")))
         .as("slips")
         .isEmpty();
+    assertThat(fewOfMany(i -> ofMany(i, i % 2 == 0 ? "base" : "end", i <= 9 ? "n/a" : "5")))
+        .as("no answer is lost")
+        .isEmpty();
   }
 
   @Test
@@ -149,6 +152,28 @@ class LostValuesTest {
     assertThat(fewOfMany(i -> ofMany(i, i % 2 == 0 ? "base" : i <= 9 ? "extra" : "end", "5")))
         .as("another visit, which nobody wants")
         .isEmpty();
+  }
+
+  @Test
+  void whatAPatternAddsToAVisitIsNotCompared() throws IOException {
+    String manifest =
+        MANIFEST.replace(
+            "visit: visit\n    arm: arm", "visit: visit\n    visit_pattern: \"{visit}_arm_{arm}\"");
+    trial.file(
+        "t.csv",
+        "id;visit;arm;phq;age",
+        IntStream.rangeClosed(1, 200)
+            .mapToObj(
+                i ->
+                    ofMany(
+                        i,
+                        (i % 2 == 0 ? "base" : i <= 5 ? "endb" : "end")
+                            + ((i + 1) / 2 % 2 == 0 ? "_arm_A" : "_arm_B"),
+                        "5")));
+    assertThat(trial.warnings(manifest))
+        .singleElement()
+        .asString()
+        .startsWith("3 of 200 rows of \"t.csv\" are of a visit that is not declared (\"endb_arm_");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.schemas.vocabulary.NearestName;
@@ -85,11 +86,14 @@ final class LostRows implements Serializable {
   /**
    * How many participants have a name that is nearly a declared one, or has other numbers alone: of
    * several it is a spelling, and no visit or rater that nobody wants.
+   *
+   * @param plain what of a name is compared
    */
-  long nearly(Collection<String> declared) {
+  long nearly(Collection<String> declared, UnaryOperator<String> plain) {
     Holders all = new Holders();
     names.forEach(
-        (name, holders) -> {
+        (said, holders) -> {
+          String name = plain.apply(said);
           if (NearestName.of(name, declared).isPresent()
               || declared.stream().anyMatch(d -> shape(d).equals(shape(name)))) {
             all.merge(holders);

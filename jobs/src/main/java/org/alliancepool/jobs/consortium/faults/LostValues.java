@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.cell.Blanks;
+import org.alliancepool.jobs.consortium.cell.MissingWords;
 import org.alliancepool.jobs.consortium.cell.Numbers;
+import org.alliancepool.jobs.consortium.mapping.VisitNames;
 import org.alliancepool.jobs.ingest.format.UnclosedQuote;
 
 /**
@@ -113,7 +115,7 @@ public final class LostValues implements Serializable {
     String said = text == null ? "" : Blanks.strip(text);
     Look look = Look.of(said);
     cells(column).add(look, 1);
-    if (look == Look.WORD) {
+    if (look == Look.WORD && !MissingWords.standFor(said)) { // none is lost by these
       addWord(said.toLowerCase(Locale.ROOT), 1);
     }
   }
@@ -231,7 +233,10 @@ public final class LostValues implements Serializable {
     }
     if (isMuch(visits.named(), rows)
         || isMuch(visits.mostOfOneName(), participants)
-        || visits.nearly(manifest.visits().keySet()) >= FEWEST_ALIKE) {
+        || visits.nearly(
+                manifest.visits().keySet(),
+                v -> VisitNames.of(manifest, file).named(v, null).name())
+            >= FEWEST_ALIKE) {
       faults.add(
           "%d of %d rows of \"%s\" are of a visit that is not declared (%s; visits has %s). Declare the visits as the file writes them, capitals included, or leave such rows out by only."
               .formatted(

@@ -46,7 +46,7 @@ public final class StrayColumns {
   /** What is added to the name of an answer or score for one that is made of it. */
   private static final Pattern DERIVED =
       Pattern.compile(
-          "[ _.-]*(r|rev|reversed|rec|rc|recoded?|inv|neg|z|t|std|raw|orig|imp|imputed|locf|bocf|chg|change|diff|d|delta|log|ln|sq|n|pct|perc|valid|comp|complete|date|cat|bin)[ _.-]*");
+          "[ _.-]*(r|rev|reversed|rec|rc|recoded?|inv|neg|z|t|std|raw|orig|imp|imputed|locf|bocf|chg|change|diff|d|delta|log|ln|sq|n|pct|perc|valid|comp|complete|date|cat|bin|rt|time|timestamp|ms|sec|dur|order|pos|missing|miss|flag|comment|note|text|label)[ _.-]*");
 
   /** What is added for a session more. */
   private static final Pattern NUMBERED = Pattern.compile("[ _.-]*\\d+");

@@ -17,7 +17,8 @@ import org.alliancepool.jobs.consortium.Manifest;
  *   <li>it is declared after the baseline, and is dated before it of more of its participants than
  *       slips explain, three at least; or
  *   <li>its median day is more than two weeks, and more than a quarter of the time, from what is
- *       declared: counted from the baseline, and from day zero too, since some count from the drug.
+ *       declared, and so are the days of three in four: counted from the baseline, and from day
+ *       zero too, since some count from the drug. An arm that begins later has days of its own.
  * </ul>
  */
 public final class VisitDays implements Serializable {
@@ -27,6 +28,7 @@ public final class VisitDays implements Serializable {
   private static final int FEWEST_BEFORE = 3;
   private static final int DAYS_OFF = 14;
   private static final double SHARE_OFF = 0.25;
+  private static final double SHARE_NEAR = 0.25;
 
   private final HashMap<String, HashMap<String, Integer>> days = new HashMap<>();
 
@@ -100,7 +102,7 @@ public final class VisitDays implements Serializable {
           "of %d participants %d have visit \"%s\" (week %s) dated before the baseline. Are names of visits exchanged in the files or in visits, or are dates of something else?"
               .formatted(n, before, visit, DeclaredScale.text(week)));
     }
-    if (n < FEWEST || isNear(median(since), planned) || isNear(median(studyDays), planned)) {
+    if (n < FEWEST || areNear(since, planned) || areNear(studyDays, planned)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -111,6 +113,11 @@ public final class VisitDays implements Serializable {
                 DeclaredScale.text(median(since)),
                 n,
                 median(since) / 7 + weekOfBaseline));
+  }
+
+  private static boolean areNear(List<Integer> days, double planned) {
+    long near = days.stream().filter(d -> isNear(d, planned)).count();
+    return isNear(median(days), planned) || near >= SHARE_NEAR * days.size();
   }
 
   private static boolean isNear(double day, double planned) {

@@ -9,7 +9,7 @@ import java.util.Map;
  * A number that tells one patient's answers and scores from another's, in whatever order they come.
  * Few answers, or such as nearly all give, may be two patients' by chance: there is none where
  * fewer than {@value #FEWEST} are given, or fewer than {@value #FEWEST_OTHER} of them differ from
- * the most frequent one of their form and rater.
+ * the most frequent one of their form, rater and visit.
  */
 final class AnswerPrint {
   private static final int FEWEST = 20;
@@ -36,7 +36,7 @@ final class AnswerPrint {
     }
     sum += hash;
     given
-        .computeIfAbsent(List.of(kind, form, rater), k -> new HashMap<>())
+        .computeIfAbsent(List.of(kind, form, rater, visit), k -> new HashMap<>())
         .merge(value, 1, Integer::sum);
   }
 
