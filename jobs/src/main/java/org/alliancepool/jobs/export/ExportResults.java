@@ -24,6 +24,8 @@ import org.alliancepool.schemas.table.ColumnSchema;
 import org.alliancepool.schemas.table.TableSchema;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Writes a run's results for other programs.
@@ -294,7 +296,7 @@ public final class ExportResults {
     return switch (table) {
       case "effect_size" ->
           rows.where(col("suppressed").or(col("effect_id").isin(small)).equalTo(false));
-      case "study" -> studies(rows);
+      case "study" -> studies(rows, minimumCell);
       case "influence" -> wholePools(rows);
       case "effect_covariance" ->
           rows.where(
@@ -314,20 +316,25 @@ public final class ExportResults {
   }
 
   /**
-   * The number of answers tells that of patients, at a visit of few, and the extremes are single
-   * patients'.
+   * The studies without what tells of few: the number of answers tells that of patients, at a visit
+   * of few, and the extremes are single patients'. Runs of before schema version 3 have no numbers
+   * of a visit or file.
    */
-  private Dataset<Row> studies(Dataset<Row> rows) {
+  static Dataset<Row> studies(Dataset<Row> rows, int minimumCell) {
     var small = col("n_participant").gt(0).and(col("n_participant").lt(minimumCell));
+    boolean hasPlaces =
+        rows.schema().apply("given_number").dataType() instanceof ArrayType numbers
+            && numbers.elementType() instanceof StructType of
+            && of.getFieldIndex("file").isDefined();
     var numbers =
         filter(
             col("given_number"),
-            g ->
-                g.getField("n")
-                    .geq(minimumCell)
-                    .and(g.getField("file").isNull())
-                    .and(g.getField("visit").isNull())
-                    .and(not(small)));
+            g -> {
+              var shown = g.getField("n").geq(minimumCell).and(not(small));
+              return hasPlaces
+                  ? shown.and(g.getField("file").isNull()).and(g.getField("visit").isNull())
+                  : shown;
+            });
     return rows.withColumn("given_number", numbers)
         .withColumn("n_participant", when(not(small), col("n_participant")))
         .drop("n_same_answers"); // nearly always of a few

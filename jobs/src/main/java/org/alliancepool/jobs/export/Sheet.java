@@ -14,7 +14,7 @@ import org.alliancepool.schemas.table.ColumnSchema;
  * @param rows cells in the order of the columns; null is not available
  */
 record Sheet(String file, List<Column> columns, List<Object[]> rows) {
-  private static final Pattern FORMULA = Pattern.compile("\\s*[=+@]|\\s*-\\D");
+  private static final Pattern FORMULA = Pattern.compile("\\s*(?:[=+@]|-(?!\\d+(?:\\.\\d+)?$))");
 
   /**
    * A column.
