@@ -133,7 +133,7 @@ public final class DeclaredColumns {
     }
     boolean isMeasured = manifest.files().stream().anyMatch(f -> !f.measures().isEmpty());
     Cells all = byFile.values().stream().reduce(Cells.NONE, Cells::and);
-    if (isMeasured && all.equals(Cells.NONE) && !"ongoing".equals(manifest.status())) {
+    if (isMeasured && all.equals(Cells.NONE) && !manifest.isOngoing()) {
       unused.add(
           "No file has an answer or a score: every cell is blank or declared missing. Ask the site to export them again.");
     }

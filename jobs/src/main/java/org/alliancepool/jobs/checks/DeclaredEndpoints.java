@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.alliancepool.jobs.checks.ReadFiles.ReadFile;
-import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.faults.EndpointColumns;
 import org.alliancepool.jobs.warehouse.Warehouse;
@@ -55,7 +54,14 @@ public final class DeclaredEndpoints {
           endpoint.undeclared(files.forms(study)).stream().toList());
     }
     of.forEach(file -> endpoint.add(file.mapping()));
-    Optional<String> fault = endpoint.fault().or(() -> unscored(study.manifest(), scores));
+    Optional<String> fault =
+        endpoint
+            .fault()
+            .or(
+                () ->
+                    endpoint.unscored(
+                        (instrument, visit) ->
+                            scores.getOrDefault(List.of(study.id(), instrument, visit), 0L)));
     return CheckResult.fatal(
         CHECK,
         study.id(),
@@ -63,20 +69,5 @@ public final class DeclaredEndpoints {
         1,
         "participants have scores of the primary endpoint",
         fault);
-  }
-
-  /** What is wrong where nobody has a score of it; an ongoing study may have them later. */
-  private static Optional<String> unscored(Manifest manifest, Map<List<String>, Long> scores) {
-    Manifest.Endpoint endpoint = manifest.primaryEndpoint();
-    boolean isScored =
-        manifest.visits().entrySet().stream()
-            .filter(v -> v.getValue().timepointOr(v.getKey()).equals(endpoint.timepoint()))
-            .map(v -> List.of(manifest.studyId(), endpoint.instrument(), v.getKey()))
-            .anyMatch(key -> scores.getOrDefault(key, 0L) > 0);
-    return isScored || "ongoing".equals(manifest.status())
-        ? Optional.empty()
-        : Optional.of(
-            "nobody has a score of its primary endpoint, %s at timepoint \"%s\": every cell is blank, declared missing or kept out (quarantine says why). Correct the files or the manifest."
-                .formatted(endpoint.instrument(), endpoint.timepoint()));
   }
 }

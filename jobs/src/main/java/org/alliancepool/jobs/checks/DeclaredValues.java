@@ -120,7 +120,7 @@ public final class DeclaredValues {
           .said()
           .put(r.getAs("column"), r.<Long>getAs("n_harmonised") + r.<Long>getAs("n_quarantined"));
     }
-    Map<String, Long> participants = Participants.number(warehouse);
+    Map<String, Participants> participants = Participants.byStudy(warehouse);
     List<CheckResult> results = new ArrayList<>();
     for (Study study : studies) {
       Map<String, LostValues> lost = new HashMap<>();
@@ -131,7 +131,8 @@ public final class DeclaredValues {
         of.put(file.label(), held.getOrDefault(key, new Held(0, Map.of())));
       }
       if (!study.manifest().isPublished()) {
-        results.add(check(study.manifest(), lost, of, participants.getOrDefault(study.id(), 0L)));
+        Participants there = participants.getOrDefault(study.id(), Participants.NONE);
+        results.add(check(study.manifest(), lost, of, there.number()));
       }
     }
     return results;

@@ -108,11 +108,14 @@ public final class JoinedParticipants {
             .add(kind.getAs("file"));
       }
     }
-    Map<String, Long> participants = Participants.number(warehouse);
+    Map<String, Participants> participants = Participants.byStudy(warehouse);
     for (Study study : studies) {
       Map<String, Set<String>> of = absent.getOrDefault(study.id(), Map.of());
       Set<String> missing = new HashSet<>();
-      Absences.of(study.manifest(), of, participants.getOrDefault(study.id(), 0L))
+      Absences.of(
+              study.manifest(),
+              of,
+              participants.getOrDefault(study.id(), Participants.NONE).number())
           .values()
           .forEach(missing::addAll);
       named.getOrDefault(study.id(), Named.nobody()).notInFile().retainAll(missing);

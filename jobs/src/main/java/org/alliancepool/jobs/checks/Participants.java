@@ -5,25 +5,24 @@ import java.util.Map;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
 
-/** How many participants studies have. */
-final class Participants {
-  private Participants() {}
+/**
+ * The participants of a study.
+ *
+ * @param number how many there are
+ * @param withSameAnswers how many have the very answers and scores of another
+ */
+record Participants(long number, long withSameAnswers) {
+  static final Participants NONE = new Participants(0, 0);
 
-  /** By study. */
-  static Map<String, Long> number(Warehouse warehouse) {
-    return byStudy(warehouse, "n_participant");
-  }
-
-  /** How many have the very answers and scores of another, by study. */
-  static Map<String, Long> withSameAnswers(Warehouse warehouse) {
-    return byStudy(warehouse, "n_same_answers");
-  }
-
-  private static Map<String, Long> byStudy(Warehouse warehouse, String count) {
-    Map<String, Long> number = new HashMap<>();
+  /** Those of each study. */
+  static Map<String, Participants> byStudy(Warehouse warehouse) {
+    Map<String, Participants> participants = new HashMap<>();
     for (Row study : warehouse.collect("study")) {
-      number.put(study.getAs("study_id"), study.<Long>getAs(count));
+      participants.put(
+          study.getAs("study_id"),
+          new Participants(
+              study.<Long>getAs("n_participant"), study.<Long>getAs("n_same_answers")));
     }
-    return number;
+    return participants;
   }
 }

@@ -63,18 +63,18 @@ public final class UniqueIds {
             .filter(r -> REPEATED.equals(r.<String>getAs("rule")))
             .aggregate(new Repeats(), Repeats::add, Repeats::merge);
     Map<String, Contradicted> contradicted = contradicted(ArmColumns.of(studies));
-    Map<String, Long> participants = Participants.number(warehouse);
-    Map<String, Long> same = Participants.withSameAnswers(warehouse);
+    Map<String, Participants> participants = Participants.byStudy(warehouse);
     List<CheckResult> results = new ArrayList<>();
     for (Study study : studies) {
       if (!study.manifest().isPublished()) {
+        Participants there = participants.getOrDefault(study.id(), Participants.NONE);
         results.add(
             check(
                 study.manifest(),
                 repeats.files.getOrDefault(study.id(), new HashMap<>()),
                 contradicted.getOrDefault(study.id(), Contradicted.nobody()),
-                participants.getOrDefault(study.id(), 0L),
-                same.getOrDefault(study.id(), 0L)));
+                there.number(),
+                there.withSameAnswers()));
       }
     }
     return results;

@@ -69,6 +69,11 @@ public record Manifest(
     return MAPPER.convertValue(tree, Manifest.class);
   }
 
+  /** True where the study still goes on, and may have later what it lacks now. */
+  public boolean isOngoing() {
+    return "ongoing".equals(status);
+  }
+
   /** True where the study shares printed correlations and no patient data. */
   public boolean isPublished() {
     return !effects.isEmpty();

@@ -25,7 +25,6 @@ import org.alliancepool.jobs.checks.DeclaredLabels;
 import org.alliancepool.jobs.checks.DeclaredScales;
 import org.alliancepool.jobs.checks.DeclaredValues;
 import org.alliancepool.jobs.checks.DeclaredVisits;
-import org.alliancepool.jobs.checks.DeclaredWeeks;
 import org.alliancepool.jobs.checks.JoinedParticipants;
 import org.alliancepool.jobs.checks.ReadFiles;
 import org.alliancepool.jobs.checks.Reconciliation;
@@ -208,7 +207,6 @@ public final class RunPipeline {
     checks.addAll(new DeclaredValues(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredDates(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredVisits(warehouse).run(agenda.studies().values()));
-    checks.addAll(new DeclaredWeeks(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredColumns(warehouse, files).run());
     checks.addAll(new DeclaredEndpoints(warehouse, files).run());
     checks.addAll(new JoinedParticipants(warehouse).run(agenda.studies().values()));

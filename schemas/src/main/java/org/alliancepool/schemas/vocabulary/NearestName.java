@@ -54,6 +54,17 @@ public final class NearestName {
     return fold(name).equals(fold(other));
   }
 
+  /**
+   * True for names that differ in capitals and in numbers alone, such as {@code s5} and {@code S6}.
+   */
+  public static boolean areNumbered(String name, String other) {
+    return withoutNumbers(name).equals(withoutNumbers(other));
+  }
+
+  private static String withoutNumbers(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("\\d+", "#");
+  }
+
   private static String fold(String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
   }

@@ -2,6 +2,7 @@ package org.alliancepool.jobs.consortium.faults;
 
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.ToLongBiFunction;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.StudyForms;
@@ -93,5 +94,23 @@ public final class EndpointColumns {
                 .formatted(
                     manifest.primaryEndpoint().instrument(),
                     manifest.primaryEndpoint().timepoint()));
+  }
+
+  /**
+   * What is wrong where nobody has a score of it; an ongoing study may have them later.
+   *
+   * @param scores how many there are of an instrument at a visit
+   */
+  public Optional<String> unscored(ToLongBiFunction<String, String> scores) {
+    Manifest.Endpoint endpoint = manifest.primaryEndpoint();
+    boolean isScored =
+        manifest.visits().keySet().stream()
+            .filter(this::isAt)
+            .anyMatch(visit -> scores.applyAsLong(endpoint.instrument(), visit) > 0);
+    return isScored || manifest.isOngoing()
+        ? Optional.empty()
+        : Optional.of(
+            "nobody has a score of its primary endpoint, %s at timepoint \"%s\": every cell is blank, declared missing or kept out (quarantine says why). Correct the files or the manifest."
+                .formatted(endpoint.instrument(), endpoint.timepoint()));
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ObjDoubleConsumer;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
@@ -82,23 +83,24 @@ public final class GivenNumbers implements Serializable {
 
   /** A number that is an answer or a score of the form. */
   public void accepted(StudyForm form, Kind kind, double given, Source source) {
-    double value = StudyForm.withoutNoise(given);
-    NumbersSeen here = seen(form, kind, new Place(source.file(), source.visit()));
-    here.add(value);
-    if (kind == Kind.ITEM) {
-      here.place(form.answers(), value, source.participant());
-    }
+    add(form, kind, given, source, NumbersSeen::add);
   }
 
   /** A number that is none. */
   public void outside(StudyForm form, Kind kind, double given, Source source) {
+    boolean between = kind == Kind.ITEM && form.isBetweenAnswers(StudyForm.withoutNoise(given));
+    add(form, kind, given, source, between ? NumbersSeen::addBetween : NumbersSeen::addOutside);
+  }
+
+  private void add(
+      StudyForm form,
+      Kind kind,
+      double given,
+      Source source,
+      ObjDoubleConsumer<NumbersSeen> number) {
     double value = StudyForm.withoutNoise(given);
     NumbersSeen here = seen(form, kind, new Place(source.file(), source.visit()));
-    if (kind == Kind.ITEM && form.isBetweenAnswers(value)) {
-      here.addBetween(value);
-    } else {
-      here.addOutside(value);
-    }
+    number.accept(here, value);
     if (kind == Kind.ITEM) {
       here.place(form.answers(), value, source.participant());
     }

@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -95,15 +94,11 @@ final class LostRows implements Serializable {
         (said, holders) -> {
           String name = plain.apply(said);
           if (NearestName.of(name, declared).isPresent()
-              || declared.stream().anyMatch(d -> shape(d).equals(shape(name)))) {
+              || declared.stream().anyMatch(d -> NearestName.areNumbered(d, name))) {
             all.merge(holders);
           }
         });
     return all.number();
-  }
-
-  private static String shape(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("\\d+", "#");
   }
 
   /** The first names that several participants share; any other may be somebody's id. */

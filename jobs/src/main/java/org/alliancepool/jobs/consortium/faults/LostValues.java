@@ -231,11 +231,10 @@ public final class LostValues implements Serializable {
     for (Look look : Look.values()) {
       cellFault(file, look, said).ifPresent(faults::add);
     }
+    VisitNames names = VisitNames.of(manifest, file);
     if (isMuch(visits.named(), rows)
         || isMuch(visits.mostOfOneName(), participants)
-        || visits.nearly(
-                manifest.visits().keySet(),
-                v -> VisitNames.of(manifest, file).named(v, null).name())
+        || visits.nearly(manifest.visits().keySet(), v -> names.named(v, null).name())
             >= FEWEST_ALIKE) {
       faults.add(
           "%d of %d rows of \"%s\" are of a visit that is not declared (%s; visits has %s). Declare the visits as the file writes them, capitals included, or leave such rows out by only."

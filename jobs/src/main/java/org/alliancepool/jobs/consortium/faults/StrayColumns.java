@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.alliancepool.jobs.consortium.Manifest;
@@ -161,8 +160,8 @@ public final class StrayColumns {
 
   private boolean isVisit(Manifest.Measure measure, String said, Set<String> columns) {
     Set<String> declared = manifest.visits().keySet();
-    Predicate<String> isAlike = v -> shape(v).equals(shape(said));
-    if (declared.stream().anyMatch(isAlike) || VISIT.matcher(said).matches()) {
+    if (declared.stream().anyMatch(v -> NearestName.areNumbered(v, said))
+        || VISIT.matcher(said).matches()) {
       return true;
     }
     boolean isWhole = isWholeForm(measure, columns);
@@ -214,10 +213,5 @@ public final class StrayColumns {
     int items =
         forms.formsOf(measure).stream().mapToInt(f -> f.itemNumbers().size()).min().orElse(0);
     return measure.items() != null && items > 1 && columns.size() >= items;
-  }
-
-  /** The letters, with one mark for a number. */
-  private static String shape(String visit) {
-    return visit.toLowerCase(Locale.ROOT).replaceAll("\\d+", "#");
   }
 }

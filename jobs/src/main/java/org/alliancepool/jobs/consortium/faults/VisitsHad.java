@@ -41,7 +41,7 @@ public final class VisitsHad implements Serializable {
     List<String> faults = new ArrayList<>();
     Set<String> without = new TreeSet<>(manifest.visits().keySet());
     without.removeAll(participants.keySet());
-    if (!without.isEmpty() && !"ongoing".equals(manifest.status())) {
+    if (!without.isEmpty() && !manifest.isOngoing()) {
       faults.add(
           "nobody has %s %s, which the manifest declares. Has its name changed in the files, in the column of the visit or in the names of columns? Correct it, or remove it from visits."
               .formatted(without.size() == 1 ? "visit" : "visits", LostRows.quoted(without)));

@@ -20,24 +20,32 @@ final class AnswerPrint {
   private long sum;
 
   void add(Fact.Item item, double value) {
-    add("item", item.form().id(), item.rater(), item.visit(), String.valueOf(item.item()), value);
+    add("item", item.form().id(), item.rater(), item.visit(), item.item(), value);
   }
 
   void add(Fact.Score score, double value) {
-    add("score", score.form().id(), score.rater(), score.visit(), score.subscale(), value);
+    add(
+        "score",
+        score.form().id(),
+        score.rater(),
+        score.visit(),
+        score.subscale().hashCode(),
+        value);
   }
 
-  private void add(
-      String kind, String form, String rater, String visit, String part, double value) {
-    long hash = Double.doubleToLongBits(value);
-    for (String text : List.of(kind, form, rater, visit, part)) {
-      hash = (hash ^ text.hashCode()) * MIX;
-      hash ^= hash >>> 29;
+  private void add(String kind, String form, String rater, String visit, int part, double value) {
+    List<String> sheet = List.of(kind, form, rater, visit);
+    long hash = mixed(Double.doubleToLongBits(value), part);
+    for (String text : sheet) {
+      hash = mixed(hash, text.hashCode());
     }
     sum += hash;
-    given
-        .computeIfAbsent(List.of(kind, form, rater, visit), k -> new HashMap<>())
-        .merge(value, 1, Integer::sum);
+    given.computeIfAbsent(sheet, k -> new HashMap<>()).merge(value, 1, Integer::sum);
+  }
+
+  private static long mixed(long hash, int part) {
+    long mixed = (hash ^ part) * MIX;
+    return mixed ^ (mixed >>> 29);
   }
 
   /** The number; null where there is none. */

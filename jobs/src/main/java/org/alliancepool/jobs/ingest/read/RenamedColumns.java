@@ -22,7 +22,6 @@ import org.alliancepool.jobs.consortium.cell.Numbers;
 import org.alliancepool.jobs.consortium.faults.RenamedColumn;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.alliancepool.jobs.consortium.mapping.Target;
-import org.alliancepool.jobs.consortium.mapping.VisitNames;
 import org.alliancepool.jobs.ingest.format.SourceRecord;
 
 /**
@@ -58,9 +57,7 @@ public final class RenamedColumns {
   private final FileMapping mapping;
   private final IdColumns ids;
   private final HeaderRows headers;
-  private final VisitNames visits;
-  private final int visitColumn;
-  private final int instanceColumn;
+  private final RowVisits visits;
   private final int raterColumn;
   private final Map<Integer, Column> columns = new HashMap<>();
   private final List<Pair> pairs = new ArrayList<>();
@@ -143,9 +140,7 @@ public final class RenamedColumns {
     this.mapping = mapping;
     this.ids = IdColumns.of(mapping);
     this.headers = new HeaderRows(mapping);
-    this.visits = VisitNames.of(manifest, mapping.file());
-    this.visitColumn = mapping.columnOf(Target.Visit.class);
-    this.instanceColumn = mapping.columnOf(Target.Instance.class);
+    this.visits = new RowVisits(manifest, mapping);
     this.raterColumn = mapping.columnOf(Target.Rater.class);
     Map<String, List<Integer>> unmapped = unmappedByWord();
     mapping
@@ -211,9 +206,9 @@ public final class RenamedColumns {
       return;
     }
     String text = ids.text(r);
-    String visit = visit(r);
+    String visit = visits.of(r);
     if (ids.whose(text, r) != IdColumns.Whose.PARTICIPANT
-        || (visitColumn >= 0 && !manifest.visits().containsKey(visit))) {
+        || (visits.hasColumn() && !manifest.visits().containsKey(visit))) {
       return;
     }
     int participant = participants.computeIfAbsent(ids.id(text), p -> participants.size());
@@ -230,11 +225,6 @@ public final class RenamedColumns {
         here[p].mapped.set(participant);
       }
     }
-  }
-
-  private String visit(SourceRecord r) {
-    String said = r.present(visitColumn);
-    return said == null ? null : visits.named(said, r.present(instanceColumn)).name();
   }
 
   private String rater(SourceRecord r) {

@@ -12,7 +12,6 @@ import org.alliancepool.jobs.consortium.mapping.ParameterTargets;
 import org.alliancepool.jobs.consortium.mapping.ParameterTargets.Nearness;
 import org.alliancepool.jobs.consortium.mapping.RowFilter;
 import org.alliancepool.jobs.consortium.mapping.Target;
-import org.alliancepool.jobs.consortium.mapping.VisitNames;
 import org.alliancepool.jobs.ingest.format.SourceRecord;
 import org.alliancepool.jobs.ingest.format.TableReader;
 
@@ -33,9 +32,7 @@ public final class StandIns {
   private final Manifest manifest;
   private final FileMapping mapping;
   private final IdColumns ids;
-  private final VisitNames visits;
-  private final int visitColumn;
-  private final int instanceColumn;
+  private final RowVisits visits;
   private final int raterColumn;
   private final int parameterColumn;
   private final int valueColumn;
@@ -63,9 +60,7 @@ public final class StandIns {
     this.manifest = manifest;
     this.mapping = mapping;
     this.ids = IdColumns.of(mapping);
-    this.visits = VisitNames.of(manifest, mapping.file());
-    this.visitColumn = mapping.columnOf(Target.Visit.class);
-    this.instanceColumn = mapping.columnOf(Target.Instance.class);
+    this.visits = new RowVisits(manifest, mapping);
     this.raterColumn = mapping.columnOf(Target.Rater.class);
     this.parameterColumn = mapping.columnOf(Target.Parameter.class);
     this.valueColumn = mapping.columnOf(Target.Value.class);
@@ -194,8 +189,7 @@ public final class StandIns {
               : mapping.file().measure(target).flatMap(of -> of.raterOf(said)).orElse(null);
     }
     if (visit == null) {
-      String said = r.present(visitColumn);
-      visit = said == null ? null : visits.named(said, r.present(instanceColumn)).name();
+      visit = visits.of(r);
     }
     return rater == null || visit == null || !manifest.visits().containsKey(visit)
         ? Optional.empty()

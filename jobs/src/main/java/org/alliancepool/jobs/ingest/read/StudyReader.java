@@ -26,7 +26,6 @@ import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.alliancepool.jobs.consortium.mapping.ParameterTargets;
 import org.alliancepool.jobs.consortium.mapping.RowFilter;
 import org.alliancepool.jobs.consortium.mapping.Target;
-import org.alliancepool.jobs.consortium.mapping.VisitNames;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.Sentence;
 import org.alliancepool.jobs.errors.UserError;
@@ -139,7 +138,7 @@ public final class StudyReader implements Iterator<SourceRead> {
           Optional<LocalDate> date = f.date(r);
           if (participant != null && date.isPresent()) {
             found.note(participant, date.get());
-            if (zeroVisit != null && zeroVisit.equals(f.visit(r))) {
+            if (zeroVisit != null && zeroVisit.equals(f.visits.of(r))) {
               found.noteZero(participant, date.get());
             }
           }
@@ -176,10 +175,9 @@ public final class StudyReader implements Iterator<SourceRead> {
         file.encoding(),
         file.delimiter() == null ? null : file.delimiter().charAt(0),
         file.sheet(),
-        file.firstHeaderRow(),
-        file.headerRows(),
         file.dataset(),
-        file.dataRow() == null ? 1 : file.dataRow(),
+        new ReadOptions.Rows(
+            file.firstHeaderRow(), file.headerRows(), file.dataRow() == null ? 1 : file.dataRow()),
         Numbers.decimalMark(file),
         "blank".equals(file.shortRows()));
   }
@@ -196,11 +194,9 @@ public final class StudyReader implements Iterator<SourceRead> {
     private final StandIns standIns;
     private final HeaderRows headers;
     private final RenamedColumns renamed;
-    private final VisitNames visits;
+    private final RowVisits visits;
     private final LineBreaks breaks;
     private final IdColumns ids;
-    private final int visitColumn;
-    private final int instanceColumn;
     private final int dateColumn;
     private final int parameterColumn;
     private final Set<List<String>> described = new HashSet<>();
@@ -229,13 +225,11 @@ public final class StudyReader implements Iterator<SourceRead> {
         throw e;
       }
       this.ids = IdColumns.of(mapping);
-      this.visitColumn = mapping.columnOf(Target.Visit.class);
-      this.instanceColumn = mapping.columnOf(Target.Instance.class);
       this.dateColumn = mapping.columnOf(Target.VisitDate.class);
       this.parameterColumn = mapping.columnOf(Target.Parameter.class);
       this.headers = new HeaderRows(mapping);
       this.renamed = new RenamedColumns(study.manifest(), mapping);
-      this.visits = VisitNames.of(study.manifest(), file);
+      this.visits = new RowVisits(study.manifest(), mapping);
       this.breaks = new LineBreaks(study.manifest(), mapping, parameters);
     }
 
@@ -293,11 +287,6 @@ public final class StudyReader implements Iterator<SourceRead> {
                 : null;
       }
       return lastPseudonym;
-    }
-
-    String visit(SourceRecord r) {
-      String visit = visitColumn < 0 ? null : r.present(visitColumn);
-      return visit == null ? null : visits.named(visit, r.present(instanceColumn)).name();
     }
 
     Optional<LocalDate> date(SourceRecord r) {

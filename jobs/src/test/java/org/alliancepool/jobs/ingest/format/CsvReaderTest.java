@@ -65,7 +65,7 @@ class CsvReaderTest {
    */
   @Test
   void rowsThatEndEarlyHaveBlanksWhereThatIsDeclared() throws IOException {
-    ReadOptions options = new ReadOptions(Format.CSV, null, null, null, 1, 1, null, 1, '.', true);
+    ReadOptions options = ReadOptions.of(Format.CSV).withShortRows();
     assertThat(Tables.rows(Tables.text("a,b,c\n1,2,3\n1,2\n1\n1,2,3,4\n4,5\n", UTF_8), options))
         .containsExactly(
             "2|1|2|3",

@@ -126,7 +126,9 @@ class ExcelReaderTest {
   /** German Excel holds "3,5" as text beside the number 3.5: both are to be read alike. */
   @Test
   void numbersHaveTheDecimalMarkOfTheText() throws IOException {
-    ReadOptions comma = new ReadOptions(Format.XLSX, null, null, "Data", 1, 1, null, 1, ',', false);
+    ReadOptions comma =
+        new ReadOptions(
+            Format.XLSX, null, null, "Data", null, new ReadOptions.Rows(1, 1, 1), ',', false);
     String cells =
         "<row r=\"2\"><c r=\"A2\"><v>-0.25</v></c><c r=\"B2\" t=\"inlineStr\"><is><t>3.5</t></is></c></row>";
     assertThat(Tables.rows(zip(parts(HEADER + cells)), comma)).containsExactly("2|-0,25|3.5");
