@@ -1,5 +1,7 @@
 package org.alliancepool.jobs;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -89,6 +91,23 @@ class ArchitectureTest {
           .should()
           .notDependOnEachOther()
           .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule formatsOfFilesDoNotKnowEachOther =
+      slices()
+          .matching("org.alliancepool.jobs.ingest.format.(*)")
+          .should()
+          .notDependOnEachOther()
+          .ignoreDependency(
+              alwaysTrue(),
+              resideInAnyPackage(
+                  "org.alliancepool.jobs.ingest.format.bytes",
+                  "org.alliancepool.jobs.ingest.format.table",
+                  "org.alliancepool.jobs.ingest.format.value"));
+
+  @ArchTest
+  static final ArchRule packagesOfIngestAreFreeOfCycles =
+      slices().matching("org.alliancepool.jobs.ingest.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule figuresAreDrawnFromPlainNumbers =

@@ -14,7 +14,7 @@ import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.faults.LostValues;
 import org.alliancepool.jobs.consortium.location.Location;
-import org.alliancepool.jobs.ingest.format.UnclosedQuote;
+import org.alliancepool.jobs.ingest.format.text.UnclosedQuote;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

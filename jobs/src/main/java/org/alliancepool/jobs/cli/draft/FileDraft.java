@@ -18,12 +18,12 @@ import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.cell.WholeNumbers;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
-import org.alliancepool.jobs.ingest.format.ByteSource;
-import org.alliancepool.jobs.ingest.format.ReadOptions;
-import org.alliancepool.jobs.ingest.format.SourceColumn;
-import org.alliancepool.jobs.ingest.format.SourceRecord;
-import org.alliancepool.jobs.ingest.format.TableReader;
 import org.alliancepool.jobs.ingest.format.TableReaders;
+import org.alliancepool.jobs.ingest.format.bytes.ByteSource;
+import org.alliancepool.jobs.ingest.format.table.ReadOptions;
+import org.alliancepool.jobs.ingest.format.table.SourceColumn;
+import org.alliancepool.jobs.ingest.format.table.SourceRecord;
+import org.alliancepool.jobs.ingest.format.table.TableReader;
 
 /**
  * What the columns of one file may be, by their names and by how their values repeat. The file is

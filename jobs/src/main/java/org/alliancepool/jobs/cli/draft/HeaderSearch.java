@@ -10,12 +10,12 @@ import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.cell.MissingWords;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
-import org.alliancepool.jobs.ingest.format.ByteSource;
-import org.alliancepool.jobs.ingest.format.ReadOptions;
-import org.alliancepool.jobs.ingest.format.SourceColumn;
-import org.alliancepool.jobs.ingest.format.SourceRecord;
-import org.alliancepool.jobs.ingest.format.TableReader;
 import org.alliancepool.jobs.ingest.format.TableReaders;
+import org.alliancepool.jobs.ingest.format.bytes.ByteSource;
+import org.alliancepool.jobs.ingest.format.table.ReadOptions;
+import org.alliancepool.jobs.ingest.format.table.SourceColumn;
+import org.alliancepool.jobs.ingest.format.table.SourceRecord;
+import org.alliancepool.jobs.ingest.format.table.TableReader;
 
 /**
  * Finds the rows in which names and data begin, of texts and worksheets: titles may stand above the

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.alliancepool.jobs.ingest.format.ReadOptions.Format;
+import org.alliancepool.jobs.ingest.format.table.ReadOptions.Format;
 import org.alliancepool.schemas.instrument.Construct;
 import org.alliancepool.schemas.instrument.Instruments;
 

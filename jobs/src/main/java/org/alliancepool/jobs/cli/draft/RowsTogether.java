@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.cell.Blanks;
-import org.alliancepool.jobs.ingest.format.ByteSource;
-import org.alliancepool.jobs.ingest.format.ReadOptions;
-import org.alliancepool.jobs.ingest.format.SourceRecord;
-import org.alliancepool.jobs.ingest.format.TableReader;
 import org.alliancepool.jobs.ingest.format.TableReaders;
+import org.alliancepool.jobs.ingest.format.bytes.ByteSource;
+import org.alliancepool.jobs.ingest.format.table.ReadOptions;
+import org.alliancepool.jobs.ingest.format.table.SourceRecord;
+import org.alliancepool.jobs.ingest.format.table.TableReader;
 
 /** How the values of the columns with a role go together. */
 final class RowsTogether {

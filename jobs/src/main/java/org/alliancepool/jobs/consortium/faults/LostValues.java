@@ -13,7 +13,7 @@ import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.cell.MissingWords;
 import org.alliancepool.jobs.consortium.cell.Numbers;
 import org.alliancepool.jobs.consortium.mapping.VisitNames;
-import org.alliancepool.jobs.ingest.format.UnclosedQuote;
+import org.alliancepool.jobs.ingest.format.text.UnclosedQuote;
 
 /**
  * What of a file cannot be used because it is written otherwise than the manifest has it: cells

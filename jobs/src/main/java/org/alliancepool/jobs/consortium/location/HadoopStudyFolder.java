@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.net.URI;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
-import org.alliancepool.jobs.ingest.format.ByteSource;
+import org.alliancepool.jobs.ingest.format.bytes.ByteSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;

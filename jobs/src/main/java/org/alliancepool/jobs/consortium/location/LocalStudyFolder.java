@@ -7,8 +7,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
-import org.alliancepool.jobs.ingest.format.ByteSource;
-import org.alliancepool.jobs.ingest.format.LocalFile;
+import org.alliancepool.jobs.ingest.format.bytes.ByteSource;
+import org.alliancepool.jobs.ingest.format.bytes.LocalFile;
 
 /** A study's folder on a local or mounted disk. */
 final class LocalStudyFolder implements StudyFolder {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import org.alliancepool.jobs.consortium.Fingerprint;
-import org.alliancepool.jobs.ingest.format.ByteSource;
+import org.alliancepool.jobs.ingest.format.bytes.ByteSource;
 
 /** The folder of one study's files, on whatever file system the consortium lives. */
 public interface StudyFolder extends Serializable {

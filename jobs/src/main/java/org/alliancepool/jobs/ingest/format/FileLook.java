@@ -2,7 +2,7 @@ package org.alliancepool.jobs.ingest.format;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.alliancepool.jobs.ingest.format.ReadOptions.Format;
+import org.alliancepool.jobs.ingest.format.table.ReadOptions.Format;
 
 /**
  * What a file is, by its first bytes.

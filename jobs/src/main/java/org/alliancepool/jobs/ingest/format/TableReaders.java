@@ -7,7 +7,23 @@ import java.util.Arrays;
 import java.util.List;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
-import org.alliancepool.jobs.ingest.format.ReadOptions.Format;
+import org.alliancepool.jobs.ingest.format.bytes.ByteSource;
+import org.alliancepool.jobs.ingest.format.excel.ExcelReader;
+import org.alliancepool.jobs.ingest.format.json.DatasetJsonReader;
+import org.alliancepool.jobs.ingest.format.json.JsonLinesReader;
+import org.alliancepool.jobs.ingest.format.parquet.ParquetTable;
+import org.alliancepool.jobs.ingest.format.sas.SasReader;
+import org.alliancepool.jobs.ingest.format.sas.XptReader;
+import org.alliancepool.jobs.ingest.format.spss.SavReader;
+import org.alliancepool.jobs.ingest.format.stata.DtaReader;
+import org.alliancepool.jobs.ingest.format.table.ReadOptions;
+import org.alliancepool.jobs.ingest.format.table.ReadOptions.Format;
+import org.alliancepool.jobs.ingest.format.table.SourceColumn;
+import org.alliancepool.jobs.ingest.format.table.SourceRecord;
+import org.alliancepool.jobs.ingest.format.table.TableReader;
+import org.alliancepool.jobs.ingest.format.text.CsvReader;
+import org.alliancepool.jobs.ingest.format.text.TextLook;
+import org.alliancepool.jobs.ingest.format.text.UnclosedQuote;
 
 /** Opens a trial file in the format that its manifest declares. */
 public final class TableReaders {

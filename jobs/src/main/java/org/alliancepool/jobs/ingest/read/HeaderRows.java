@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
-import org.alliancepool.jobs.ingest.format.SourceRecord;
+import org.alliancepool.jobs.ingest.format.table.SourceRecord;
 
 /** Finds the header where it stands again among the rows, as in files that were joined. */
 public final class HeaderRows {

@@ -11,7 +11,7 @@ import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.cell.MissingWords;
 import org.alliancepool.jobs.consortium.cell.WholeNumbers;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
-import org.alliancepool.jobs.ingest.format.SourceRecord;
+import org.alliancepool.jobs.ingest.format.table.SourceRecord;
 
 /** The columns of a file that say who a row is of: one, or several that make up an id. */
 final class IdColumns {

@@ -10,8 +10,8 @@ import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.alliancepool.jobs.consortium.mapping.ParameterTargets;
 import org.alliancepool.jobs.consortium.mapping.Target;
 import org.alliancepool.jobs.consortium.mapping.VisitNames;
-import org.alliancepool.jobs.ingest.format.SourceRecord;
-import org.alliancepool.jobs.ingest.format.UnclosedQuote;
+import org.alliancepool.jobs.ingest.format.table.SourceRecord;
+import org.alliancepool.jobs.ingest.format.text.UnclosedQuote;
 
 /**
  * Finds rows of which a cell holds a line break where no value has one, in an id, a date or a

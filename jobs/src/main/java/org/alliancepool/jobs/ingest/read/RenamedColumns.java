@@ -22,7 +22,7 @@ import org.alliancepool.jobs.consortium.cell.Numbers;
 import org.alliancepool.jobs.consortium.faults.RenamedColumn;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.alliancepool.jobs.consortium.mapping.Target;
-import org.alliancepool.jobs.ingest.format.SourceRecord;
+import org.alliancepool.jobs.ingest.format.table.SourceRecord;
 
 /**
  * Columns that no measure maps and that stand in the place of one, such as {@code SRS total} where

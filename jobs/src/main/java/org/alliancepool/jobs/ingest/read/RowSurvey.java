@@ -17,7 +17,7 @@ import org.alliancepool.jobs.consortium.mapping.Target;
 import org.alliancepool.jobs.consortium.mapping.VisitNames;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
-import org.alliancepool.jobs.ingest.format.SourceRecord;
+import org.alliancepool.jobs.ingest.format.table.SourceRecord;
 
 /**
  * Looks at whom the rows of a file are of, in which arm, and whether its values can be read, before

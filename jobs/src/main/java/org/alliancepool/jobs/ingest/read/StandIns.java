@@ -12,8 +12,8 @@ import org.alliancepool.jobs.consortium.mapping.ParameterTargets;
 import org.alliancepool.jobs.consortium.mapping.ParameterTargets.Nearness;
 import org.alliancepool.jobs.consortium.mapping.RowFilter;
 import org.alliancepool.jobs.consortium.mapping.Target;
-import org.alliancepool.jobs.ingest.format.SourceRecord;
-import org.alliancepool.jobs.ingest.format.TableReader;
+import org.alliancepool.jobs.ingest.format.table.SourceRecord;
+import org.alliancepool.jobs.ingest.format.table.TableReader;
 
 /**
  * Rows of parameters that no measure maps and that stand in the place of one: a participant has a

@@ -18,7 +18,7 @@ import org.alliancepool.jobs.consortium.faults.LostValues;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.alliancepool.jobs.consortium.mapping.ParameterTargets;
 import org.alliancepool.jobs.consortium.mapping.Target;
-import org.alliancepool.jobs.ingest.format.SourceRecord;
+import org.alliancepool.jobs.ingest.format.table.SourceRecord;
 
 /**
  * Looks whether the cells of a file that should be numbers are, and of their forms; and whether its

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.alliancepool.jobs.ingest.format.ReadOptions.Format;
+import org.alliancepool.jobs.ingest.format.bytes.ByteSource;
+import org.alliancepool.jobs.ingest.format.table.ReadOptions;
+import org.alliancepool.jobs.ingest.format.table.ReadOptions.Format;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -336,22 +338,6 @@ class BinaryLayoutTest {
     file.i16(type).i16(0).i16(length).i16(1).text(name, 8, ' ').text("", 40, ' ');
     file.text("", 8, ' ').i16(0).i16(0).i16(0).text("", 2, '\0').text("", 8, ' ').i16(0).i16(0);
     file.i32(position).text("", 52, '\0');
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    // Examples of the document: 1 is 0x41 10 00..., -118.625 is the classic of System/370.
-    "4110000000000000,1",
-    "C276A00000000000,-118.625",
-    "4019999999999999,0.09999999999999999",
-    "401999999999999A,0.1",
-    "7FFFFFFFFFFFFFFF,7.237005577332262E75",
-    "0010000000000000,5.397605346934028E-79",
-    "0000000000000000,0",
-    "4264000000000000,100"
-  })
-  void ibmNumbersAreExact(String hex, double value) {
-    assertThat(XptReader.ibm(Long.parseUnsignedLong(hex, 16))).isEqualTo(value);
   }
 
   @Test

@@ -14,7 +14,11 @@ import java.util.Map;
 import java.util.Random;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
-import org.alliancepool.jobs.ingest.format.ReadOptions.Format;
+import org.alliancepool.jobs.ingest.format.excel.WorkbookParts;
+import org.alliancepool.jobs.ingest.format.table.ReadOptions;
+import org.alliancepool.jobs.ingest.format.table.ReadOptions.Format;
+import org.alliancepool.jobs.ingest.format.table.SourceRecord;
+import org.alliancepool.jobs.ingest.format.table.TableReader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,10 +71,10 @@ class ReaderFuzzTest {
         String rows =
             "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c></row>"
                 + "<row r=\"2\"><c r=\"A2\" s=\"1\"><v>43831</v></c><c r=\"B2\" t=\"s\"><v>2</v></c></row>";
-        Map<String, String> parts = ExcelReaderTest.parts(rows);
+        Map<String, String> parts = WorkbookParts.of(rows);
         parts.computeIfPresent( // of several sheets one would have to be named
             "xl/workbook.xml", (n, xml) -> xml.replaceFirst("<sheet name=\"Other\"[^>]*>", ""));
-        yield ((Tables.Bytes) ExcelReaderTest.zip(parts)).bytes();
+        yield ((Tables.Bytes) WorkbookParts.zip(parts)).bytes();
       }
       case "text.csv" ->
           "id,note\n1,\"two\nlines\"\n2,\"a \"\"b\"\"\"\r\n3,Zürich\n"

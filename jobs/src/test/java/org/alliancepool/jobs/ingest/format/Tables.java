@@ -10,14 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
-import org.alliancepool.jobs.ingest.format.ReadOptions.Format;
+import org.alliancepool.jobs.ingest.format.bytes.ByteSource;
+import org.alliancepool.jobs.ingest.format.table.ReadOptions;
+import org.alliancepool.jobs.ingest.format.table.ReadOptions.Format;
+import org.alliancepool.jobs.ingest.format.table.SourceColumn;
+import org.alliancepool.jobs.ingest.format.table.SourceRecord;
+import org.alliancepool.jobs.ingest.format.table.TableReader;
 
 /** Reads tables in tests: whole, as text that is easy to compare. */
-final class Tables {
+public final class Tables {
   private static final Path FIXTURES = Path.of("src/test/resources/format");
 
   /** Bytes in memory as a trial file. */
-  record Bytes(String name, byte[] bytes) implements ByteSource {
+  public record Bytes(String name, byte[] bytes) implements ByteSource {
     @Override
     public long size() {
       return bytes.length;
@@ -31,15 +36,15 @@ final class Tables {
 
   private Tables() {}
 
-  static Path fixture(String name) {
+  public static Path fixture(String name) {
     return FIXTURES.resolve(name);
   }
 
-  static byte[] bytes(String name) throws IOException {
+  public static byte[] bytes(String name) throws IOException {
     return Files.readAllBytes(fixture(name));
   }
 
-  static Format format(String name) {
+  public static Format format(String name) {
     String extension = name.substring(name.lastIndexOf('.') + 1);
     return switch (extension) {
       case "zsav" -> Format.SAV;
@@ -48,12 +53,12 @@ final class Tables {
     };
   }
 
-  static ByteSource text(String text, Charset charset) {
+  public static ByteSource text(String text, Charset charset) {
     return new Bytes("trial.csv", text.getBytes(charset));
   }
 
   /** Every row as "position|cell|cell", marks in angle brackets, problems at the end. */
-  static List<String> rows(ByteSource source, ReadOptions options) throws IOException {
+  public static List<String> rows(ByteSource source, ReadOptions options) throws IOException {
     List<String> rows = new ArrayList<>();
     try (TableReader reader = TableReaders.open(source, options)) {
       for (SourceRecord row = reader.next(); row != null; row = reader.next()) {
@@ -65,7 +70,7 @@ final class Tables {
   }
 
   /** The cells of a row: "99&lt;USER&gt;", "&lt;BLANK&gt;", or the value alone. */
-  static List<String> cells(SourceRecord row) {
+  public static List<String> cells(SourceRecord row) {
     List<String> cells = new ArrayList<>();
     for (int i = 0; i < row.values().length; i++) {
       String value = row.values()[i] == null ? "" : row.values()[i];
@@ -74,14 +79,15 @@ final class Tables {
     return cells;
   }
 
-  static List<SourceColumn> columns(ByteSource source, ReadOptions options) throws IOException {
+  public static List<SourceColumn> columns(ByteSource source, ReadOptions options)
+      throws IOException {
     try (TableReader reader = TableReaders.open(source, options)) {
       return reader.columns();
     }
   }
 
   /** The error that reading ends in; fails the test where there is none. */
-  static UserError error(ByteSource source, ReadOptions options) throws IOException {
+  public static UserError error(ByteSource source, ReadOptions options) throws IOException {
     try {
       throw new AssertionError("read without an error: " + rows(source, options));
     } catch (UserError e) {
@@ -89,7 +95,7 @@ final class Tables {
     }
   }
 
-  static String message(ErrorName name, String text) {
+  public static String message(ErrorName name, String text) {
     return name + ": " + text;
   }
 }

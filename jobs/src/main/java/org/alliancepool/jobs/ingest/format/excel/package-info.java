@@ -1,0 +1,2 @@
+/** Workbooks of Excel (xlsx). */
+package org.alliancepool.jobs.ingest.format.excel;

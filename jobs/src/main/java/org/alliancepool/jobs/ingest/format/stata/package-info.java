@@ -1,0 +1,2 @@
+/** Data files of Stata (dta). */
+package org.alliancepool.jobs.ingest.format.stata;
