@@ -16,12 +16,12 @@ import org.alliancepool.jobs.analyses.Effect;
 import org.alliancepool.jobs.analyses.StudyData;
 import org.alliancepool.jobs.analyses.StudyFacts;
 import org.alliancepool.jobs.consortium.Fingerprint;
-import org.alliancepool.jobs.warehouse.Bag;
 import org.alliancepool.jobs.warehouse.Slice;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.StudyFactsReader;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Workplace;
+import org.alliancepool.jobs.warehouse.bag.Bag;
 import org.apache.spark.sql.Row;
 
 /**

@@ -1,7 +1,7 @@
 package org.alliancepool.jobs.analyses;
 
 import org.alliancepool.jobs.consortium.Fingerprint;
-import org.alliancepool.jobs.warehouse.Rows;
+import org.alliancepool.jobs.warehouse.row.Rows;
 import org.apache.spark.sql.Row;
 
 /**

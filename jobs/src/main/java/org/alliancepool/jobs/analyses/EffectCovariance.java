@@ -1,6 +1,6 @@
 package org.alliancepool.jobs.analyses;
 
-import org.alliancepool.jobs.warehouse.Rows;
+import org.alliancepool.jobs.warehouse.row.Rows;
 import org.apache.spark.sql.Row;
 
 /** Sampling covariance of two effects of one study and arm, a row of {@code effect_covariance}. */

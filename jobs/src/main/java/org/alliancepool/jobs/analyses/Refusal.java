@@ -1,6 +1,6 @@
 package org.alliancepool.jobs.analyses;
 
-import org.alliancepool.jobs.warehouse.Rows;
+import org.alliancepool.jobs.warehouse.row.Rows;
 import org.apache.spark.sql.Row;
 
 /** What could not be computed, a row of {@code refusal}. */

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.alliancepool.jobs.pipeline.InputDifference;
-import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.jobs.warehouse.published.PublishedRun;
 import org.apache.spark.sql.Row;
 
 /** What moved between two runs, and what moved it. How pools are parted, {@link Waterfall} says. */

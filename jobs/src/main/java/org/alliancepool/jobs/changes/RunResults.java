@@ -18,9 +18,9 @@ import org.alliancepool.jobs.changes.Replay.StudyPart;
 import org.alliancepool.jobs.consortium.Plan;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
-import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.StudyFactsReader;
 import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.jobs.warehouse.published.PublishedRun;
 import org.apache.spark.sql.Row;
 
 /**

@@ -3,7 +3,7 @@ package org.alliancepool.jobs.checks;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.alliancepool.jobs.warehouse.Rows;
+import org.alliancepool.jobs.warehouse.row.Rows;
 import org.apache.spark.sql.Row;
 
 /**

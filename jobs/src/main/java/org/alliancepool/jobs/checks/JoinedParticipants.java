@@ -13,8 +13,8 @@ import org.alliancepool.jobs.checks.CheckResult.Severity;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.faults.Absences;
 import org.alliancepool.jobs.consortium.faults.Attrition;
-import org.alliancepool.jobs.warehouse.RowCount;
 import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.jobs.warehouse.bag.RowCount;
 import org.apache.spark.sql.Row;
 
 /**

@@ -14,9 +14,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
-import org.alliancepool.jobs.warehouse.RowGroups;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Workplace;
+import org.alliancepool.jobs.warehouse.row.RowGroups;
 import org.apache.spark.sql.Row;
 
 /**

@@ -12,8 +12,8 @@ import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.faults.FirstRows;
 import org.alliancepool.jobs.consortium.faults.RepeatedIds;
-import org.alliancepool.jobs.warehouse.RowCount;
 import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.jobs.warehouse.bag.RowCount;
 import org.apache.spark.sql.Row;
 
 /**

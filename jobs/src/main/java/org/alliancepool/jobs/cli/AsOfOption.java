@@ -1,8 +1,8 @@
 package org.alliancepool.jobs.cli;
 
-import org.alliancepool.jobs.warehouse.AsOf;
-import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.jobs.warehouse.published.AsOf;
+import org.alliancepool.jobs.warehouse.published.PublishedRun;
 import picocli.CommandLine.Option;
 
 /** Which run's results a command shows. */

@@ -1,8 +1,8 @@
 package org.alliancepool.jobs.cli;
 
 import java.util.concurrent.Callable;
-import org.alliancepool.jobs.warehouse.TableContent;
 import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.jobs.warehouse.published.TableContent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -12,7 +12,7 @@ import org.alliancepool.jobs.cli.serve.ServeCommand;
 import org.alliancepool.jobs.cli.sql.SqlCommand;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
-import org.alliancepool.jobs.warehouse.ReadFailure;
+import org.alliancepool.jobs.warehouse.failure.ReadFailure;
 import org.alliancepool.schemas.vocabulary.NearestName;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -2,8 +2,8 @@ package org.alliancepool.jobs.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.alliancepool.jobs.warehouse.PublishedSql;
 import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.jobs.warehouse.sql.PublishedSql;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
-import org.alliancepool.jobs.warehouse.RowText;
+import org.alliancepool.jobs.warehouse.row.RowText;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 

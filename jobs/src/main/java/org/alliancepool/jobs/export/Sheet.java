@@ -3,7 +3,7 @@ package org.alliancepool.jobs.export;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.alliancepool.jobs.warehouse.RowText;
+import org.alliancepool.jobs.warehouse.row.RowText;
 import org.alliancepool.schemas.table.ColumnSchema;
 
 /**

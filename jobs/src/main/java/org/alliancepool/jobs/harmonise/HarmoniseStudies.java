@@ -14,13 +14,13 @@ import org.alliancepool.jobs.harmonise.patient.Harmonised;
 import org.alliancepool.jobs.harmonise.patient.PatientHarmoniser;
 import org.alliancepool.jobs.harmonise.patient.Patients;
 import org.alliancepool.jobs.harmonise.patient.Tally;
-import org.alliancepool.jobs.warehouse.Bag;
-import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.jobs.warehouse.Slice;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Workplace;
 import org.alliancepool.jobs.warehouse.Written;
+import org.alliancepool.jobs.warehouse.bag.Bag;
+import org.alliancepool.jobs.warehouse.row.Rows;
 import org.apache.spark.sql.Row;
 
 /**

@@ -14,12 +14,12 @@ import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
 import org.alliancepool.jobs.ingest.read.SourceRead;
 import org.alliancepool.jobs.ingest.read.StudyReader;
-import org.alliancepool.jobs.warehouse.Bag;
 import org.alliancepool.jobs.warehouse.Slice;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Workplace;
 import org.alliancepool.jobs.warehouse.Written;
+import org.alliancepool.jobs.warehouse.bag.Bag;
 import org.apache.spark.sql.Row;
 
 /**

@@ -7,9 +7,9 @@ import org.alliancepool.jobs.cli.SparkSessions;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.figures.ForestPlot;
-import org.alliancepool.jobs.warehouse.AsOf;
-import org.alliancepool.jobs.warehouse.PublishedSql;
 import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.jobs.warehouse.published.AsOf;
+import org.alliancepool.jobs.warehouse.sql.PublishedSql;
 
 /**
  * What the cells of a notebook may call without an import. The tables are those of the warehouse

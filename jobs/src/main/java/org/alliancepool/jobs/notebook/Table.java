@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.alliancepool.jobs.cli.RowFormat;
 import org.alliancepool.jobs.cli.RowPrinter;
-import org.alliancepool.jobs.warehouse.PublishedSql;
+import org.alliancepool.jobs.warehouse.sql.PublishedSql;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 

@@ -15,8 +15,8 @@ import org.alliancepool.jobs.consortium.Fingerprint;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
-import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.Slice;
+import org.alliancepool.jobs.warehouse.published.PublishedRun;
 
 /**
  * What a run has to do, and why: the fingerprints of its inputs held against those of the newest

@@ -10,9 +10,9 @@ import org.alliancepool.jobs.consortium.CodeVersion;
 import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.Fingerprint;
 import org.alliancepool.jobs.pipeline.RunPipeline.Result.Outcome;
-import org.alliancepool.jobs.warehouse.PublishedRun;
-import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.jobs.warehouse.published.PublishedRun;
+import org.alliancepool.jobs.warehouse.row.Rows;
 
 /**
  * The last commit of a run, to {@code run}: from then on readers see the versions of the tables

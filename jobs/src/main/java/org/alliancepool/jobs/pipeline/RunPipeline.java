@@ -41,8 +41,6 @@ import org.alliancepool.jobs.ingest.IngestStudies;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
 import org.alliancepool.jobs.pool.PoolStudies;
 import org.alliancepool.jobs.score.ScoreInstruments;
-import org.alliancepool.jobs.warehouse.PublishedRun;
-import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.jobs.warehouse.Slice;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.UnpublishedRun;
@@ -50,7 +48,9 @@ import org.alliancepool.jobs.warehouse.UnpublishedRun.Declaration;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.WarehouseLock;
 import org.alliancepool.jobs.warehouse.WholeTables;
-import org.alliancepool.jobs.warehouse.WriteFailure;
+import org.alliancepool.jobs.warehouse.failure.WriteFailure;
+import org.alliancepool.jobs.warehouse.published.PublishedRun;
+import org.alliancepool.jobs.warehouse.row.Rows;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.Row;
 
@@ -110,7 +110,7 @@ public final class RunPipeline {
     try {
       return runLocked(consortium, analyses, pseudonymiser);
     } catch (Exception | FSError e) { // Spark throws checked exceptions that it does not declare
-      throw WriteFailure.explained(e, warehouse);
+      throw WriteFailure.explained(e, warehouse.location());
     } finally {
       lock.close();
     }
@@ -144,7 +144,7 @@ public final class RunPipeline {
    */
   private Result confirm(Agenda agenda, Publication publication) {
     PublishedRun before = agenda.before().orElseThrow();
-    WholeTables.require(warehouse, before);
+    WholeTables.require(warehouse, before.tables());
     // A check that failed when the rows were made still fails while they stand.
     Findings findings = new Findings(before.failedChecks(), before.warnedChecks());
     publish(publication, agenda, Result.Outcome.UNCHANGED, findings, before.tables());

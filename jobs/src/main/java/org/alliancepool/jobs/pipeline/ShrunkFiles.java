@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.alliancepool.jobs.consortium.faults.Attrition;
-import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.jobs.warehouse.published.PublishedRun;
 import org.apache.spark.sql.Row;
 
 /**

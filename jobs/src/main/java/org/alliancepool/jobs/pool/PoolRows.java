@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.function.DoubleUnaryOperator;
 import org.alliancepool.jobs.analyses.Effect;
 import org.alliancepool.jobs.analyses.PooledResult.Pool;
-import org.alliancepool.jobs.warehouse.Rows;
+import org.alliancepool.jobs.warehouse.row.Rows;
 import org.alliancepool.statistics.effect.FisherZ;
 import org.alliancepool.statistics.pool.HeterogeneityInterval;
 import org.alliancepool.statistics.pool.MetaFit;

@@ -10,12 +10,12 @@ import org.alliancepool.jobs.score.form.Books;
 import org.alliancepool.jobs.score.form.FormBook;
 import org.alliancepool.jobs.score.form.Rating;
 import org.alliancepool.jobs.score.form.ScoredBook;
-import org.alliancepool.jobs.warehouse.Bag;
 import org.alliancepool.jobs.warehouse.Slice;
 import org.alliancepool.jobs.warehouse.SliceWriter;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.Workplace;
 import org.alliancepool.jobs.warehouse.Written;
+import org.alliancepool.jobs.warehouse.bag.Bag;
 import org.apache.spark.sql.Row;
 
 /**

@@ -2,6 +2,7 @@ package org.alliancepool.jobs.warehouse;
 
 import java.io.IOException;
 import org.alliancepool.jobs.warehouse.UnpublishedRun.Declaration;
+import org.alliancepool.jobs.warehouse.failure.ReadFailure;
 import org.alliancepool.schemas.table.DeltaDdl;
 import org.alliancepool.schemas.table.TableSchema;
 import org.apache.hadoop.fs.FileStatus;

@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
-import org.alliancepool.jobs.warehouse.TableVersion.DataFile;
+import org.alliancepool.jobs.warehouse.delta.TableVersion;
+import org.alliancepool.jobs.warehouse.delta.TableVersion.DataFile;
 import org.apache.spark.sql.Row;
 
 /**
  * The rows of table {@code run}, that which finished last first. Every night adds a file, and what
  * is asked for is mostly among the newest: no more files are read than that takes.
  */
-final class NewestRuns implements Iterator<Row> {
+public final class NewestRuns implements Iterator<Row> {
   /**
    * A row is written as soon as its run has finished. Clocks of a file system and a driver may
    * differ, but by less.
@@ -47,7 +48,7 @@ final class NewestRuns implements Iterator<Row> {
   }
 
   /** Those of a warehouse; none where no run has ended yet. */
-  static Iterator<Row> of(Warehouse warehouse) {
+  public static Iterator<Row> of(Warehouse warehouse) {
     OptionalLong newest = warehouse.newest("run");
     return newest.isEmpty()
         ? List.<Row>of().iterator()

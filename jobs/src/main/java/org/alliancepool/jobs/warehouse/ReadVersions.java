@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.alliancepool.jobs.warehouse.delta.TableVersion;
 import org.apache.spark.sql.Row;
 
 /**

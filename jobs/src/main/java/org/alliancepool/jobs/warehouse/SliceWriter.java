@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.alliancepool.jobs.warehouse.bag.Bag;
+import org.alliancepool.jobs.warehouse.bag.ClusterBag;
+import org.alliancepool.jobs.warehouse.bag.DriverBag;
 import org.apache.spark.sql.Row;
 
 /**

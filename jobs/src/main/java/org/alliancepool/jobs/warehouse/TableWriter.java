@@ -10,7 +10,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
-import org.alliancepool.jobs.warehouse.TableVersion.DataFile;
+import org.alliancepool.jobs.warehouse.bag.Bag;
+import org.alliancepool.jobs.warehouse.bag.ClusterBag;
+import org.alliancepool.jobs.warehouse.bag.DriverBag;
+import org.alliancepool.jobs.warehouse.bag.Passed;
+import org.alliancepool.jobs.warehouse.delta.PartFiles;
+import org.alliancepool.jobs.warehouse.delta.TableCommit;
+import org.alliancepool.jobs.warehouse.delta.TableVersion;
+import org.alliancepool.jobs.warehouse.delta.TableVersion.DataFile;
 import org.alliancepool.schemas.table.TableSchema;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -40,7 +47,7 @@ final class TableWriter {
   /** See {@link Warehouse#append}. */
   void append(List<Row> rows) {
     warehouse.declarations().prepare(table, Slice.none());
-    SliceCommit commit = SliceCommit.begin(spark, path);
+    TableCommit commit = TableCommit.begin(spark, path);
     if (warehouse.at(table, commit.version()).has(type)) {
       commit.commit(written(commit.table(), DriverBag.of(rows)), List.of(), SaveMode.Append);
       return;
@@ -64,7 +71,7 @@ final class TableWriter {
    */
   void replace(Bag<Row> rows, Slice slice) {
     warehouse.declarations().prepare(table, slice);
-    SliceCommit commit = SliceCommit.begin(spark, path);
+    TableCommit commit = TableCommit.begin(spark, path);
     TableVersion before = warehouse.at(table, commit.version());
     boolean keeps =
         !slice.isWholeTable()
@@ -72,15 +79,17 @@ final class TableWriter {
             && !TableSchema.named(table).isPartitioned();
     commit.commit(
         written(commit.table(), keeps ? with(rows, slice, before) : rows),
-        keeps ? before.files() : before.in(slice).files(),
+        keeps ? before.files() : before.where(slice::meets).files(),
         SaveMode.Overwrite);
   }
 
   /** As the other, with rows that {@link #partFiles} has written. */
   void replace(List<DataFile> rows, Slice slice) {
-    SliceCommit commit = SliceCommit.begin(spark, path);
+    TableCommit commit = TableCommit.begin(spark, path);
     commit.commit(
-        rows, warehouse.at(table, commit.version()).in(slice).files(), SaveMode.Overwrite);
+        rows,
+        warehouse.at(table, commit.version()).where(slice::meets).files(),
+        SaveMode.Overwrite);
   }
 
   /** Rows, and those of a table that stay when a slice is replaced: one file may hold both. */
@@ -111,7 +120,7 @@ final class TableWriter {
   /** How to write rows of a partitioned table that will replace a slice. */
   PartFiles partFiles(Slice slice) {
     warehouse.declarations().prepare(table, slice);
-    return partFiles(SliceCommit.begin(spark, path).table());
+    return partFiles(TableCommit.begin(spark, path).table());
   }
 
   private PartFiles partFiles(Metadata declared) {

@@ -15,7 +15,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
-import org.alliancepool.jobs.warehouse.TableVersion.DataFile;
+import org.alliancepool.jobs.warehouse.delta.TableCommit;
+import org.alliancepool.jobs.warehouse.delta.TableVersion;
+import org.alliancepool.jobs.warehouse.delta.TableVersion.DataFile;
+import org.alliancepool.jobs.warehouse.failure.ReadFailure;
+import org.alliancepool.jobs.warehouse.failure.WriteFailure;
 import org.alliancepool.schemas.table.TableSchema;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -104,7 +108,7 @@ public final class UnpublishedRun {
   private static boolean rollBack(Warehouse warehouse, String table, long wanted) {
     SparkSession spark = warehouse.spark();
     String path = warehouse.path(table);
-    SliceCommit commit = SliceCommit.begin(spark, path);
+    TableCommit commit = TableCommit.begin(spark, path);
     TableVersion now = warehouse.at(table, commit.version());
     TableVersion then = warehouse.at(table, wanted);
     if (!now.differsByFiles(then)) {
@@ -161,7 +165,7 @@ public final class UnpublishedRun {
         return other;
       }
     }
-    return WriteFailure.explained(failure, warehouse);
+    return WriteFailure.explained(failure, warehouse.location());
   }
 
   private UserError concurrent(String table) {

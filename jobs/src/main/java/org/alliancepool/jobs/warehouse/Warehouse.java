@@ -17,6 +17,12 @@ import java.util.function.Predicate;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.StoreSecrets;
 import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.jobs.warehouse.bag.Bag;
+import org.alliancepool.jobs.warehouse.bag.ClusterBag;
+import org.alliancepool.jobs.warehouse.bag.DriverBag;
+import org.alliancepool.jobs.warehouse.delta.PageChecksums;
+import org.alliancepool.jobs.warehouse.delta.TableVersion;
+import org.alliancepool.jobs.warehouse.failure.ReadFailure;
 import org.alliancepool.schemas.table.ColumnSchema;
 import org.alliancepool.schemas.table.TableSchema;
 import org.apache.hadoop.fs.FileStatus;
@@ -208,13 +214,8 @@ public final class Warehouse {
    * @return whether it took all
    */
   boolean each(TableVersion table, StructType columns, Predicate<Row> taker) {
-    try (KernelRows rows = table.rows(spark.sessionState().newHadoopConf(), columns)) {
-      while (rows.hasNext()) {
-        if (!taker.test(rows.next())) {
-          return false;
-        }
-      }
-      return true;
+    try {
+      return table.each(spark.sessionState().newHadoopConf(), columns, taker);
     } catch (IOException | UncheckedIOException | KernelException e) {
       throw unreadable(new Path(table.root()).getName(), e);
     }
@@ -234,7 +235,8 @@ public final class Warehouse {
         });
   }
 
-  TableVersion at(String table, long version) {
+  /** A table at a Delta version, as its log has it. */
+  public TableVersion at(String table, long version) {
     return known.version(table, version, () -> read(table, version));
   }
 
@@ -309,7 +311,8 @@ public final class Warehouse {
   /** True where a table may have rows in a slice, as far as its log tells. */
   boolean mayHaveRows(String table, Slice slice) {
     OptionalLong newest = version(table);
-    return newest.isPresent() && !at(table, newest.getAsLong()).in(slice).files().isEmpty();
+    return newest.isPresent()
+        && !at(table, newest.getAsLong()).where(slice::meets).files().isEmpty();
   }
 
   /** The folder of a table. */

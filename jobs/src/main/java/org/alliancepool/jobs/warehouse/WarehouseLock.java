@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.Sentence;
 import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.jobs.warehouse.failure.WriteFailure;
 
 /**
  * Lets one run at a time write to a warehouse on this machine: the second hears of it before it has

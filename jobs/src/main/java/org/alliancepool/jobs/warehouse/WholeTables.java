@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.alliancepool.jobs.errors.UserError;
-import org.alliancepool.jobs.warehouse.TableVersion.DataFile;
+import org.alliancepool.jobs.warehouse.delta.TableVersion;
+import org.alliancepool.jobs.warehouse.delta.TableVersion.DataFile;
+import org.alliancepool.jobs.warehouse.failure.ReadFailure;
 import org.alliancepool.schemas.table.TableSchema;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
@@ -23,19 +25,19 @@ public final class WholeTables {
   /**
    * Looks at all tables of a run.
    *
+   * @param listed the version of each, as the run lists it
    * @throws UserError UNREADABLE_WAREHOUSE where one is not whole
    */
-  public static void require(Warehouse warehouse, PublishedRun run) {
+  public static void require(Warehouse warehouse, Map<String, Long> listed) {
     Map<String, Callable<Void>> work = new TreeMap<>();
-    run.tables()
-        .forEach(
-            (table, version) ->
-                work.put(
-                    table,
-                    () -> {
-                      require(warehouse, table, read(warehouse, table, version));
-                      return null;
-                    }));
+    listed.forEach(
+        (table, version) ->
+            work.put(
+                table,
+                () -> {
+                  require(warehouse, table, read(warehouse, table, version));
+                  return null;
+                }));
     SideBySide.run(work);
   }
 

@@ -17,6 +17,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.jobs.warehouse.bag.Bag;
+import org.alliancepool.jobs.warehouse.bag.ClusterBag;
+import org.alliancepool.jobs.warehouse.bag.DriverBag;
+import org.alliancepool.jobs.warehouse.delta.TableVersion;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.Column;
@@ -112,11 +116,12 @@ public final class Workplace {
 
   /** What is read of each table that there is. */
   private Map<String, TableVersion> versions(List<String> tables, Set<String> studies) {
+    Slice slice = Slice.of(STUDY, studies);
     Map<String, TableVersion> versions = new LinkedHashMap<>();
     for (String table : tables) {
       warehouse
           .newest(table)
-          .ifPresent(v -> versions.put(table, warehouse.at(table, v).in(Slice.of(STUDY, studies))));
+          .ifPresent(v -> versions.put(table, warehouse.at(table, v).where(slice::meets)));
     }
     return versions;
   }

@@ -2,7 +2,10 @@ package org.alliancepool.jobs.warehouse;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.alliancepool.jobs.warehouse.TableVersion.DataFile;
+import org.alliancepool.jobs.warehouse.bag.Bag;
+import org.alliancepool.jobs.warehouse.bag.Passed;
+import org.alliancepool.jobs.warehouse.delta.PartWriter;
+import org.alliancepool.jobs.warehouse.delta.TableVersion.DataFile;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 

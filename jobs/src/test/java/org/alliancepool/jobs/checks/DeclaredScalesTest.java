@@ -11,7 +11,7 @@ import org.alliancepool.jobs.checks.CheckResult.Status;
 import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.location.Location;
-import org.alliancepool.jobs.warehouse.Rows;
+import org.alliancepool.jobs.warehouse.row.Rows;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

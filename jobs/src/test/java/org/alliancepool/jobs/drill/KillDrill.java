@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.alliancepool.jobs.TwoTrials;
 import org.alliancepool.jobs.TwoTrials.State;
 import org.alliancepool.jobs.cli.Main;
-import org.alliancepool.jobs.warehouse.TableContent;
+import org.alliancepool.jobs.warehouse.published.TableContent;
 import org.apache.commons.io.FileUtils;
 
 /**

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.alliancepool.jobs.SmallSpark;
-import org.alliancepool.jobs.warehouse.PublishedRun;
-import org.alliancepool.jobs.warehouse.TableContent;
 import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.jobs.warehouse.published.PublishedRun;
+import org.alliancepool.jobs.warehouse.published.TableContent;
 import org.apache.spark.sql.SparkSession;
 
 /**

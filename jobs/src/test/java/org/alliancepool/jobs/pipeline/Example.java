@@ -16,9 +16,9 @@ import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.PlanAnalyses;
 import org.alliancepool.jobs.consortium.location.Location;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
-import org.alliancepool.jobs.warehouse.PublishedRun;
-import org.alliancepool.jobs.warehouse.TableContent;
 import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.jobs.warehouse.published.PublishedRun;
+import org.alliancepool.jobs.warehouse.published.TableContent;
 
 /** A copy of the example consortium that a test may change, and its warehouse. */
 final class Example {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.alliancepool.jobs.SharedSpark;
 import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.jobs.warehouse.published.PublishedRun;
+import org.alliancepool.jobs.warehouse.row.Rows;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

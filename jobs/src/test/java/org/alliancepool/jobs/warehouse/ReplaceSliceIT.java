@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.alliancepool.jobs.SharedSpark;
 import org.alliancepool.jobs.errors.UserError;
 import org.alliancepool.jobs.warehouse.UnpublishedRun.Declaration;
+import org.alliancepool.jobs.warehouse.row.Rows;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;

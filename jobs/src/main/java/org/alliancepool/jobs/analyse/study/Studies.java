@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.alliancepool.jobs.analyses.StudyData;
-import org.alliancepool.jobs.warehouse.RowGroups;
+import org.alliancepool.jobs.warehouse.row.RowGroups;
 import org.apache.spark.sql.Row;
 
 /** Gathers the patients of one study after the other. */

@@ -2,8 +2,8 @@ package org.alliancepool.jobs.cli.serve;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import org.alliancepool.jobs.warehouse.PublishedRun;
 import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.jobs.warehouse.published.PublishedRun;
 import org.alliancepool.schemas.table.TableSchema;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;

@@ -9,8 +9,8 @@ import org.alliancepool.jobs.cli.RowFormat;
 import org.alliancepool.jobs.cli.RowPrinter;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
-import org.alliancepool.jobs.warehouse.PublishedSql;
-import org.alliancepool.jobs.warehouse.RowText;
+import org.alliancepool.jobs.warehouse.row.RowText;
+import org.alliancepool.jobs.warehouse.sql.PublishedSql;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 

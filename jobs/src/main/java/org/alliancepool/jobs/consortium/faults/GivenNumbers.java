@@ -15,7 +15,7 @@ import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.cell.Numbers;
 import org.alliancepool.jobs.consortium.faults.MovedScales.Place;
 import org.alliancepool.jobs.consortium.mapping.Target;
-import org.alliancepool.jobs.warehouse.Rows;
+import org.alliancepool.jobs.warehouse.row.Rows;
 import org.alliancepool.schemas.instrument.Range;
 import org.apache.spark.sql.Row;
 

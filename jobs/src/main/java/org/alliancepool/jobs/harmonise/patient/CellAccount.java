@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.alliancepool.jobs.warehouse.Rows;
+import org.alliancepool.jobs.warehouse.row.Rows;
 import org.apache.spark.sql.Row;
 
 /** Counts where the cells of one patient went, by file and column. */

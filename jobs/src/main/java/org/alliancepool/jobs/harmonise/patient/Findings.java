@@ -2,7 +2,7 @@ package org.alliancepool.jobs.harmonise.patient;
 
 import java.util.List;
 import org.alliancepool.jobs.consortium.Study;
-import org.alliancepool.jobs.warehouse.Rows;
+import org.alliancepool.jobs.warehouse.row.Rows;
 import org.apache.spark.sql.Row;
 
 /** What is wrong with the data of one patient: rows of {@code quarantine}. */

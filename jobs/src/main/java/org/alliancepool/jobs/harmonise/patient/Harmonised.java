@@ -3,7 +3,7 @@ package org.alliancepool.jobs.harmonise.patient;
 import java.util.ArrayList;
 import java.util.List;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers;
-import org.alliancepool.jobs.warehouse.KeptRows;
+import org.alliancepool.jobs.warehouse.bag.KeptRows;
 import org.apache.spark.sql.Row;
 
 /** The rows that one patient gives to each table. */

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
-import org.alliancepool.jobs.warehouse.Rows;
+import org.alliancepool.jobs.warehouse.row.Rows;
 import org.apache.spark.sql.Row;
 
 /** Makes the table rows of one patient's settled facts, with the cells that they come from. */

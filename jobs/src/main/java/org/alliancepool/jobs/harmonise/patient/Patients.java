@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.alliancepool.jobs.warehouse.RowGroups;
+import org.alliancepool.jobs.warehouse.row.RowGroups;
 import org.apache.spark.sql.Row;
 
 /**

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers;
-import org.alliancepool.jobs.warehouse.Rows;
+import org.alliancepool.jobs.warehouse.row.Rows;
 import org.apache.spark.sql.Row;
 
 /** Sums over patients: rows by table, participants by study, and where the cells of files went. */

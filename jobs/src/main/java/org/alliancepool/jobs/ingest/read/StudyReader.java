@@ -36,7 +36,7 @@ import org.alliancepool.jobs.ingest.format.table.SourceColumn;
 import org.alliancepool.jobs.ingest.format.table.SourceRecord;
 import org.alliancepool.jobs.ingest.format.table.TableReader;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
-import org.alliancepool.jobs.warehouse.Rows;
+import org.alliancepool.jobs.warehouse.row.Rows;
 import org.apache.spark.sql.Row;
 
 /**

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.alliancepool.jobs.report.page.ReportModel.Methods;
 import org.alliancepool.jobs.report.page.ReportModel.Term;
-import org.alliancepool.jobs.warehouse.PublishedRun;
+import org.alliancepool.jobs.warehouse.published.PublishedRun;
 import org.alliancepool.statistics.pool.TauEstimator;
 import org.apache.spark.sql.Row;
 

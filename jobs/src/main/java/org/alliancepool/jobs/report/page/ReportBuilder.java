@@ -20,7 +20,7 @@ import org.alliancepool.jobs.report.page.ReportModel.Header;
 import org.alliancepool.jobs.report.page.ReportModel.LeftOut;
 import org.alliancepool.jobs.report.page.ReportModel.PoolSection;
 import org.alliancepool.jobs.report.page.ReportModel.RefusalLine;
-import org.alliancepool.jobs.warehouse.PublishedRun;
+import org.alliancepool.jobs.warehouse.published.PublishedRun;
 import org.apache.spark.sql.Row;
 
 /** Makes the page's content from the rows of a run. Plain Java: needs no Spark session. */

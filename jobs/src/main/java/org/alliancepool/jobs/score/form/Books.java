@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
-import org.alliancepool.jobs.warehouse.RowGroups;
+import org.alliancepool.jobs.warehouse.row.RowGroups;
 import org.alliancepool.schemas.instrument.Scoring;
 import org.apache.spark.sql.Row;
 

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.alliancepool.jobs.warehouse.Rows;
 import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.jobs.warehouse.row.Rows;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForm;
-import org.alliancepool.jobs.warehouse.Rows;
+import org.alliancepool.jobs.warehouse.row.Rows;
 import org.alliancepool.schemas.instrument.Scale;
 import org.alliancepool.schemas.instrument.Scoring;
 import org.alliancepool.statistics.score.FormScore;

@@ -2,7 +2,7 @@ package org.alliancepool.jobs.score.form;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.alliancepool.jobs.warehouse.KeptRows;
+import org.alliancepool.jobs.warehouse.bag.KeptRows;
 import org.apache.spark.sql.Row;
 
 /**

@@ -1,4 +1,4 @@
-package org.alliancepool.jobs.warehouse;
+package org.alliancepool.jobs.warehouse.failure;
 
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +40,7 @@ public final class ReadFailure {
   }
 
   /** Any failure to read a table, in the user's words. */
-  static UserError ofTable(String table, String warehouse, Exception e) {
+  public static UserError ofTable(String table, String warehouse, Exception e) {
     return new UserError(
         ErrorName.UNREADABLE_WAREHOUSE,
         "Cannot read table \"%s\" in warehouse \"%s\": %s. Check the rights to it, and on a cluster that every machine sees the same folder there; where its files are damaged, restore them or give another --warehouse and run again."

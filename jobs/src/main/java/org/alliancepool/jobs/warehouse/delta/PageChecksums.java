@@ -1,4 +1,4 @@
-package org.alliancepool.jobs.warehouse;
+package org.alliancepool.jobs.warehouse.delta;
 
 import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
@@ -27,7 +27,7 @@ public final class PageChecksums {
   }
 
   /** For Delta Kernel, which asks the file system for its settings, whatever it is given. */
-  static void configure(FileSystem files) {
+  public static void configure(FileSystem files) {
     SETTINGS.forEach(files.getConf()::set);
   }
 }

@@ -1,10 +1,10 @@
-package org.alliancepool.jobs.warehouse;
+package org.alliancepool.jobs.warehouse.delta;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.alliancepool.jobs.warehouse.TableVersion.DataFile;
+import org.alliancepool.jobs.warehouse.delta.TableVersion.DataFile;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -23,42 +23,42 @@ import scala.jdk.javaapi.CollectionConverters;
  * for each table. The files are known here ({@link TableVersion}), so the commit names them, in the
  * words of Delta's protocol.
  */
-final class SliceCommit {
+public final class TableCommit {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SparkSession spark;
   private final String root;
   private final OptimisticTransaction transaction;
 
-  private SliceCommit(SparkSession spark, String root, OptimisticTransaction transaction) {
+  private TableCommit(SparkSession spark, String root, OptimisticTransaction transaction) {
     this.spark = spark;
     this.root = root;
     this.transaction = transaction;
   }
 
   /** Begins a commit on the newest version of a table. */
-  static SliceCommit begin(SparkSession spark, String root) {
+  public static TableCommit begin(SparkSession spark, String root) {
     // Delta asks for the thread's session; Spark's own writers set it, a pool's thread may lack it.
     SparkSession.setActiveSession(spark);
     OptimisticTransaction transaction =
         DeltaLog.forTable(spark, root).startTransaction(Option.empty(), Option.empty());
     // Whatever another writer commits from here on is a conflict, and ends this one.
     transaction.readWholeTable();
-    return new SliceCommit(spark, root, transaction);
+    return new TableCommit(spark, root, transaction);
   }
 
   /** The version that the commit goes on from. */
-  long version() {
+  public long version() {
     return transaction.readVersion();
   }
 
   /** What is declared of the table. */
-  Metadata table() {
+  public Metadata table() {
     return transaction.metadata();
   }
 
   /** Commits that files are part of the table, and that others are gone. */
-  void commit(List<DataFile> added, List<DataFile> removed, SaveMode mode) {
+  public void commit(List<DataFile> added, List<DataFile> removed, SaveMode mode) {
     commit(added, removed, write(mode));
   }
 
@@ -76,7 +76,7 @@ final class SliceCommit {
   }
 
   /** Commits that files of an earlier version are back, and that others are gone. */
-  void restore(long earlier, List<DataFile> back, List<DataFile> removed) {
+  public void restore(long earlier, List<DataFile> back, List<DataFile> removed) {
     commit(back, removed, new DeltaOperations.Restore(Option.apply(earlier), Option.empty()));
   }
 

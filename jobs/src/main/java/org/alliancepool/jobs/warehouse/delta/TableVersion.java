@@ -1,4 +1,4 @@
-package org.alliancepool.jobs.warehouse;
+package org.alliancepool.jobs.warehouse.delta;
 
 import static org.apache.spark.sql.functions.col;
 
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
@@ -44,7 +45,7 @@ import org.apache.spark.sql.types.StructType;
  * @param isPlain false where the table has what only Delta's own reader knows: rows that are
  *     deleted in place, columns under other names. We write none, but SQL by hand may.
  */
-record TableVersion(
+public record TableVersion(
     String root,
     long version,
     StructType type,
@@ -69,7 +70,7 @@ record TableVersion(
    * @param partition value of each partition column
    * @param statistics of its rows, as the log has them; null where it has none
    */
-  record DataFile(
+  public record DataFile(
       String path,
       String logged,
       long size,
@@ -79,7 +80,8 @@ record TableVersion(
       implements Serializable {}
 
   /** Reads the log of a table up to a version. */
-  static TableVersion read(Configuration conf, String root, long version) throws IOException {
+  public static TableVersion read(Configuration conf, String root, long version)
+      throws IOException {
     Engine engine = DefaultEngine.create(conf);
     Snapshot snapshot = Table.forPath(engine, root).getSnapshotAsOfVersion(engine, version);
     List<DataFile> files = new ArrayList<>();
@@ -128,18 +130,18 @@ record TableVersion(
   }
 
   /** The data files that another version of the table does not have. */
-  List<DataFile> filesNotIn(TableVersion other) {
+  public List<DataFile> filesNotIn(TableVersion other) {
     Set<String> theirs = other.files().stream().map(DataFile::logged).collect(Collectors.toSet());
     return files.stream().filter(f -> !theirs.contains(f.logged())).toList();
   }
 
   /** True where it differs from another version by nothing but whole data files. */
-  boolean differsByFiles(TableVersion other) {
+  public boolean differsByFiles(TableVersion other) {
     return isPlain && other.isPlain() && declaration.equals(other.declaration());
   }
 
   /** The rows. */
-  Dataset<Row> rows(SparkSession spark) {
+  public Dataset<Row> rows(SparkSession spark) {
     if (!isPlain) {
       return spark.read().format("delta").option("versionAsOf", version).load(root);
     }
@@ -155,13 +157,13 @@ record TableVersion(
         .select(columns());
   }
 
-  /** The same with those of its files alone that may have rows in a slice. */
-  TableVersion in(Slice slice) {
-    return with(files.stream().filter(f -> slice.meets(f.partition())).toList());
+  /** The same with those of its files alone whose values of partition columns meet a condition. */
+  public TableVersion where(Predicate<Map<String, String>> partition) {
+    return with(files.stream().filter(f -> partition.test(f.partition())).toList());
   }
 
   /** The same with one of its files alone. */
-  TableVersion only(DataFile file) {
+  public TableVersion only(DataFile file) {
     return with(List.of(file));
   }
 
@@ -170,23 +172,37 @@ record TableVersion(
   }
 
   /** Size of the files. */
-  long bytes() {
+  public long bytes() {
     return files.stream().mapToLong(DataFile::size).sum();
   }
 
   /** True where the driver can read the rows, which costs less than to plan a Spark job. */
-  boolean isSmall() {
+  public boolean isSmall() {
     return isPlain && bytes() <= SMALL;
   }
 
   /** True where it has all of some columns. */
-  boolean has(StructType columns) {
+  public boolean has(StructType columns) {
     return List.of(type.fieldNames()).containsAll(List.of(columns.fieldNames()));
   }
 
-  /** The rows, read on the driver; only of a table that is plain. */
-  KernelRows rows(Configuration conf, StructType wanted) {
-    return new KernelRows(conf, files, wanted);
+  /**
+   * Reads the rows on the driver; only of a table that is plain.
+   *
+   * @param wanted columns to read; null where the table lacks one
+   * @param taker of each row; false where it wants no more
+   * @return whether it took all
+   */
+  public boolean each(Configuration conf, StructType wanted, Predicate<Row> taker)
+      throws IOException {
+    try (KernelRows rows = new KernelRows(conf, files, wanted)) {
+      while (rows.hasNext()) {
+        if (!taker.test(rows.next())) {
+          return false;
+        }
+      }
+      return true;
+    }
   }
 
   /** Spark puts partition columns last, without their comments. */

@@ -1,4 +1,4 @@
-package org.alliancepool.jobs.warehouse;
+package org.alliancepool.jobs.warehouse.bag;
 
 import java.io.Serializable;
 import java.util.ArrayList;

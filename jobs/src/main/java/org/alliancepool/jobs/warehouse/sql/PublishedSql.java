@@ -1,4 +1,4 @@
-package org.alliancepool.jobs.warehouse;
+package org.alliancepool.jobs.warehouse.sql;
 
 import static org.apache.spark.sql.functions.lit;
 
@@ -11,6 +11,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.jobs.warehouse.failure.ReadFailure;
+import org.alliancepool.jobs.warehouse.published.PublishedRun;
 import org.alliancepool.schemas.table.TableSchema;
 import org.alliancepool.schemas.vocabulary.NearestName;
 import org.apache.spark.SparkThrowable;

@@ -1,4 +1,4 @@
-package org.alliancepool.jobs.warehouse;
+package org.alliancepool.jobs.warehouse.delta;
 
 import io.delta.kernel.Table;
 import io.delta.kernel.defaults.engine.DefaultEngine;

@@ -1,4 +1,4 @@
-package org.alliancepool.jobs.warehouse;
+package org.alliancepool.jobs.warehouse.published;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.jobs.warehouse.Warehouse;
 
 /**
  * Finds the run that a user means by {@code --as-of}: a run's id, or a moment, which means the

@@ -1,4 +1,4 @@
-package org.alliancepool.jobs.warehouse;
+package org.alliancepool.jobs.warehouse.published;
 
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.alliancepool.jobs.errors.ErrorName;
 import org.alliancepool.jobs.errors.UserError;
+import org.alliancepool.jobs.warehouse.NewestRuns;
+import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.jobs.warehouse.failure.ReadFailure;
 import org.apache.spark.sql.Row;
 import scala.jdk.javaapi.CollectionConverters;
 

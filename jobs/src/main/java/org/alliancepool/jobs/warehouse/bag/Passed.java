@@ -1,15 +1,15 @@
-package org.alliancepool.jobs.warehouse;
+package org.alliancepool.jobs.warehouse.bag;
 
 import java.util.Collections;
 import java.util.List;
-import org.alliancepool.jobs.warehouse.TableVersion.DataFile;
+import org.alliancepool.jobs.warehouse.delta.TableVersion.DataFile;
 
 /**
  * What comes of things of which some rows have been written.
  *
  * @param <R> what is left of a thing
  */
-sealed interface Passed<R> extends KeptRows {
+public sealed interface Passed<R> extends KeptRows {
   /** What is left of one. */
   record Left<R>(R thing) implements Passed<R> {
     @Override

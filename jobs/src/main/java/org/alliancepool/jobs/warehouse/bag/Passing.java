@@ -1,10 +1,11 @@
-package org.alliancepool.jobs.warehouse;
+package org.alliancepool.jobs.warehouse.bag;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
+import org.alliancepool.jobs.warehouse.delta.PartWriter;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;

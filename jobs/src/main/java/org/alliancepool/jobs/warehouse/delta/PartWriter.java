@@ -1,4 +1,4 @@
-package org.alliancepool.jobs.warehouse;
+package org.alliancepool.jobs.warehouse.delta;
 
 import static java.util.stream.Collectors.joining;
 
@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.alliancepool.jobs.warehouse.TableVersion.DataFile;
+import org.alliancepool.jobs.warehouse.delta.TableVersion.DataFile;
+import org.alliancepool.jobs.warehouse.failure.WriteFailure;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
@@ -39,7 +40,7 @@ import scala.Function1;
  * <p>Nobody reads a file before a commit names it. Those of a writer that is closed before it has
  * finished are removed, as far as that is possible.
  */
-final class PartWriter implements AutoCloseable {
+public final class PartWriter implements AutoCloseable {
   /** Some 30 MB of a narrow table: few enough files for readers, and room for them in memory. */
   private static final int ROWS_PER_FILE = 1_000_000;
 
@@ -90,7 +91,7 @@ final class PartWriter implements AutoCloseable {
    *
    * @throws IllegalStateException where it is not what the table demands
    */
-  void write(Row row) {
+  public void write(Row row) {
     try {
       Object[] all = new Object[fields.length];
       for (int c = 0; c < all.length; c++) {
@@ -197,7 +198,7 @@ final class PartWriter implements AutoCloseable {
    *
    * @return all of them, which are now the caller's
    */
-  List<DataFile> finish() {
+  public List<DataFile> finish() {
     try {
       end();
       finished = true;
@@ -229,7 +230,7 @@ final class PartWriter implements AutoCloseable {
   }
 
   /** Removes files that are in no commit, where that is possible: nobody reads them. */
-  static void remove(List<String> paths, Configuration conf) {
+  public static void remove(List<String> paths, Configuration conf) {
     for (String path : paths) {
       try {
         Path file = new Path(path);

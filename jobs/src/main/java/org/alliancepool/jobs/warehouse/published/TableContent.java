@@ -1,4 +1,4 @@
-package org.alliancepool.jobs.warehouse;
+package org.alliancepool.jobs.warehouse.published;
 
 import static org.apache.spark.sql.functions.col;
 
@@ -7,6 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.alliancepool.jobs.consortium.Fingerprint;
+import org.alliancepool.jobs.warehouse.SideBySide;
+import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.jobs.warehouse.delta.TableVersion;
+import org.alliancepool.jobs.warehouse.row.RowText;
 import org.alliancepool.schemas.table.TableSchema;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;

@@ -1,9 +1,11 @@
-package org.alliancepool.jobs.warehouse;
+package org.alliancepool.jobs.warehouse.bag;
 
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import org.alliancepool.jobs.warehouse.delta.PartFiles;
+import org.alliancepool.jobs.warehouse.delta.PartWriter;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
@@ -14,21 +16,22 @@ import org.apache.spark.sql.Row;
  *
  * @param <T> what they are
  */
-final class DriverBag<T> implements Bag<T> {
+public final class DriverBag<T> implements Bag<T> {
   private final Source<T> source;
   private List<T> kept;
 
   /** Hands every thing to a taker. */
-  interface Source<T> {
+  public interface Source<T> {
     void each(Consumer<T> taker) throws Exception;
   }
 
-  DriverBag(Source<T> source) {
+  /** A bag of things that are made each time they are asked for. */
+  public DriverBag(Source<T> source) {
     this.source = source;
   }
 
   /** A bag of things that are there. */
-  static <T> DriverBag<T> of(Iterable<T> things) {
+  public static <T> DriverBag<T> of(Iterable<T> things) {
     return new DriverBag<>(things::forEach);
   }
 

@@ -1,4 +1,4 @@
-package org.alliancepool.jobs.warehouse;
+package org.alliancepool.jobs.warehouse.delta;
 
 import static java.util.stream.Collectors.joining;
 
@@ -38,7 +38,7 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * <p>What the table demands of its rows is checked here, as Delta does: NOT NULL and CHECK.
  */
-final class PartFiles implements Serializable {
+public final class PartFiles implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final String CHECK = "delta.constraints.";
 
@@ -58,7 +58,7 @@ final class PartFiles implements Serializable {
    * @param table what is declared of it
    * @param rows columns of the rows, by name; a column of the table that they lack is null
    */
-  PartFiles(SparkSession spark, Path root, Metadata table, StructType rows) {
+  public PartFiles(SparkSession spark, Path root, Metadata table, StructType rows) {
     this.root = root.toString();
     this.type = table.schema();
     List<String> names = List.of(rows.fieldNames());
@@ -113,7 +113,7 @@ final class PartFiles implements Serializable {
   }
 
   /** Begins to write, in one place. */
-  PartWriter writer() {
+  public PartWriter writer() {
     return new PartWriter(this);
   }
 

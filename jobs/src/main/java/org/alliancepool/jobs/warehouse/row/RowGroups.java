@@ -1,4 +1,4 @@
-package org.alliancepool.jobs.warehouse;
+package org.alliancepool.jobs.warehouse.row;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;

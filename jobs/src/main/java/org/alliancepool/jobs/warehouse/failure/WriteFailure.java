@@ -1,4 +1,4 @@
-package org.alliancepool.jobs.warehouse;
+package org.alliancepool.jobs.warehouse.failure;
 
 import java.io.IOException;
 import java.util.List;
@@ -28,11 +28,11 @@ public final class WriteFailure {
   private WriteFailure() {}
 
   /** What to tell the user of a failure of a run that writes to a warehouse. */
-  public static RuntimeException explained(Throwable failure, Warehouse warehouse) {
+  public static RuntimeException explained(Throwable failure, String warehouse) {
     if (failure instanceof UserError user) {
       return user;
     }
-    Optional<UserError> known = of(failure, warehouse.location());
+    Optional<UserError> known = of(failure, warehouse);
     if (known.isPresent()) {
       return known.get();
     }
@@ -40,7 +40,7 @@ public final class WriteFailure {
   }
 
   /** The same failure of a run in the user's words; empty where it is none of these. */
-  static Optional<UserError> of(Throwable failure, String warehouse) {
+  public static Optional<UserError> of(Throwable failure, String warehouse) {
     return words(failure)
         .map(
             words ->

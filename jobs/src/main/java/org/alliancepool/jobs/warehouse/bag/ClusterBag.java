@@ -1,7 +1,8 @@
-package org.alliancepool.jobs.warehouse;
+package org.alliancepool.jobs.warehouse.bag;
 
 import java.util.Iterator;
 import java.util.List;
+import org.alliancepool.jobs.warehouse.delta.PartFiles;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -15,7 +16,7 @@ import org.apache.spark.storage.StorageLevel;
  *
  * @param <T> what they are
  */
-record ClusterBag<T>(JavaRDD<T> rdd) implements Bag<T> {
+public record ClusterBag<T>(JavaRDD<T> rdd) implements Bag<T> {
   @Override
   public <R> Bag<R> map(Function<T, R> each) {
     return new ClusterBag<>(rdd.map(each));

@@ -1,6 +1,7 @@
-package org.alliancepool.jobs.warehouse;
+package org.alliancepool.jobs.warehouse.bag;
 
 import java.util.List;
+import org.alliancepool.jobs.warehouse.delta.PartFiles;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
@@ -31,7 +32,7 @@ public sealed interface Bag<T> permits ClusterBag, DriverBag {
 
   /**
    * Writes the rows that each thing has for a table, and goes on with what is left of it. Not to be
-   * used by stages, which have {@link Written}.
+   * used by stages, which have {@code Written}.
    */
   <R> Bag<Passed<R>> passing(
       PartFiles table, FlatMapFunction<T, Row> rows, FlatMapFunction<T, R> left);

@@ -1,0 +1,2 @@
+/** The runs that are complete, and what their tables hold. */
+package org.alliancepool.jobs.warehouse.published;

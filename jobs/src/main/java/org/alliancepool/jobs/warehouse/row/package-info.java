@@ -1,0 +1,2 @@
+/** Rows: made of plain values, as text, in groups. */
+package org.alliancepool.jobs.warehouse.row;
