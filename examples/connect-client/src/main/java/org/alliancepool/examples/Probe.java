@@ -32,6 +32,9 @@ final class Probe {
     }
     String host = address.getHost();
     int port = address.getPort() < 0 ? USUAL_PORT : address.getPort();
+    if (port > 65535) {
+      return noAddress(url);
+    }
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), PATIENCE_MS);
       return endsAtOnce(socket)
@@ -39,7 +42,7 @@ final class Probe {
           : Optional.empty();
     } catch (UnknownHostException e) {
       return noServer(host, port, "there is no such host");
-    } catch (IOException | IllegalArgumentException e) { // the latter for a port beyond 65535
+    } catch (IOException e) {
       return noServer(host, port, e.getMessage());
     }
   }

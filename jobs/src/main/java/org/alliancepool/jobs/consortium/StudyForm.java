@@ -205,6 +205,23 @@ public final class StudyForm {
     return range.map(r -> value >= r.min() - NOISE && value <= r.max() + NOISE).orElse(true);
   }
 
+  /**
+   * True of a number that is more likely the mean of whole answers than their sum, as which it is
+   * reported: no higher than an answer, and neither a whole number nor halfway, as means of two
+   * raters' sums are.
+   */
+  public boolean isLikeMean(String scale, Scoring.Reporting reporting, double value) {
+    boolean sum =
+        reporting == Scoring.Reporting.SUM
+            || (reporting == Scoring.Reporting.AS_SCORED
+                && form.scoring().rule() == Scoring.Rule.SUM);
+    return sum
+        && !isLine()
+        && form.scale(scale).filter(s -> s.size() > 1).isPresent()
+        && value <= form.response().max()
+        && !isWhole(2 * value);
+  }
+
   /** The possible scores of a scale on the form's own rule; empty where unknown. */
   public Optional<Range> range(String scale, Scoring.Reporting reporting) {
     return form.scale(scale).flatMap(s -> form.range(s, reporting));

@@ -231,7 +231,7 @@ class LostValuesTest {
     assertThat(warnings(manifest, rated)).as("case is no matter").isEmpty();
     assertThat(warnings(manifest, i -> rated.apply(i).replace("Client", "Patient")))
         .containsExactly(
-            "6 of 20 rows of \"t.csv\" that name a rater name one that is not declared (\"Patient\"; raters has \"client\", \"therapist\"), so that their answers and scores are kept out. Declare in raters of the measure who they are, as the file writes them.");
+            "6 of 20 rows of \"t.csv\" that name a rater name one that is not declared (\"Patient\"; raters has \"client\", \"therapist\"), so that their answers and scores are kept out. Declare in raters of the measure who they are, as the file writes them, or leave such rows out by only.");
     assertThat(warnings(manifest, i -> rated.apply(i) + (i > 6 ? "" : i % 2 == 0 ? " 2" : "2")))
         .as("two names of three participants each")
         .hasSize(1);

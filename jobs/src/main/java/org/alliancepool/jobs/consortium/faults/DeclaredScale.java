@@ -24,7 +24,8 @@ import org.apache.spark.sql.Row;
  *   <li>the answers lie one off the scale: some are one below it and none is at its top, or some
  *       are one above it and none is at its bottom. That 0 to 4 was counted for 1 to 5 shows in few
  *       numbers where answers are high; or
- *   <li>{@link MovedScales the scale moves} at a visit or in a file.
+ *   <li>{@link MovedScales the scale moves} at a visit or in a file; or
+ *   <li>most scores, which should be sums, are more likely means of answers.
  * </ul>
  *
  * What a site means by such numbers can always be declared. Answers are also lost where they are
@@ -33,7 +34,8 @@ import org.apache.spark.sql.Row;
  *
  * @param n how many numbers there are
  * @param outside how many are none of the form's
- * @param between how many of these are no whole numbers, where answers are
+ * @param between how many of these are no whole numbers, where answers are; of scores, how many of
+ *     all are more likely means than sums
  * @param lowest of all
  * @param highest of all
  * @param place where the scale has moved; {@code ALL} for all numbers of the form
@@ -84,7 +86,7 @@ public record DeclaredScale(
    * What is wrong with any of them; of a form that is at fault as a whole its places tell no more.
    */
   public static List<String> faults(List<DeclaredScale> scales) {
-    Set<String> wrong = new HashSet<>();
+    Set<List<Object>> wrong = new HashSet<>();
     List<String> faults = new ArrayList<>();
     for (DeclaredScale scale : scales) {
       if (scale.place.equals(Place.ALL)) {
@@ -93,18 +95,28 @@ public record DeclaredScale(
             .ifPresent(
                 fault -> {
                   faults.add(fault);
-                  if (scale.kind == Kind.ITEM) {
-                    wrong.add(scale.form.id());
-                  }
+                  wrong.add(List.of(scale.form.id(), scale.kind));
                 });
-      } else if (!wrong.contains(scale.form.id())) {
+      } else if (!wrong.contains(List.of(scale.form.id(), scale.kind))) {
         faults.add(scale.moved());
       }
     }
     return faults;
   }
 
+  /** True where most scores, which should be sums, are more likely means. */
+  static boolean areMeans(long n, long likeMeans) {
+    return likeMeans >= FEWEST && likeMeans * 2 > n;
+  }
+
   private String moved() {
+    String apart =
+        place.visit() == null
+            ? ""
+            : " Where the file has a row per visit, let the site give this visit in a file of its own.";
+    if (kind == Kind.SCORE) {
+      return place.inWords() + " " + means() + apart;
+    }
     return "%s %d of %d answers of %s are none of its scale %s to %s; there they run from %s to %s. %s%s"
         .formatted(
             place.inWords(),
@@ -116,9 +128,19 @@ public record DeclaredScale(
             text(lowest),
             text(highest),
             remedy(),
-            place.visit() == null
-                ? ""
-                : " Where the file has a row per visit, let the site give this visit in a file of its own.");
+            apart);
+  }
+
+  private String means() {
+    return "%d of %d scores of %s, which should be sums of answers of %s to %s, are no higher than an answer and no whole numbers; they run from %s to %s. Are they means? Declare reported_as: mean."
+        .formatted(
+            between,
+            n,
+            form.id(),
+            text(form.response().min()),
+            text(form.response().max()),
+            text(lowest),
+            text(highest));
   }
 
   private Optional<String> fault() {
@@ -127,6 +149,9 @@ public record DeclaredScale(
     }
     boolean many = outside >= FEWEST && outside * 100 > n * LARGEST_PERCENT;
     if (kind == Kind.SCORE) {
+      if (!many && areMeans(n, between)) {
+        return Optional.of(means());
+      }
       return many
           ? Optional.of(
               "%d of %d scores of %s are outside its range; they run from %s to %s. Declare reported_as or the variant, or in missing what means missing."

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ObjDoubleConsumer;
@@ -84,6 +85,11 @@ public final class GivenNumbers implements Serializable {
   /** A number that is an answer or a score of the form. */
   public void accepted(StudyForm form, Kind kind, double given, Source source) {
     add(form, kind, given, source, NumbersSeen::add);
+  }
+
+  /** A number that is a score of the form, and more likely a mean than the sum it should be. */
+  public void acceptedLikeMean(StudyForm form, double given, Source source) {
+    add(form, Kind.SCORE, given, source, NumbersSeen::addLikeMean);
   }
 
   /** A number that is none. */
@@ -179,9 +185,13 @@ public final class GivenNumbers implements Serializable {
     seen.forEach(
         (held, places) -> {
           rows.add(row(held, Place.ALL, MovedScales.sum(places.values())));
-          if (held.kind() == Kind.ITEM) {
-            MovedScales.in(places).forEach((place, of) -> rows.add(row(held, place, of)));
-          }
+          Map<Place, NumbersSeen> moved =
+              switch (held.kind()) {
+                case ITEM -> MovedScales.ofAnswers(places);
+                case SCORE -> MovedScales.ofScores(places);
+                default -> Map.of();
+              };
+          moved.forEach((place, of) -> rows.add(row(held, place, of)));
         });
     return rows;
   }

@@ -293,7 +293,7 @@ public final class LostValues implements Serializable {
     long all = Math.max(said, raters.named()) + raters.nameless();
     if (isMuch(raters.named(), all) || raters.mostOfOneName() >= FEWEST_ALIKE) {
       faults.add(
-          "%d of %d rows of \"%s\" that name a rater name one that is not declared (%s; raters has %s), so that their answers and scores are kept out. Declare in raters of the measure who they are, as the file writes them."
+          "%d of %d rows of \"%s\" that name a rater name one that is not declared (%s; raters has %s), so that their answers and scores are kept out. Declare in raters of the measure who they are, as the file writes them, or leave such rows out by only."
               .formatted(
                   raters.named(),
                   all - raters.nameless(),

@@ -13,7 +13,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Where the response scale of a form moves: a visit, a file or a visit in a file whose answers are
- * on another scale than those of the others. Over all of the form's numbers they may be few.
+ * on another scale than those of the others, or whose scores are. Over all of the form's numbers
+ * they may be few.
  */
 final class MovedScales {
   /**
@@ -64,14 +65,27 @@ final class MovedScales {
    *
    * @param answers by file and visit
    */
-  static Map<Place, NumbersSeen> in(Map<Place, NumbersSeen> answers) {
+  static Map<Place, NumbersSeen> ofAnswers(Map<Place, NumbersSeen> answers) {
     NumbersSeen all = sum(answers.values());
+    return where(answers, List.of(s -> s.isShifted(all), NumbersSeen::isLonger));
+  }
+
+  /**
+   * The same of a form's scores: the places where they are means and should be sums.
+   *
+   * @param scores by file and visit
+   */
+  static Map<Place, NumbersSeen> ofScores(Map<Place, NumbersSeen> scores) {
+    return where(scores, List.of(NumbersSeen::areMeans));
+  }
+
+  private static Map<Place, NumbersSeen> where(
+      Map<Place, NumbersSeen> numbers, List<Predicate<NumbersSeen>> rules) {
     Map<Place, NumbersSeen> candidates = new LinkedHashMap<>();
-    candidates.putAll(by(answers, Place::anyFile));
-    candidates.putAll(by(answers, Place::anyVisit));
-    candidates.putAll(by(answers, p -> p));
+    candidates.putAll(by(numbers, Place::anyFile));
+    candidates.putAll(by(numbers, Place::anyVisit));
+    candidates.putAll(by(numbers, p -> p));
     Map<Place, NumbersSeen> moved = new LinkedHashMap<>();
-    List<Predicate<NumbersSeen>> rules = List.of(s -> s.isShifted(all), NumbersSeen::isLonger);
     for (Predicate<NumbersSeen> rule : rules) {
       candidates.forEach(
           (place, seen) -> {

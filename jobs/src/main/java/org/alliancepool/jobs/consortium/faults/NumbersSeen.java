@@ -67,7 +67,10 @@ final class NumbersSeen implements Serializable {
     return outside;
   }
 
-  /** How many of those outside are no whole numbers, where answers are. */
+  /**
+   * How many answers outside are no whole numbers, where answers are; or how many scores are more
+   * likely means than the sums that they should be.
+   */
   long between() {
     return between;
   }
@@ -93,6 +96,11 @@ final class NumbersSeen implements Serializable {
 
   void addBetween(double value) {
     addOutside(value);
+    between++;
+  }
+
+  void addLikeMean(double value) {
+    add(value);
     between++;
   }
 
@@ -145,6 +153,11 @@ final class NumbersSeen implements Serializable {
   /** True where these are of a longer scale: the same number beyond it comes again and again. */
   boolean isLonger() {
     return isMany(above) || isMany(below);
+  }
+
+  /** True where these scores, which should be sums, are means. */
+  boolean areMeans() {
+    return n >= EXPECTED && DeclaredScale.areMeans(n, between);
   }
 
   private boolean isMany(Beside end) {

@@ -405,7 +405,11 @@ final class PatientRecord {
       out.givenNumbers().outside(form, Kind.SCORE, number.get(), source);
       reject(Rule.VALUE_OUT_OF_RANGE, cell);
     } else {
-      out.givenNumbers().accepted(form, Kind.SCORE, number.get(), source);
+      if (form.isLikeMean(measure.subscale(), reporting, number.get())) {
+        out.givenNumbers().acceptedLikeMean(form, number.get(), source);
+      } else {
+        out.givenNumbers().accepted(form, Kind.SCORE, number.get(), source);
+      }
       note(
           new Fact.Score(form, target.rater(), visit, measure.subscale()),
           cell,

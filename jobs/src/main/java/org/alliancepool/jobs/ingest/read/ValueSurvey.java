@@ -167,7 +167,11 @@ final class ValueSurvey {
       }
     } else {
       boolean is = form.isScore(measure.subscale(), forms.reporting(measure), number);
-      add(form, Kind.SCORE, number, is, source);
+      if (is && form.isLikeMean(measure.subscale(), forms.reporting(measure), number)) {
+        given.acceptedLikeMean(form, number, source);
+      } else {
+        add(form, Kind.SCORE, number, is, source);
+      }
     }
   }
 

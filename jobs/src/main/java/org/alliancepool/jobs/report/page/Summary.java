@@ -37,9 +37,8 @@ final class Summary {
     } else {
       long clear = differences.stream().filter(p -> excludesZero(p.fit())).count();
       sentences.add(
-          "Between arms (descriptive): of %d differences in correlation, %d have an interval that "
-                  .formatted(differences.size(), clear)
-              + "excludes zero.");
+          "Between arms (descriptive): of %d differences in correlation, %d %s an interval that excludes zero."
+              .formatted(differences.size(), clear, clear == 1 ? "has" : "have"));
     }
     return sentences;
   }

@@ -9,6 +9,7 @@ import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers.Kind;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers.Source;
 import org.alliancepool.schemas.document.YamlDocument;
+import org.alliancepool.schemas.instrument.Scoring;
 import org.junit.jupiter.api.Test;
 
 class MovedScalesTest {
@@ -125,5 +126,40 @@ class MovedScalesTest {
     give("a.csv", "base", 40, 1, 2, 3);
     give("a.csv", "w6", 40, 1, 2, 4);
     assertThat(faults()).singleElement().asString().startsWith("40 of 240 answers");
+  }
+
+  private void giveScores(String visit, int participants, double... scores) {
+    for (int p = 1; p <= participants; p++) {
+      for (double score : scores) {
+        Source source = new Source("a.csv", visit, "a" + p);
+        if (PHQ.isLikeMean("total", Scoring.Reporting.AS_SCORED, score)) {
+          numbers.acceptedLikeMean(PHQ, score, source);
+        } else {
+          numbers.accepted(PHQ, Kind.SCORE, score, source);
+        }
+      }
+    }
+  }
+
+  @Test
+  void meansOfAnswersAmongSumsAreTold() {
+    giveScores("base", 10, 18, 7, 12);
+    giveScores("w6", 5, 1.22, 0.33, 2);
+    assertThat(faults())
+        .containsExactly(
+            "At visit \"w6\" 10 of 15 scores of PHQ-9, which should be sums of answers of 0 to 3, are no higher than an answer and no whole numbers; they run from 0.33 to 2. Are they means? Declare reported_as: mean. Where the file has a row per visit, let the site give this visit in a file of its own.");
+  }
+
+  @Test
+  void onlyMeansAreToldOnce() {
+    giveScores("base", 10, 1.22, 2.11);
+    giveScores("w6", 10, 0.33, 0.56);
+    assertThat(faults()).singleElement().asString().startsWith("40 of 40 scores of PHQ-9,");
+  }
+
+  @Test
+  void lowSumsAndTwoRatersMeansOfThemAreNoMeansOfAnswers() {
+    giveScores("base", 10, 2, 3, 1.5, 2.5, 1.125);
+    assertThat(faults()).isEmpty();
   }
 }
