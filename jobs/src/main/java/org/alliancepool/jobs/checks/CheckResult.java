@@ -32,6 +32,8 @@ public record CheckResult(
   public enum Status {
     PASSED,
     FAILED,
+    /** It failed, and the study's manifest says why that is no fault. */
+    ACCEPTED,
     NOT_APPLICABLE,
     ERROR
   }
@@ -82,6 +84,18 @@ public record CheckResult(
         violated,
         checked,
         faults.isEmpty() ? passed : String.join(" ", faults));
+  }
+
+  /** The same, as a study's manifest accepts it. */
+  CheckResult accepted(String because) {
+    return new CheckResult(
+        checkId,
+        studyId,
+        severity,
+        Status.ACCEPTED,
+        violated,
+        checked,
+        detail + " Accepted: " + because);
   }
 
   /** True where the run must not be called good. */

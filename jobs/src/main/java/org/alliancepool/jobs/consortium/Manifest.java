@@ -41,6 +41,7 @@ public record Manifest(
     Endpoint primaryEndpoint,
     String dayZero,
     List<String> missing,
+    List<AcceptedWarning> acceptedWarnings,
     List<DataFile> files,
     List<JsonNode> localInstruments,
     List<Effect> effects)
@@ -59,6 +60,7 @@ public record Manifest(
     analysisArms = orEmpty(analysisArms);
     visits = orEmpty(visits);
     missing = orEmpty(missing);
+    acceptedWarnings = orEmpty(acceptedWarnings);
     files = orEmpty(files);
     localInstruments = orEmpty(localInstruments);
     effects = orEmpty(effects);
@@ -129,6 +131,16 @@ public record Manifest(
   private static <T> Map<String, T> orEmpty(Map<String, T> map) {
     return map == null ? Map.of() : new LinkedHashMap<>(map);
   }
+
+  /**
+   * A warning that is no fault.
+   *
+   * @param check its id
+   * @param detail its words
+   * @param because what was found when somebody looked
+   */
+  public record AcceptedWarning(String check, String detail, String because)
+      implements Serializable {}
 
   /** An arm as randomised. */
   public record Arm(String label, String role, List<String> codes) implements Serializable {

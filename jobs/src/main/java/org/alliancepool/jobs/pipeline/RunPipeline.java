@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.analyse.AnalyseStudies;
 import org.alliancepool.jobs.analyses.Analysis;
+import org.alliancepool.jobs.checks.AcceptedWarnings;
 import org.alliancepool.jobs.checks.CheckResult;
 import org.alliancepool.jobs.checks.DeclaredColumns;
 import org.alliancepool.jobs.checks.DeclaredDates;
@@ -212,10 +213,11 @@ public final class RunPipeline {
     checks.addAll(new JoinedParticipants(warehouse).run(agenda.studies().values()));
     checks.addAll(new UniqueIds(warehouse).run(agenda.studies().values()));
     checks.addAll(new WordsAsIds(warehouse).run(agenda.studies().values()));
+    List<CheckResult> results = AcceptedWarnings.marked(checks, agenda.studies().values());
     analyseAndPool(agenda);
     Map<String, Long> versions = run.versions();
-    writeRunTables(publication.runId(), checks);
-    Findings findings = Findings.of(checks);
+    writeRunTables(publication.runId(), results);
+    Findings findings = Findings.of(results);
     publish(publication, agenda, Result.Outcome.COMPUTED, findings, versions);
     return findings.result(publication, Result.Outcome.COMPUTED, agenda, agenda.stale().keySet());
   }

@@ -18,6 +18,7 @@ import org.alliancepool.jobs.warehouse.delta.PartFiles;
 import org.alliancepool.jobs.warehouse.delta.TableCommit;
 import org.alliancepool.jobs.warehouse.delta.TableVersion;
 import org.alliancepool.jobs.warehouse.delta.TableVersion.DataFile;
+import org.alliancepool.schemas.table.DeltaDdl;
 import org.alliancepool.schemas.table.TableSchema;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -49,6 +50,8 @@ final class TableWriter {
     warehouse.declarations().prepare(table, Slice.none());
     TableCommit commit = TableCommit.begin(spark, path);
     if (warehouse.at(table, commit.version()).has(type)) {
+      // A table that is never written whole goes on through every change of schemas.
+      commit.declare(DeltaDdl.conditions(TableSchema.named(table)));
       commit.commit(written(commit.table(), DriverBag.of(rows)), List.of(), SaveMode.Append);
       return;
     }

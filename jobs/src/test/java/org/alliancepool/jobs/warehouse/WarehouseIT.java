@@ -1,6 +1,7 @@
 package org.alliancepool.jobs.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,14 +14,20 @@ import java.util.Map;
 import org.alliancepool.jobs.SharedSpark;
 import org.alliancepool.jobs.warehouse.UnpublishedRun.Declaration;
 import org.alliancepool.jobs.warehouse.bag.DriverBag;
+import org.alliancepool.jobs.warehouse.delta.TableCommit;
 import org.alliancepool.jobs.warehouse.published.PublishedRun;
 import org.alliancepool.jobs.warehouse.row.Rows;
+import org.alliancepool.schemas.table.DeltaDdl;
+import org.alliancepool.schemas.table.TableSchema;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Tables are as declared, whatever an earlier run has left in their place. */
 class WarehouseIT {
@@ -106,6 +113,27 @@ class WarehouseIT {
                               : f.name().equals("run_id") ? id : "any";
                     })
             .toArray());
+  }
+
+  @Test
+  void anAppendedTableTakesTheConditionsOfALaterSchema() {
+    Map<String, String> declared = DeltaDdl.conditions(TableSchema.named("check_result"));
+    warehouse.append("check_result", List.of(checkResult("failed")));
+    TableCommit earlier = TableCommit.begin(spark, temp + "/check_result");
+    earlier.declare(Map.of(DeltaDdl.CHECK + "status_valid", "status IN ('passed', 'failed')"));
+    earlier.commit(List.of(), List.of(), SaveMode.Append);
+    warehouse.append("check_result", List.of(checkResult("accepted")));
+    assertThat(warehouse.collect("check_result"))
+        .extracting(r -> r.<String>getAs("status"))
+        .containsExactlyInAnyOrder("failed", "accepted");
+    Metadata now = TableCommit.begin(spark, temp + "/check_result").table();
+    assertThat(CollectionConverters.asJava(now.configuration())).containsAllEntriesOf(declared);
+    assertThatThrownBy(() -> warehouse.append("check_result", List.of(checkResult("no such"))))
+        .hasMessageContaining("status_valid");
+  }
+
+  private static Row checkResult(String status) {
+    return Rows.of("run", "check", "study", "convention", status, 1L, 1L, "detail");
   }
 
   @Test

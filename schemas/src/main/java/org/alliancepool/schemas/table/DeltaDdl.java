@@ -1,5 +1,7 @@
 package org.alliancepool.schemas.table;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Renders the native Delta DDL of a table: comments, NOT NULL and CHECK. */
@@ -25,6 +27,9 @@ public final class DeltaDdl {
         'delta.logRetentionDuration' = 'interval 36500 days',
         'delta.deletedFileRetentionDuration' = 'interval 36500 days'"""
           .strip();
+
+  /** How Delta's properties of CHECK conditions begin. */
+  public static final String CHECK = "delta.constraints.";
 
   private DeltaDdl() {}
 
@@ -53,14 +58,8 @@ public final class DeltaDdl {
    */
   public static String declare(String how, TableSchema table, String location) {
     String constraints =
-        table.columns().stream()
-            .filter(c -> c.condition().isPresent())
-            .map(
-                c ->
-                    ",\n  'delta.constraints."
-                        + c.name()
-                        + "_valid' = "
-                        + quote(c.condition().get()))
+        conditions(table).entrySet().stream()
+            .map(c -> ",\n  '" + c.getKey() + "' = " + quote(c.getValue()))
             .collect(Collectors.joining());
     return how
         + " delta.`"
@@ -78,6 +77,15 @@ public final class DeltaDdl {
         + OWN_CHECKPOINTS
         + constraints
         + "\n)";
+  }
+
+  /** The CHECK conditions of the table, by the properties under which Delta keeps them. */
+  public static Map<String, String> conditions(TableSchema table) {
+    Map<String, String> conditions = new LinkedHashMap<>();
+    table.columns().stream()
+        .filter(c -> c.condition().isPresent())
+        .forEach(c -> conditions.put(CHECK + c.name() + "_valid", c.condition().get()));
+    return conditions;
   }
 
   private static String quote(String text) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.alliancepool.schemas.table.DeltaDdl;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.spark.sql.SparkSession;
@@ -40,7 +41,6 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class PartFiles implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final String CHECK = "delta.constraints.";
 
   private final String root;
   private final SerializableConfiguration conf;
@@ -105,8 +105,8 @@ public final class PartFiles implements Serializable {
     CollectionConverters.asJava(table.configuration())
         .forEach(
             (property, condition) -> {
-              if (property.startsWith(CHECK)) {
-                conditions.put(property.substring(CHECK.length()), condition);
+              if (property.startsWith(DeltaDdl.CHECK)) {
+                conditions.put(property.substring(DeltaDdl.CHECK.length()), condition);
               }
             });
     return conditions;

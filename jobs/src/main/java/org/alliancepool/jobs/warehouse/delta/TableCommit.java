@@ -3,8 +3,11 @@ package org.alliancepool.jobs.warehouse.delta;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import org.alliancepool.jobs.warehouse.delta.TableVersion.DataFile;
+import java.util.Map;
+import org.alliancepool.schemas.table.DeltaDdl;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -55,6 +58,33 @@ public final class TableCommit {
   /** What is declared of the table. */
   public Metadata table() {
     return transaction.metadata();
+  }
+
+  /**
+   * Declares the CHECK conditions of the table anew, with the same commit, where they are others.
+   *
+   * @param conditions by the names of their properties
+   */
+  public void declare(Map<String, String> conditions) {
+    Metadata before = table();
+    Map<String, String> properties =
+        new HashMap<>(CollectionConverters.asJava(before.configuration()));
+    properties.keySet().removeIf(p -> p.startsWith(DeltaDdl.CHECK));
+    properties.putAll(conditions);
+    if (properties.equals(CollectionConverters.asJava(before.configuration()))) {
+      return;
+    }
+    transaction.updateMetadata(
+        new Metadata(
+            before.id(),
+            before.name(),
+            before.description(),
+            before.format(),
+            before.schemaString(),
+            before.partitionColumns(),
+            scala.collection.immutable.Map.from(CollectionConverters.asScala(properties)),
+            before.createdTime()),
+        false);
   }
 
   /** Commits that files are part of the table, and that others are gone. */
