@@ -222,6 +222,15 @@ class CommandLineIT {
     assertThat(secondReport).doesNotContain(first);
     assertThat(run()).as(terminal.err()).isZero();
     assertThat(report).as("nothing has changed").hasContent(secondReport);
+    String checking = "SELECT DISTINCT run_id FROM current_check_result";
+    assertThat(query(checking))
+        .as("of the run that computed what the newest shows")
+        .isEqualTo(
+            query(
+                "SELECT run_id FROM run WHERE outcome = 'computed' ORDER BY finished_at DESC LIMIT 1"))
+        .doesNotContain(first);
+    assertThat(execute("query", checking, "--format", "csv", "--as-of", first)).isZero();
+    assertThat(output().lines().skip(1)).containsExactly(first);
     Files.writeString(report, firstReport);
     assertThat(run()).as(terminal.err()).isZero();
     assertThat(Files.readString(report)).as("written again").doesNotContain(first);

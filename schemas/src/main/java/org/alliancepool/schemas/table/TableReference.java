@@ -16,6 +16,8 @@ public final class TableReference {
 
             Generated from `schemas/tables/*.yaml`; do not edit. Every table can be queried by its bare name
             (`effect_size`) and as `current_effect_size`, with `run_id`: both as the newest complete run left it.
+            Tables of stage run have rows of every run, by the bare name; `current_check_result` and `current_run_stage` have those
+            of the newest complete run, or, where it had nothing to do, of the one that computed what it shows.
 
             """);
     for (TableSchema table : tables) {

@@ -115,6 +115,11 @@ public record TableSchema(
     return table;
   }
 
+  /** True where each run adds what it has to say of itself, beside its row in {@code run}. */
+  public boolean isOfRuns() {
+    return stage.equals("run") && !name.equals("run");
+  }
+
   /** True where the rows of a slice have files of their own. */
   public boolean isPartitioned() {
     return partition != null;

@@ -35,7 +35,11 @@ final class ServedTables {
           "current_" + name,
           table,
           whole ? columns : columns.add("run_id", "string", false, "The run that left this row."),
-          "SELECT *%s FROM %s".formatted(whole ? "" : ", " + text(run.runId()), name));
+          "SELECT *%s FROM %s%s"
+              .formatted(
+                  whole ? "" : ", " + text(run.runId()),
+                  name,
+                  table.isOfRuns() ? " WHERE run_id = " + text(run.computedBy(warehouse)) : ""));
     }
   }
 

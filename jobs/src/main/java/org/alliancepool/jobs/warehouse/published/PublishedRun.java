@@ -90,6 +90,21 @@ public record PublishedRun(
         });
   }
 
+  /**
+   * The run that computed what this one shows: this one, or the last before it that had anything to
+   * do. Its rows of {@code check_result} and {@code run_stage} are those that stand.
+   */
+  public String computedBy(Warehouse warehouse) {
+    return reading(
+        warehouse,
+        rows ->
+            rows.dropWhile(r -> !runId.equals(r.<String>getAs("run_id")))
+                .filter(r -> !"unchanged".equals(r.<String>getAs("outcome")))
+                .findFirst()
+                .map(r -> r.<String>getAs("run_id"))
+                .orElse(runId));
+  }
+
   /** The row of table {@code run} that this is; empty where the warehouse has it no more. */
   public Optional<Row> row(Warehouse warehouse) {
     return reading(

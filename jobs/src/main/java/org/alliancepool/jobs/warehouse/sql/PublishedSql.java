@@ -1,5 +1,6 @@
 package org.alliancepool.jobs.warehouse.sql;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.HashSet;
@@ -160,7 +161,8 @@ public final class PublishedSql {
         // Runs that end meanwhile are seen.
         Dataset<Row> rows = warehouse.read(name);
         rows.createOrReplaceTempView(name);
-        rows.createOrReplaceTempView("current_" + name);
+        (table.isOfRuns() ? rows.where(col("run_id").equalTo(run.computedBy(warehouse))) : rows)
+            .createOrReplaceTempView("current_" + name);
       } else if (registered.add(name)) {
         Dataset<Row> rows = then.read(name);
         rows.createOrReplaceTempView(name);
