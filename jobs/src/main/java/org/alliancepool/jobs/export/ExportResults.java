@@ -305,7 +305,8 @@ public final class ExportResults {
                   .or(col("other_effect_id").isin(small))
                   .or(col("n").lt(minimumCell))
                   .equalTo(false));
-      case "reliability", "rater_agreement" -> rows.where(col("n").geq(minimumCell));
+      case "reliability", "rater_agreement" ->
+          rows.where(col("n").geq(minimumCell)).drop("n_same_sheet"); // nearly always of a few
       case "pooled_effect", "contrast", "heterogeneity" ->
           tables
               .spark()

@@ -27,6 +27,7 @@ import org.alliancepool.jobs.checks.DeclaredScales;
 import org.alliancepool.jobs.checks.DeclaredValues;
 import org.alliancepool.jobs.checks.DeclaredVisits;
 import org.alliancepool.jobs.checks.JoinedParticipants;
+import org.alliancepool.jobs.checks.OwnAnswers;
 import org.alliancepool.jobs.checks.ReadFiles;
 import org.alliancepool.jobs.checks.Reconciliation;
 import org.alliancepool.jobs.checks.ReportedScores;
@@ -205,6 +206,7 @@ public final class RunPipeline {
     checks.addAll(new DeclaredLabels(files).run());
     checks.addAll(new ReportedScores(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredKeys(warehouse).run(agenda.studies().values()));
+    checks.addAll(new OwnAnswers(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredValues(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredDates(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredVisits(warehouse).run(agenda.studies().values()));

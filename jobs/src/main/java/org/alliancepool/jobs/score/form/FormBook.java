@@ -17,6 +17,7 @@ import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.warehouse.row.Rows;
 import org.alliancepool.schemas.instrument.Scale;
 import org.alliancepool.schemas.instrument.Scoring;
+import org.alliancepool.statistics.score.CopiedAnswers;
 import org.alliancepool.statistics.score.FormScore;
 import org.alliancepool.statistics.score.FormScorer;
 import org.alliancepool.statistics.score.ItemAnalysis;
@@ -174,6 +175,9 @@ public final class FormBook {
     sheets.forEach(
         (place, answers) ->
             byVisit.computeIfAbsent(place.visit(), v -> new ArrayList<>()).add(answers));
+    Map<String, CopiedAnswers> copied = new HashMap<>();
+    byVisit.forEach(
+        (visit, answers) -> copied.put(visit, CopiedAnswers.of(answers.toArray(double[][]::new))));
     for (Scale scale : form.form().scales()) {
       Optional<ScoringKey> key = Keys.of(form, scale);
       if (key.isEmpty() || scale.items().size() < 2) {
@@ -186,13 +190,15 @@ public final class FormBook {
                       scale,
                       answers.stream()
                           .map(a -> FormScorer.keyed(a, key.get()))
-                          .toArray(double[][]::new))
+                          .toArray(double[][]::new),
+                      copied.get(visit))
                   .ifPresent(rows::add));
     }
     return rows;
   }
 
-  private Optional<Row> reliability(String visit, Scale scale, double[][] keyed) {
+  private Optional<Row> reliability(
+      String visit, Scale scale, double[][] keyed, CopiedAnswers copied) {
     long complete =
         Arrays.stream(keyed).filter(a -> Arrays.stream(a).noneMatch(Double::isNaN)).count();
     if (complete < FEWEST_FOR_RELIABILITY) {
@@ -227,7 +233,14 @@ public final class FormBook {
             Rows.number(items.reversedRestR()),
             Arrays.stream(opposed.columns()).mapToObj(scale.items()::get).toList(),
             Rows.number(opposed.r()),
+            copied.columns().stream().map(this::sameItem).toList(),
+            (long) copied.rows(),
             study.fingerprint()));
+  }
+
+  private Row sameItem(CopiedAnswers.Pair pair) {
+    List<Integer> numbers = form.itemNumbers();
+    return Rows.of(numbers.get(pair.other()), numbers.get(pair.first()));
   }
 
   private static List<Row> itemRestR(Scale scale, ItemAnalysis items) {

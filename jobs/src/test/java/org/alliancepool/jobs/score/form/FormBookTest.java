@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Random;
 import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.location.Location;
 import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.jobs.warehouse.row.Rows;
 import org.alliancepool.schemas.instrument.Scoring;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +95,26 @@ class FormBookTest {
     assertThat(third.getBoolean(1)).isFalse();
     assertThat(third.getDouble(2)).isNegative();
     assertThat(((Row) items[11]).get(2)).isNull();
+  }
+
+  /** Of twenty patients, item 9 holds what item 4 does. */
+  @Test
+  void anItemThatHasAnothersAnswersIsNoted() {
+    Random random = new Random(3);
+    for (int p = 0; p < 20; p++) {
+      double fourth = 0;
+      for (int i = 1; i <= 12; i++) {
+        double x = 1 + random.nextInt(5);
+        fourth = i == 4 ? x : fourth;
+        book.answer("p%02d".formatted(p), "s1", i, i == 9 ? fourth : x);
+      }
+    }
+    List<Row> rows = book.reliability();
+    assertThat(rows).isNotEmpty();
+    for (Row r : rows) {
+      assertThat((Object[]) reliability(r, "same_item")).containsExactly(Rows.of(9, 4));
+      assertThat(reliability(r, "n_same_sheet")).isEqualTo(0L);
+    }
   }
 
   private static Object reliability(Row row, String column) {

@@ -1,0 +1,58 @@
+package org.alliancepool.jobs.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.alliancepool.jobs.checks.CheckResult.Status;
+import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.jobs.warehouse.row.Rows;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import scala.jdk.javaapi.CollectionConverters;
+
+class OwnAnswersTest {
+  private static Row scale(String subscale, String visit, long sheets, Row... same) {
+    Map<String, Object> values =
+        Map.of(
+            "form",
+            "MADRS",
+            "rater",
+            "observer",
+            "subscale",
+            subscale,
+            "visit",
+            visit,
+            "same_item",
+            CollectionConverters.asScala(List.of(same)).toSeq(),
+            "n_same_sheet",
+            sheets);
+    StructType type = Warehouse.type("reliability");
+    return new GenericRowWithSchema(
+        Arrays.stream(type.fieldNames()).map(values::get).toArray(), type);
+  }
+
+  @Test
+  void whatAllScalesOfAFormSayIsToldOnceAndWithItsVisits() {
+    CheckResult result =
+        OwnAnswers.check(
+            "a",
+            List.of(
+                scale("total", "base", 0, Rows.of(3, 2)),
+                scale("part", "base", 0, Rows.of(3, 2)),
+                scale("total", "w6", 4, Rows.of(3, 2))));
+    assertThat(result.isWarning()).isTrue();
+    assertThat(result.detail())
+        .isEqualTo(
+            "Items have the answer of another in every row: item 3 of MADRS by observer has the answers of item 2 at base, w6. Is a column mapped twice, or copied over the other? Participants have the very answers of another: 4 of MADRS by observer at w6. Were rows filled down, or was a patient entered twice?");
+  }
+
+  @Test
+  void ownAnswersPass() {
+    assertThat(OwnAnswers.check("a", List.of(scale("total", "base", 0))).status())
+        .isEqualTo(Status.PASSED);
+  }
+}
