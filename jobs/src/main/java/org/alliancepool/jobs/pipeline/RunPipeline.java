@@ -31,6 +31,7 @@ import org.alliancepool.jobs.checks.OwnAnswers;
 import org.alliancepool.jobs.checks.ReadFiles;
 import org.alliancepool.jobs.checks.Reconciliation;
 import org.alliancepool.jobs.checks.ReportedScores;
+import org.alliancepool.jobs.checks.TurnedScores;
 import org.alliancepool.jobs.checks.UniqueIds;
 import org.alliancepool.jobs.checks.WordsAsIds;
 import org.alliancepool.jobs.consortium.CodeVersion;
@@ -207,6 +208,7 @@ public final class RunPipeline {
     checks.addAll(new ReportedScores(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredKeys(warehouse).run(agenda.studies().values()));
     checks.addAll(new OwnAnswers(warehouse).run(agenda.studies().values()));
+    checks.addAll(new TurnedScores(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredValues(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredDates(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredVisits(warehouse).run(agenda.studies().values()));

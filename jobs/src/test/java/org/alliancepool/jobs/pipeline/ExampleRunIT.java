@@ -243,9 +243,49 @@ class ExampleRunIT {
             .collectAsList();
     assertThat(counted).isNotEmpty();
     assertThat(
-            example.warehouse.read("coverage").drop("study_fingerprint").collectAsList().stream()
+            example
+                .warehouse
+                .read("coverage")
+                .drop("study_fingerprint", "n_with_baseline", "baseline_r")
+                .collectAsList()
+                .stream()
                 .map(Row::toString))
         .containsExactlyInAnyOrderElementsOf(counted.stream().map(Row::toString).toList());
+  }
+
+  @Test
+  void coverageHasTheCorrelationWithTheBaseline() {
+    example.warehouse.read("score").createOrReplaceTempView("score_of_example");
+    String kind = "study_id, form, rater, subscale, score_source, visit";
+    List<Row> expected =
+        example
+            .warehouse
+            .read("score")
+            .sparkSession()
+            .sql(
+                """
+                SELECT %1$s, count(*), round(corr(b.raw, a.raw), 10)
+                FROM score_of_example a
+                JOIN (
+                  SELECT study_id, form, rater, subscale, score_source, participant_id, raw
+                  FROM score_of_example WHERE status = 'scored' AND timepoint = 'baseline') b
+                USING (study_id, form, rater, subscale, score_source, participant_id)
+                WHERE status = 'scored' AND timepoint <> 'baseline'
+                GROUP BY %1$s HAVING count(*) > 2"""
+                    .formatted(kind))
+            .collectAsList();
+    assertThat(expected).hasSizeGreaterThan(5);
+    assertThat(
+            example
+                .warehouse
+                .read("coverage")
+                .where("baseline_r IS NOT NULL")
+                .selectExpr(
+                    (kind + ", n_with_baseline, round(baseline_r, 10)").split(", (?![^(]*\\))"))
+                .collectAsList()
+                .stream()
+                .map(Row::toString))
+        .containsExactlyInAnyOrderElementsOf(expected.stream().map(Row::toString).toList());
   }
 
   @Test

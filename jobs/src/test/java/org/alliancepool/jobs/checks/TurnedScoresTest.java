@@ -1,0 +1,46 @@
+package org.alliancepool.jobs.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.alliancepool.jobs.checks.CheckResult.Status;
+import org.alliancepool.jobs.warehouse.Warehouse;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+
+class TurnedScoresTest {
+  private static Row at(String visit, long n, double r) {
+    Map<String, Object> values =
+        Map.of(
+            "form", "PHQ-9",
+            "rater", "client",
+            "subscale", "total",
+            "score_source", "items",
+            "visit", visit,
+            "n_with_baseline", n,
+            "baseline_r", r);
+    StructType type = Warehouse.type("coverage");
+    return new GenericRowWithSchema(
+        Arrays.stream(type.fieldNames()).map(values::get).toArray(), type);
+  }
+
+  @Test
+  void aVisitWhoseScoresRunAgainstTheBaselineIsTold() {
+    CheckResult result = TurnedScores.check("a", List.of(at("w4", 46, 0.48), at("w8", 46, -0.52)));
+    assertThat(result.isWarning()).isTrue();
+    assertThat(result.detail())
+        .isEqualTo(
+            "Scores of PHQ-9 by client (total, items) at w8 run against those at baseline (r = -0.52, 46 participants). Does a higher number mean the same at both visits, and is each column of the visit and the outcome that it is mapped as?");
+  }
+
+  @Test
+  void whatMayBeChanceIsNot() {
+    assertThat(TurnedScores.check("a", List.of(at("w4", 46, -0.3), at("w8", 12, -0.6))).status())
+        .as("p = .021 and .020, of two")
+        .isEqualTo(Status.PASSED);
+  }
+}
