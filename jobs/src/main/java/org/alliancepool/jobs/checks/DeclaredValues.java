@@ -132,7 +132,7 @@ public final class DeclaredValues {
       }
       if (!study.manifest().isPublished()) {
         Participants there = participants.getOrDefault(study.id(), Participants.NONE);
-        results.add(check(study.manifest(), lost, of, there.number()));
+        results.add(check(study.manifest(), lost, of, there));
       }
     }
     return results;
@@ -143,20 +143,23 @@ public final class DeclaredValues {
    *
    * @param lost what is lost of its files, by label
    * @param held what they hold
-   * @param participants how many there are
    */
   static CheckResult check(
-      Manifest manifest, Map<String, LostValues> lost, Map<String, Held> held, long participants) {
+      Manifest manifest,
+      Map<String, LostValues> lost,
+      Map<String, Held> held,
+      Participants participants) {
     List<String> faults = new ArrayList<>();
     long findings = 0;
     long looked = 0;
     for (Manifest.DataFile file : manifest.files()) {
       LostValues of = lost.get(file.label());
       Held there = held.get(file.label());
-      faults.addAll(of.faults(manifest, file, there.said(), there.rows(), participants));
+      faults.addAll(of.faults(manifest, file, there.said(), there.rows(), participants.number()));
       findings += of.count();
       looked += there.rows() + there.said().values().stream().mapToLong(n -> n).sum();
     }
+    LostValues.endpointFault(manifest, participants.lackingEndpoint()).ifPresent(faults::add);
     return CheckResult.warning(
         "values-as-declared",
         manifest.studyId(),

@@ -10,9 +10,10 @@ import org.apache.spark.sql.Row;
  *
  * @param number how many there are
  * @param withSameAnswers how many have the very answers and scores of another
+ * @param lackingEndpoint how many may have the primary endpoint in rows that are kept out
  */
-record Participants(long number, long withSameAnswers) {
-  static final Participants NONE = new Participants(0, 0);
+record Participants(long number, long withSameAnswers, long lackingEndpoint) {
+  static final Participants NONE = new Participants(0, 0, 0);
 
   /** Those of each study. */
   static Map<String, Participants> byStudy(Warehouse warehouse) {
@@ -21,7 +22,9 @@ record Participants(long number, long withSameAnswers) {
       participants.put(
           study.getAs("study_id"),
           new Participants(
-              study.<Long>getAs("n_participant"), study.<Long>getAs("n_same_answers")));
+              study.<Long>getAs("n_participant"),
+              study.<Long>getAs("n_same_answers"),
+              study.<Long>getAs("n_endpoint_kept_out")));
     }
     return participants;
   }

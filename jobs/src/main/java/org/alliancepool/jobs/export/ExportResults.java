@@ -338,7 +338,7 @@ public final class ExportResults {
             });
     return rows.withColumn("given_number", numbers)
         .withColumn("n_participant", when(not(small), col("n_participant")))
-        .drop("n_same_answers"); // nearly always of a few
+        .drop("n_same_answers", "n_endpoint_kept_out"); // nearly always of a few
   }
 
   private Dataset<Row> wholePools(Dataset<Row> influence) {

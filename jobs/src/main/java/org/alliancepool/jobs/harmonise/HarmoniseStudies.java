@@ -132,6 +132,7 @@ public final class HarmoniseStudies {
               m.citation(),
               tally.givenNumbers(s.id()).rows(),
               tally.sameAnswers(s.id()),
+              tally.lackingEndpoint(s.id()),
               s.fingerprint()));
     }
     return rows;

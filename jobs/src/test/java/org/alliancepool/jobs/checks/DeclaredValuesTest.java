@@ -60,7 +60,7 @@ class DeclaredValuesTest {
           file.label(),
           new DeclaredValues.Held(50, Map.of("a", 20L, "b", 20L, "c", 20L, "d", 20L, "e", 20L)));
     }
-    return DeclaredValues.check(manifest, lost, held, 40);
+    return DeclaredValues.check(manifest, lost, held, new Participants(40, 0, 0));
   }
 
   private static LostValues cells(int n, String... columns) {

@@ -179,6 +179,11 @@ final class ReadStudy {
     return tally.sameAnswers(study);
   }
 
+  /** How many participants may have the primary endpoint in rows that are kept out. */
+  long lackingEndpoint() {
+    return tally.lackingEndpoint(study);
+  }
+
   /** What the study gives for answers and scores, as study keeps it. */
   List<String> givenNumbers() {
     return numbers.rows().stream().map(Row::toString).toList();

@@ -27,6 +27,9 @@ public final class Harmonised implements KeptRows {
   /** What tells the patient's answers from another's; null where they may be alike by chance. */
   Long answerPrint;
 
+  /** Whether the primary endpoint may stand in rows that are kept out. */
+  boolean lacksEndpoint;
+
   /** The same without its answers, which it then only counts. */
   public Harmonised withoutAnswers() {
     Harmonised without = new Harmonised();
@@ -39,6 +42,7 @@ public final class Harmonised implements KeptRows {
     without.givenNumbers.merge(givenNumbers);
     without.answersElsewhere = count("item_response");
     without.answerPrint = answerPrint;
+    without.lacksEndpoint = lacksEndpoint;
     return without;
   }
 

@@ -35,6 +35,7 @@ final class PatientRecord {
   private final Map<Fact, List<Fact.Reading>> readings = new LinkedHashMap<>();
   private final Map<String, List<Fact.Reading>> days = new LinkedHashMap<>();
   private final Map<String, Boolean> visits = new LinkedHashMap<>();
+  private final EndpointSeen endpoint;
   private SourceCell firstArmCell;
 
   /** Arms of the files that are of one arm as a whole, with the patient's first cell there. */
@@ -50,6 +51,7 @@ final class PatientRecord {
     this.participant = participant;
     this.rows = new PatientRows(study, participant, checksums);
     this.findings = new Findings(study, participant, out.quarantine);
+    this.endpoint = new EndpointSeen(manifest);
   }
 
   /** Takes a sound row of the patient. */
@@ -116,6 +118,7 @@ final class PatientRecord {
       lost.forEach(c -> account.count(c, Fate.MISSING));
     } else {
       SourceCell at = visitCell == null ? lost.get(0) : visitCell;
+      endpoint.keptOut(file, lost);
       lost.forEach(c -> account.count(c, Fate.QUARANTINED));
       findings.at(at, visit == null ? Rule.MISSING_VISIT : Rule.UNKNOWN_VISIT, lost.size(), null);
     }
@@ -125,6 +128,7 @@ final class PatientRecord {
       findings.at(code, Rule.UNKNOWN_PARAMETER, unmapped.size(), null);
     }
     if (!unrated.isEmpty()) {
+      endpoint.keptOut(file, unrated);
       unrated.forEach(c -> account.count(c, Fate.QUARANTINED));
       SourceCell rater = cell(cells, Target.Rater.class);
       findings.at(rater == null ? unrated.get(0) : rater, Rule.UNKNOWN_RATER, unrated.size(), null);
@@ -210,10 +214,12 @@ final class PatientRecord {
           visits.put(item.visit(), true);
           given.computeIfAbsent(FormAtVisit.of(item), k -> new ArrayList<>()).add(reading);
           out.itemResponse.add(rows.item(item, reading));
+          endpoint.counts(item.form().instrument(), item.visit());
           answers.add(item, (double) reading.value());
         } else if (e.getKey() instanceof Fact.Score score) {
           visits.put(score.visit(), true);
           out.measurement.add(rows.score(score, reading));
+          endpoint.counts(score.form().instrument(), score.visit());
           answers.add(score, ((Fact.Reported) reading.value()).value());
         } else if (e.getKey() instanceof Fact.Covariate covariate) {
           out.measurement.add(rows.covariate(covariate, reading));
@@ -223,6 +229,7 @@ final class PatientRecord {
       settleArm(withFiles(arm), sourceRows);
       settleSessions();
       out.answerPrint = answers.print();
+      out.lacksEndpoint = endpoint.mayBeKeptOut();
     }
     out.cellAccount.addAll(account.rows(study.id(), study.fingerprint()));
     return out;

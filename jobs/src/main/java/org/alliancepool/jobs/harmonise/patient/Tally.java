@@ -19,6 +19,7 @@ public final class Tally implements Serializable {
 
   private final HashMap<String, Long> rows = new HashMap<>();
   private final HashMap<String, Long> participants = new HashMap<>();
+  private final HashMap<String, Long> lackingEndpoint = new HashMap<>();
   private final HashMap<String, GivenNumbers> numbers = new HashMap<>();
   private final HashMap<String, SamePrints> answers = new HashMap<>();
   private final HashMap<Column, long[]> cells = new HashMap<>();
@@ -34,6 +35,7 @@ public final class Tally implements Serializable {
     for (Row r : patient.rows("participant")) {
       participants.merge(r.getString(0), 1L, Long::sum);
       numbers(r.getString(0)).merge(patient.givenNumbers());
+      lackingEndpoint.merge(r.getString(0), patient.lacksEndpoint ? 1L : 0L, Long::sum);
       if (patient.answerPrint != null) {
         answers(r.getString(0)).add(patient.answerPrint);
       }
@@ -64,6 +66,7 @@ public final class Tally implements Serializable {
   public Tally merge(Tally other) {
     other.rows.forEach((table, n) -> rows.merge(table, n, Long::sum));
     other.participants.forEach((study, n) -> participants.merge(study, n, Long::sum));
+    other.lackingEndpoint.forEach((study, n) -> lackingEndpoint.merge(study, n, Long::sum));
     other.numbers.forEach((study, more) -> numbers(study).merge(more));
     other.answers.forEach((study, more) -> answers(study).merge(more));
     other.cells.forEach(
@@ -94,6 +97,11 @@ public final class Tally implements Serializable {
   /** How many participants of a study have the very answers and scores of another. */
   public long sameAnswers(String study) {
     return answers.getOrDefault(study, new SamePrints()).count();
+  }
+
+  /** How many participants of a study may have the primary endpoint in rows that are kept out. */
+  public long lackingEndpoint(String study) {
+    return lackingEndpoint.getOrDefault(study, 0L);
   }
 
   /** Rows of {@code cell_account}. */

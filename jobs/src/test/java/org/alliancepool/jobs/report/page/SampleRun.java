@@ -212,6 +212,8 @@ final class SampleRun {
             array(),
             "n_same_answers",
             0L,
+            "n_endpoint_kept_out",
+            0L,
             "study_fingerprint",
             id + "-fingerprint"));
     if (!printed) {
