@@ -6,17 +6,20 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import org.alliancepool.jobs.consortium.Study;
+import org.alliancepool.jobs.consortium.StudyForms;
+import org.alliancepool.jobs.consortium.faults.FormsAtVisits;
 import org.alliancepool.jobs.consortium.faults.VisitDays;
 import org.alliancepool.jobs.consortium.faults.VisitsHad;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
 
 /**
- * Two warnings of the visits of studies that have files, from one look at their sessions. {@code
- * visits-as-declared}, by {@link VisitsHad}: nobody has a visit that the manifest declares, or many
- * have later visits and no baseline; a trial may have planned what it did not do. {@code
- * weeks-as-declared}, by {@link VisitDays}: the dates of visits are far from the week that the
- * manifest declares; they may be named right, and dated wrong.
+ * Two warnings of the visits of studies that have files. {@code visits-as-declared}, by {@link
+ * VisitsHad} and {@link FormsAtVisits}: nobody has a visit that the manifest declares, many have
+ * later visits and no baseline, or ratings are at a visit where they count in no analysis; a trial
+ * may have planned what it did not do. {@code weeks-as-declared}, by {@link VisitDays}: the dates
+ * of visits are far from the week that the manifest declares, or not in the order of its sessions
+ * and phases; they may be named right, and dated wrong.
  */
 public final class DeclaredVisits {
   private final Warehouse warehouse;
@@ -59,16 +62,44 @@ public final class DeclaredVisits {
     }
   }
 
+  /** The instruments at the visits of each study. */
+  private static final class Forms implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final HashMap<String, FormsAtVisits> studies = new HashMap<>();
+
+    private Forms add(Row score) {
+      if ("scored".equals(score.getAs("status"))) {
+        of(score.getAs("study_id"))
+            .add(score.getAs("instrument"), score.getAs("visit"), score.getAs("participant_id"));
+      }
+      return this;
+    }
+
+    private Forms merge(Forms other) {
+      other.studies.forEach((study, more) -> of(study).merge(more));
+      return this;
+    }
+
+    private FormsAtVisits of(String study) {
+      return studies.computeIfAbsent(study, s -> new FormsAtVisits());
+    }
+  }
+
   /** Checks every study that has files, and the weeks of those that date their visits. */
   public List<CheckResult> run(Collection<Study> studies) {
     Sessions sessions =
         warehouse
             .bag("session", List.of("study_id", "participant_id", "visit", "study_day"))
             .aggregate(new Sessions(), Sessions::add, Sessions::merge);
+    Forms forms =
+        warehouse
+            .bag("score", List.of("study_id", "participant_id", "visit", "instrument", "status"))
+            .aggregate(new Forms(), Forms::add, Forms::merge);
     List<CheckResult> results = new ArrayList<>();
     for (Study study : studies) {
       if (!study.manifest().isPublished()) {
-        results.add(visits(study, sessions.had(study.id())));
+        results.add(visits(study, sessions.had(study.id()), forms.of(study.id())));
       }
       if (study.manifest().files().stream().anyMatch(f -> f.visitDate() != null)) {
         results.add(weeks(study, sessions.days(study.id())));
@@ -77,14 +108,15 @@ public final class DeclaredVisits {
     return results;
   }
 
-  private static CheckResult visits(Study study, VisitsHad had) {
-    List<String> faults = had.faults(study.manifest());
+  private static CheckResult visits(Study study, VisitsHad had, FormsAtVisits forms) {
+    List<String> faults = new ArrayList<>(had.faults(study.manifest()));
+    faults.addAll(forms.faults(study.manifest(), StudyForms.of(study.manifest())));
     return CheckResult.warning(
         "visits-as-declared",
         study.id(),
         faults.size(),
         study.manifest().visits().size(),
-        "every visit has participants, and these have a baseline",
+        "every visit has participants, these have a baseline, and ratings are where they count",
         faults);
   }
 
@@ -95,7 +127,7 @@ public final class DeclaredVisits {
         study.id(),
         faults.size(),
         days.size(),
-        "the dates of visits fit the weeks that are declared",
+        "the dates of visits fit the weeks and the order of sessions that are declared",
         faults);
   }
 }

@@ -55,6 +55,7 @@ final class ColumnLook {
   private final Map<Double, Integer> numbers = new TreeMap<>();
   private final Set<String> missingWords = new TreeSet<>();
   private final Set<Integer> distinct = new HashSet<>();
+  private final DatesSeen datesSeen = new DatesSeen();
   private boolean tooMany;
   private long present;
   private long numeric;
@@ -120,7 +121,10 @@ final class ColumnLook {
     } else {
       texts++;
     }
-    dates += DATE.matcher(text).find() ? 1 : 0;
+    if (DATE.matcher(text).find()) {
+      dates++;
+      datesSeen.see(text);
+    }
     tooLong += text.length() > LONGEST_ID ? 1 : 0;
     if (distinct.size() < MOST_DISTINCT) {
       distinct.add(text.hashCode());
@@ -183,6 +187,11 @@ final class ColumnLook {
   /** True where most values are dates. */
   boolean looksLikeDates() {
     return present > 0 && dates * 2 >= present;
+  }
+
+  /** How the dates are written. */
+  DatesSeen datesSeen() {
+    return datesSeen;
   }
 
   /**

@@ -55,7 +55,7 @@ final class DraftVisits {
     labels.forEach(
         (name, label) ->
             VisitGuess.of(label)
-                .or(() -> VisitGuess.of(name))
+                .or(() -> VisitGuess.of(name, labels.keySet()))
                 .ifPresent(guess -> all.put(name, guess)));
     Map<String, String> chosen = new LinkedHashMap<>();
     all.forEach(

@@ -383,6 +383,11 @@ final class FileDraft {
     return together.hasRepeats() ? name(roles.instance()) : null;
   }
 
+  /** Columns that may be the date of the visit: their dates change with it. */
+  List<ColumnLook> visitDates() {
+    return together.datesOfVisits();
+  }
+
   /** How many visits stand in one row alone. */
   long singleVisits() {
     return roles.visit().map(ColumnLook::singleValues).orElse(0L);

@@ -274,6 +274,16 @@ final class FileRoles {
     return VALUES.stream().map(this::named).flatMap(Optional::stream).findFirst();
   }
 
+  /** Columns of dates in most rows, of which one may be the date of the row's visit. */
+  List<ColumnLook> dates() {
+    return visit.isEmpty()
+        ? List.of()
+        : columns.stream()
+            .filter(c -> c.looksLikeDates() && c.present() * 2 > rows)
+            .filter(c -> participant.filter(p -> p == c).isEmpty())
+            .toList();
+  }
+
   /** The mark of values that were derived. */
   Optional<ColumnLook> derivation() {
     return named(DERIVATION);

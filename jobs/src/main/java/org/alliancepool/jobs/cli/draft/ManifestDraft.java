@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -164,6 +165,7 @@ final class ManifestDraft {
     column("visit", f.visit(), "the column of the visit");
     column("visit_pattern", f.visitPattern(), "how that column is made");
     column("instance", f.instance(), "the column of the repeats");
+    visitDate(f);
     if (f.parameter() != null) {
       column("parameter", f.parameter(), "the column of the codes");
       column("value", f.value(), "the column of the values");
@@ -273,6 +275,41 @@ final class ManifestDraft {
     }
     if (f.participant() != null) {
       sameIdsInOthers(f);
+    }
+  }
+
+  /** A file may date the visit, the entry of the data and more: then it is asked. */
+  private void visitDate(FileDraft f) {
+    List<ColumnLook> dates = f.visitDates();
+    String names = dates.stream().map(c -> inQuotes(c.name())).collect(Collectors.joining(", "));
+    if (dates.size() > 1) {
+      line(
+          "    # CHECK: %s hold dates that change with the visit; visit_date: names the one of the visit, date_format: how it is written"
+              .formatted(names));
+    }
+    if (dates.size() != 1) {
+      return;
+    }
+    DatesSeen seen = dates.get(0).datesSeen();
+    Optional<String> format = seen.format();
+    if (!seen.isIso() && format.isEmpty()) {
+      line(
+          "    # CHECK: %s looks like the date of the visit (visit_date:), and is not written in one way that date_format: could say"
+              .formatted(names));
+      return;
+    }
+    column(
+        "visit_date",
+        dates.get(0).name(),
+        "its dates change with the visit, and are kept as days of the study alone");
+    if (!seen.isIso()) {
+      line(
+          "    date_format: "
+              + inQuotes(format.orElseThrow())
+              + CHECK
+              + (seen.isOrderUnsure()
+                  ? "or does the month stand first? no day above 12 tells"
+                  : "how the date of the visit is written"));
     }
   }
 

@@ -29,6 +29,7 @@ final class RowsTogether {
   private final Map<String, ColumnLook> parameters = new LinkedHashMap<>();
   private final Map<ColumnLook, Set<String>> raters = new LinkedHashMap<>();
   private final Set<ColumnLook> ofVisits = new LinkedHashSet<>();
+  private final Map<ColumnLook, DatesOfVisits> dates = new LinkedHashMap<>();
 
   /** By the id alone, within the first place, within the first two, and so on. */
   private final List<Patients> patients;
@@ -68,6 +69,7 @@ final class RowsTogether {
     final List<ColumnLook> columns;
     final List<String> names;
     final Map<ColumnLook, Integer> arms = new LinkedHashMap<>();
+    final Map<ColumnLook, Integer> dates = new LinkedHashMap<>();
 
     Places(FileRoles roles) {
       columns = roles.columns();
@@ -83,6 +85,7 @@ final class RowsTogether {
       value = place(columns, roles.value());
       Stream.concat(roles.arms().stream(), roles.unnamedArms().stream())
           .forEach(a -> arms.put(a, columns.indexOf(a)));
+      roles.dates().forEach(d -> dates.put(d, columns.indexOf(d)));
     }
 
     private static int place(List<ColumnLook> columns, Optional<ColumnLook> column) {
@@ -132,6 +135,20 @@ final class RowsTogether {
       patient = String.join("\0", patient, r.present(places.places[i]));
       patients.get(i + 1).see(patient, row, content, arms);
     }
+    if (visit != null) {
+      seeDates(r, places, patient, String.join("\0", visit, instance));
+    }
+  }
+
+  private void seeDates(SourceRecord r, Places places, String patient, String visit) {
+    places.dates.forEach(
+        (column, place) -> {
+          if (isFilled(r, place)) {
+            dates
+                .computeIfAbsent(column, c -> new DatesOfVisits())
+                .see(patient, visit, Blanks.strip(r.present(place)));
+          }
+        });
   }
 
   /** The same for rows of the same cells, wherever their columns stand. */
@@ -194,6 +211,11 @@ final class RowsTogether {
   /** The codes of raters beside each parameter. */
   Map<ColumnLook, Set<String>> ratersOfParameters() {
     return raters;
+  }
+
+  /** Columns of dates that change from visit to visit. */
+  List<ColumnLook> datesOfVisits() {
+    return dates.keySet().stream().filter(c -> dates.get(c).change()).toList();
   }
 
   /** True where a column is filled in a row of a repeated form. */

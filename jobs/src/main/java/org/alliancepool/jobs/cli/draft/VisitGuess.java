@@ -2,6 +2,7 @@ package org.alliancepool.jobs.cli.draft;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,6 +38,14 @@ record VisitGuess(String yaml, int doubt) {
   private static final Pattern OTHER_NUMBER =
       Pattern.compile("\\d\\s*[-\u2013\u2212.,/+~]\\s*\\d|[-\u2013\u2212]\\s*\\d");
 
+  /** Sessions with a hyphen before their number: Prep-1. Week-1 may be the week before. */
+  private static final Pattern JOINED =
+      Pattern.compile("(?<phase>\\p{L}{3,})[-\u2013](?<number>\\d{1,3})");
+
+  private static final Pattern FRENCH_DAY = Pattern.compile("[Jj] ?-?\\d{1,3}");
+
+  private static final Pattern FRENCH_WEEK = Pattern.compile("[Ss] ?(?<number>\\d{1,3})");
+
   /** Names of the baseline, the plainest first: a visit before something may be before anything. */
   private static final List<Pattern> BASELINES =
       List.of(
@@ -51,7 +60,7 @@ record VisitGuess(String yaml, int doubt) {
               |vychozi(hodnota|stav)?
               """),
           baseline(
-              "(t|tp|v|m|time|timepoint|visit|mzp|messzeitpunkt|zeitpunkt|temps|tiempo|tempo)0+"),
+              "(t|tp|v|m|j|time|timepoint|visit|mzp|messzeitpunkt|zeitpunkt|temps|tiempo|tempo)0+"),
           baseline(
               """
               pre|(pre|before)(test|measure|measurement|score|tx|treatment|therapy|intervention)
@@ -71,16 +80,22 @@ record VisitGuess(String yaml, int doubt) {
           assessment(
               "week",
               "week: %d",
-              "weeks?|wks?|w|wochen?|semaines?|semanas?|settimana|uge|uke|vecka"),
-          assessment("day", "day: %d", "days?|tage?|jours?|dias?|giorno|dag"),
-          assessment("month", "", "months?|mon|mths?|mo|monate?|mois|mes|mese|maand|maned|manad"),
+              "weeks?|wks?|w|wochen?|semaines?|semanas?|settimana|uge|uke|vecka|tyden|tydny|tydnu"),
+          assessment("day", "day: %d", "days?|tage?|jours?|j|dias?|giorno|dag|den|dny|dnu"),
+          assessment(
+              "month",
+              "",
+              "months?|mon|mths?|mo|monate?|mois|mes|mese|maand|maned|manad|mesice?|mesicu"),
           session(
-              "preparation", "prep|preparation|preparatory|vorbereitung|preparacion|preparazione"),
+              "preparation",
+              "prepa?|preparation|preparatory|vorbereitung|preparacion|preparazione|preparacao|priprava|voorbereiding"),
           session("dosing", "dose|dosing|dosage|drug|medication|dosis|substanz"),
-          session("integration", "int|integ|integration|integrative|integracion|integrazione"),
+          session(
+              "integration",
+              "int|integ|integration|integrative|integracion|integrazione|integracao|integrace|integratie"),
           numbered(
               "treatment",
-              "(therapy|therapie|treatment|terapia)?(sessions?|sess|ses|sitzung|seance|sesion|seduta|sessao|zitting)"));
+              "(therapy|therapie|treatment|terapia)?(sessions?|sess|ses|sitzung|seance|sesion|seduta|sessao|zitting|sezeni)"));
 
   /**
    * A kind of visit.
@@ -171,7 +186,20 @@ record VisitGuess(String yaml, int doubt) {
         .filter(g -> g.isSession() && !g.yaml().contains("dosing"));
   }
 
+  /** The same of a name beside others: S6 beside J0 is a week of a French trial, and no session. */
+  static Optional<VisitGuess> of(String name, Set<String> others) {
+    Matcher week = FRENCH_WEEK.matcher(name.strip());
+    return week.matches() && others.stream().anyMatch(o -> FRENCH_DAY.matcher(o.strip()).matches())
+        ? of("semaine " + week.group("number"))
+        : of(name);
+  }
+
   private static Optional<VisitGuess> plainly(String name) {
+    Matcher joined = JOINED.matcher(name.strip());
+    if (joined.matches()) {
+      return plainly(joined.group("phase") + " " + joined.group("number"))
+          .filter(VisitGuess::isSession);
+    }
     if (OTHER_NUMBER.matcher(name).find()) {
       return Optional.empty();
     }

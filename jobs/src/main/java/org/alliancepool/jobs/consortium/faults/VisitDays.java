@@ -20,6 +20,8 @@ import org.alliancepool.jobs.consortium.Manifest;
  *       declared, and so are the days of three in four: counted from the baseline, and from day
  *       zero too, since some count from the drug. An arm that begins later has days of its own.
  * </ul>
+ *
+ * <p>Sessions and phases are held against their order, by {@link VisitOrder}.
  */
 public final class VisitDays implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -54,6 +56,12 @@ public final class VisitDays implements Serializable {
 
   /** What is wrong, and what to do; a sentence each. */
   public List<String> faults(Manifest manifest) {
+    List<String> faults = new ArrayList<>(weeks(manifest));
+    faults.addAll(new VisitOrder(manifest, days).faults());
+    return faults;
+  }
+
+  private List<String> weeks(Manifest manifest) {
     Map<String, Manifest.Visit> visits = manifest.visits();
     return visits.entrySet().stream()
         .filter(v -> isBaseline(v.getValue()) && days.containsKey(v.getKey()))

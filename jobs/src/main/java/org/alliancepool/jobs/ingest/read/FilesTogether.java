@@ -14,6 +14,7 @@ import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.faults.Absences;
 import org.alliancepool.jobs.consortium.faults.Attrition;
+import org.alliancepool.jobs.consortium.faults.FormsAtVisits;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers;
 import org.alliancepool.jobs.consortium.faults.VisitsHad;
 
@@ -34,6 +35,7 @@ public final class FilesTogether {
   private final ValuesTogether values;
   private final StudyForms forms;
   private final VisitsHad visits = new VisitsHad();
+  private final FormsAtVisits formsAtVisits = new FormsAtVisits();
   private final GivenNumbers numbers = new GivenNumbers();
 
   /**
@@ -60,6 +62,11 @@ public final class FilesTogether {
   /** A visit of a participant. */
   void addVisit(String visit, String id) {
     visits.add(visit, id);
+  }
+
+  /** At which visits the instruments are. */
+  FormsAtVisits formsAtVisits() {
+    return formsAtVisits;
   }
 
   /** How many participants a file has. */
@@ -115,6 +122,7 @@ public final class FilesTogether {
     doubleEntries(all).ifPresent(warnings::add);
     testPatients(all).ifPresent(warnings::add);
     warnings.addAll(visits.faults(manifest));
+    warnings.addAll(formsAtVisits.faults(manifest, forms));
     warnings.addAll(numbers.faults(forms));
     return warnings;
   }

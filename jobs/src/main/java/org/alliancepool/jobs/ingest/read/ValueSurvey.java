@@ -11,6 +11,7 @@ import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.cell.Numbers;
+import org.alliancepool.jobs.consortium.faults.FormsAtVisits;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers.Kind;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers.Source;
@@ -29,6 +30,7 @@ final class ValueSurvey {
   private final Manifest.DataFile file;
   private final StudyForms forms;
   private final GivenNumbers given;
+  private final FormsAtVisits formsAtVisits;
   private final ParameterTargets parameters;
   private final int parameterColumn;
   private final List<Column> columns = new ArrayList<>();
@@ -53,6 +55,7 @@ final class ValueSurvey {
       Manifest manifest, FileMapping mapping, ParameterTargets parameters, FilesTogether together) {
     this.forms = together.forms();
     this.given = together.numbers();
+    this.formsAtVisits = together.formsAtVisits();
     this.manifest = manifest;
     this.file = mapping.file();
     this.parameters = parameters;
@@ -161,6 +164,9 @@ final class ValueSurvey {
     StudyForm form = form(measure, m.rater(), row.rater());
     Source source =
         new Source(file.label(), m.visit() == null ? row.visit() : m.visit(), participant);
+    if (source.visit() != null) {
+      formsAtVisits.add(measure.instrument(), source.visit(), participant);
+    }
     if (target instanceof Target.Item item) {
       if (form.itemNumbers().contains(item.item())) {
         add(form, Kind.ITEM, number, form.answer(item.item(), number).isPresent(), source);

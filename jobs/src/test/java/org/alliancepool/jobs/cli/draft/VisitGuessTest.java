@@ -2,6 +2,7 @@ package org.alliancepool.jobs.cli.draft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,11 +90,26 @@ class VisitGuessTest {
         "dosing1|{phase: dosing, session: 1}",
         "Integration Session 03|{phase: integration, session: 3}",
         "Session 3|{phase: treatment, session: 3}",
+        "Prep-1|{phase: preparation, session: 1}",
+        "Integ-2|{phase: integration, session: 2}",
+        "Prépa 1|{phase: preparation, session: 1}",
+        "J7|{timepoint: day 7, day: 7}",
+        "J0|{timepoint: baseline, week: 0}",
+        "příprava 1|{phase: preparation, session: 1}",
+        "integrace 2|{phase: integration, session: 2}",
+        "týden 4|{timepoint: week 4, week: 4}",
         "2. Sitzung|{phase: treatment, session: 2}",
         "therapy_session4|{phase: treatment, session: 4}"
       })
   void whatANameTells(String name, String guess) {
     assertThat(VisitGuess.of(name).map(VisitGuess::yaml)).contains(guess);
+  }
+
+  @Test
+  void weeksOfAFrenchTrialStandBesideItsDays() {
+    assertThat(VisitGuess.of("S6", Set.of("J0", "S6")).map(VisitGuess::yaml))
+        .contains("{timepoint: week 6, week: 6}");
+    assertThat(VisitGuess.of("S6", Set.of("T0", "S6"))).isEmpty();
   }
 
   @ParameterizedTest
@@ -121,6 +137,10 @@ class VisitGuessTest {
         "Dose A",
         "Drug B",
         "Arm A",
+        "Week-1",
+        "Day-1",
+        "Prep -1",
+        "S6",
         "Visit 5 (Week 4 follow-up)",
         "Visit 2 (3)"
       })

@@ -82,4 +82,73 @@ class VisitDaysTest {
         .containsExactly(
             "of 20 participants 3 have visit \"after\" (week 6) dated before the baseline. Are names of visits exchanged in the files or in visits, or are dates of something else?");
   }
+
+  private static Manifest visits(String... visits) {
+    return Manifest.of(
+        YamlDocument.parse(
+                "study_id: order\ntitle: Order\ntreatment: psychedelic\nstatus: completed\nvisits:\n  "
+                    + String.join("\n  ", visits)
+                    + "\n")
+            .root());
+  }
+
+  @Test
+  void sessionsDatedOutOfTheirOrderAreTold() {
+    Manifest manifest =
+        visits(
+            "i1: {phase: integration, session: 1}",
+            "i2: {phase: integration, session: 2}",
+            "i3: {phase: integration, session: 3}");
+    VisitDays sessions = on(new VisitDays(), "i1", 1, 20, 10);
+    on(sessions, "i2", 1, 20, 20);
+    on(sessions, "i3", 1, 18, 30);
+    on(sessions, "i3", 19, 20, 15);
+    assertThat(sessions.faults(manifest)).as("two are slips").isEmpty();
+    on(sessions, "i3", 18, 18, 12);
+    assertThat(sessions.faults(manifest))
+        .containsExactly(
+            "of 20 participants 3 have sessions of phase integration dated out of their order, 3 of them visit \"i3\" (session 3) before visit \"i2\" (session 2). Are names of visits exchanged in the files or in visits, or are dates of something else?");
+  }
+
+  @Test
+  void aPhaseBeforeTheOneThatItFollowsIsTold() {
+    Manifest manifest =
+        visits(
+            "prep2: {phase: integration, session: 1}",
+            "dose1: {phase: dosing, session: 1}",
+            "integ2: {phase: integration, session: 2}");
+    VisitDays sessions = on(new VisitDays(), "prep2", 1, 20, 10);
+    on(sessions, "dose1", 1, 20, 14);
+    on(sessions, "integ2", 1, 20, 30);
+    assertThat(sessions.faults(manifest))
+        .containsExactly(
+            "of 20 participants 20 have phase integration (visit \"prep2\") dated before phase dosing (visit \"dose1\"). Correct phase or the names in visits, or let the site look at its dates.");
+  }
+
+  @Test
+  void aSecondDosingHasSessionsOfItsOwn() {
+    Manifest manifest =
+        visits(
+            "p1: {phase: preparation, session: 1}",
+            "d1: {phase: dosing, session: 1}",
+            "i1: {phase: integration, session: 1}",
+            "p2: {phase: preparation, session: 2}",
+            "d2: {phase: dosing, session: 2}",
+            "i2: {phase: integration, session: 2}");
+    VisitDays sessions = new VisitDays();
+    int day = 0;
+    for (String visit : manifest.visits().keySet()) {
+      on(sessions, visit, 1, 20, day);
+      day += 7;
+    }
+    assertThat(sessions.faults(manifest)).isEmpty();
+  }
+
+  @Test
+  void integrationOfADoseThatNobodyRatedMayComeBeforeTheNext() {
+    Manifest manifest =
+        visits("i1: {phase: integration, session: 1}", "d2: {phase: dosing, session: 2}");
+    VisitDays sessions = on(new VisitDays(), "i1", 1, 20, 10);
+    assertThat(on(sessions, "d2", 1, 20, 20).faults(manifest)).isEmpty();
+  }
 }
