@@ -34,6 +34,7 @@ import org.alliancepool.jobs.ingest.read.HeaderRows;
 import org.alliancepool.jobs.ingest.read.LeftOutRows;
 import org.alliancepool.jobs.ingest.read.LineBreaks;
 import org.alliancepool.jobs.ingest.read.RenamedColumns;
+import org.alliancepool.jobs.ingest.read.RowDates;
 import org.alliancepool.jobs.ingest.read.RowSurvey;
 import org.alliancepool.jobs.ingest.read.StandIns;
 import org.alliancepool.jobs.ingest.read.StudyReader;
@@ -176,7 +177,8 @@ final class ValidateCommand implements Callable<Integer> {
       endpoint.add(mapping);
       parameters = ParameterTargets.of(mapping, forms);
       standIns = StandIns.in(study.manifest(), mapping, parameters, () -> open(study, file));
-      survey = new RowSurvey(study, mapping, parameters, together);
+      RowDates dates = new RowDates(study.manifest(), mapping, reader.columns());
+      survey = new RowSurvey(study, mapping, parameters, dates, together);
       AnswerLabels.of(study.manifest(), mapping, forms, c -> reader.columns().get(c).valueLabels())
           .faults()
           .forEach(f -> warn(study, f.sentence()));

@@ -36,6 +36,7 @@ public final class FilesTogether {
   private final StudyForms forms;
   private final VisitsHad visits = new VisitsHad();
   private final FormsAtVisits formsAtVisits = new FormsAtVisits();
+  private final DaysTogether days;
   private final GivenNumbers numbers = new GivenNumbers();
 
   /**
@@ -45,6 +46,7 @@ public final class FilesTogether {
     this.forms = forms;
     this.manifest = manifest;
     this.values = new ValuesTogether(manifest);
+    this.days = new DaysTogether(manifest);
   }
 
   /**
@@ -67,6 +69,11 @@ public final class FilesTogether {
   /** At which visits the instruments are. */
   FormsAtVisits formsAtVisits() {
     return formsAtVisits;
+  }
+
+  /** When the visits were. */
+  DaysTogether days() {
+    return days;
   }
 
   /** How many participants a file has. */
@@ -123,6 +130,7 @@ public final class FilesTogether {
     testPatients(all).ifPresent(warnings::add);
     warnings.addAll(visits.faults(manifest));
     warnings.addAll(formsAtVisits.faults(manifest, forms));
+    warnings.addAll(days.faults());
     warnings.addAll(numbers.faults(forms));
     return warnings;
   }

@@ -36,6 +36,7 @@ public final class RowSurvey {
   private final int instanceColumn;
   private final int raterColumn;
   private final int parameterColumn;
+  private final RowDates dates;
   private final HeaderRows headers;
   private final ArmCodes arms;
   private final RowKeys keys = new RowKeys(MOST_ROWS);
@@ -49,10 +50,16 @@ public final class RowSurvey {
   private final Map<Integer, String> visitColumns = new LinkedHashMap<>();
 
   /**
+   * @param dates of the file's rows
    * @param together takes the participants of every file
    */
   public RowSurvey(
-      Study study, FileMapping mapping, ParameterTargets parameters, FilesTogether together) {
+      Study study,
+      FileMapping mapping,
+      ParameterTargets parameters,
+      RowDates dates,
+      FilesTogether together) {
+    this.dates = dates;
     this.manifest = study.manifest();
     this.together = together;
     this.mapping = mapping;
@@ -123,6 +130,7 @@ public final class RowSurvey {
       addValues(r, id, key(r, id, visit));
     }
     visits(r, visit).forEach(v -> together.addVisit(v, id));
+    dates.of(r).ifPresent(d -> together.days().add(id, named, d));
     String code = visit.map(VisitNames.Named::arm).orElseGet(() -> said(r, armColumn));
     Optional<String> arm = code == null ? Optional.empty() : arms.add(r.position(), id, code);
     together.add(mapping.file(), id, arm.orElse(null));

@@ -14,7 +14,6 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
@@ -48,7 +47,6 @@ import org.apache.spark.sql.Row;
  * parameters are read first for their codes: see {@link StandIns}.
  */
 public final class StudyReader implements Iterator<SourceRead> {
-  private static final Pattern ISO_DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}.*");
 
   private final Study study;
   private final Pseudonymiser pseudonymiser;
@@ -135,7 +133,7 @@ public final class StudyReader implements Iterator<SourceRead> {
       try {
         for (SourceRecord r = f.next(); r != null; r = f.next()) {
           String participant = f.participant(r);
-          Optional<LocalDate> date = f.date(r);
+          Optional<LocalDate> date = f.rowDates.of(r);
           if (participant != null && date.isPresent()) {
             found.note(participant, date.get());
             if (zeroVisit != null && zeroVisit.equals(f.visits.of(r))) {
@@ -188,7 +186,6 @@ public final class StudyReader implements Iterator<SourceRead> {
     private final ByteSource source;
     private final TableReader reader;
     private final FileMapping mapping;
-    private final DateFormat dateFormat;
     private final RowFilter filter;
     private final ParameterTargets parameters;
     private final StandIns standIns;
@@ -197,7 +194,7 @@ public final class StudyReader implements Iterator<SourceRead> {
     private final RowVisits visits;
     private final LineBreaks breaks;
     private final IdColumns ids;
-    private final int dateColumn;
+    private final RowDates rowDates;
     private final int parameterColumn;
     private final Set<List<String>> described = new HashSet<>();
     private long rows;
@@ -209,14 +206,11 @@ public final class StudyReader implements Iterator<SourceRead> {
     OpenFile(Manifest.DataFile file) throws IOException {
       this.file = file;
       this.source = study.folder().source(file.file());
-      this.dateFormat =
-          file.dateFormat() == null
-              ? DateFormat.ISO
-              : DateFormat.of(study.manifest().studyId(), file.dateFormat());
       this.reader = TableReaders.open(source, options(file));
       try {
         List<String> names = reader.columns().stream().map(SourceColumn::name).toList();
         this.mapping = FileMapping.resolve(study.manifest(), file, forms, names);
+        this.rowDates = new RowDates(study.manifest(), mapping, reader.columns());
         this.filter = RowFilter.resolve(mapping);
         this.parameters = ParameterTargets.of(mapping, forms);
         this.standIns = standIns(this);
@@ -225,7 +219,6 @@ public final class StudyReader implements Iterator<SourceRead> {
         throw e;
       }
       this.ids = IdColumns.of(mapping);
-      this.dateColumn = mapping.columnOf(Target.VisitDate.class);
       this.parameterColumn = mapping.columnOf(Target.Parameter.class);
       this.headers = new HeaderRows(mapping);
       this.renamed = new RenamedColumns(study.manifest(), mapping);
@@ -289,19 +282,6 @@ public final class StudyReader implements Iterator<SourceRead> {
       return lastPseudonym;
     }
 
-    Optional<LocalDate> date(SourceRecord r) {
-      String text = dateColumn < 0 ? null : r.present(dateColumn);
-      return text == null || Blanks.isBlank(text) ? Optional.empty() : dateOf(dateColumn, text);
-    }
-
-    Optional<LocalDate> dateOf(int column, String text) {
-      // Formats that know dates hand them over as ISO whatever the manifest says of text dates.
-      boolean iso =
-          reader.columns().get(column).type() != SourceColumn.Type.TEXT
-              || ISO_DATE.matcher(text).matches();
-      return StudyDates.parse(text, iso ? DateFormat.ISO : dateFormat);
-    }
-
     /** Said here, because of a date that cannot be read only its shape goes on. */
     private boolean isDeclaredMissing(String text) {
       return text != null
@@ -344,7 +324,7 @@ public final class StudyReader implements Iterator<SourceRead> {
                             study.manifest().studyId(), WholeNumbers.plain(value));
                     mark = "pseudonym";
                   } else if (target instanceof Target.VisitDate) {
-                    Optional<LocalDate> date = dateOf(column, value);
+                    Optional<LocalDate> date = rowDates.of(value);
                     mark = date.isEmpty() ? "unreadable" : participant == null ? "withheld" : "day";
                     value =
                         date.isEmpty()

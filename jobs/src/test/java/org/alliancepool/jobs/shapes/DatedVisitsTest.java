@@ -1,0 +1,84 @@
+package org.alliancepool.jobs.shapes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.alliancepool.jobs.TrialFolder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Validate holds the visits of files against their dates and ratings, as the run does. */
+class DatedVisitsTest {
+  @RegisterExtension final TrialFolder trial = new TrialFolder("dated");
+
+  private String manifest(String prep) throws IOException {
+    Stream<String> rows =
+        IntStream.range(10, 20)
+            .boxed()
+            .flatMap(
+                p ->
+                    Stream.of(
+                        p + ",base,01.01.20" + p + ",20,",
+                        p + ",one,05.01.20" + p + ",,50",
+                        p + ",two,09.01.20" + p + ",,55",
+                        p + ",end,01.03.20" + p + ",10,"));
+    trial.file("t.csv", "id,visit,at,phq,wai", rows);
+    return """
+        study_id: dated
+        title: Dated
+        treatment: psychotherapy
+        status: completed
+        visits:
+          base: {timepoint: baseline, week: 0}
+          one: %s
+          two: {phase: treatment, session: 2}
+          end: {timepoint: week 8, week: 8}
+        primary_endpoint: {instrument: PHQ-9, timepoint: week 8}
+        files:
+          - file: t.csv
+            format: csv
+            layout: long
+            participant: id
+            visit: visit
+            visit_date: at
+            date_format: dd.MM.yyyy
+            measures:
+              - {instrument: PHQ-9, score: phq}
+              - {instrument: WAI-S, rater: client, score: wai}
+        """
+        .formatted(prep);
+  }
+
+  @Test
+  void soundVisitsAreNotTold() throws IOException {
+    assertThat(trial.warnings(manifest("{phase: treatment, session: 1}"))).isEmpty();
+  }
+
+  @Test
+  void sessionsOutOfTheirOrderAreTold() throws IOException {
+    assertThat(trial.warnings(manifest("{phase: treatment, session: 3}")))
+        .containsExactly(
+            "of 10 participants 10 have sessions of phase treatment dated out of their order, 10 of them visit \"one\" (session 3) before visit \"two\" (session 2). Are names of visits exchanged in the files or in visits, or are dates of something else?");
+  }
+
+  @Test
+  void ratingsAtAVisitThatIsNamedAloneAreTold() throws IOException {
+    assertThat(trial.warnings(manifest("{timepoint: one}")))
+        .containsExactly(
+            "WAI-S of 10 participants is at visit \"one\", which has no phase, and counts in no analysis. Give the visit a phase and session in visits, or a week where it is an assessment.");
+  }
+
+  @Test
+  void aWeekThatItsDatesDoNotFitIsTold() throws IOException {
+    assertThat(
+            trial.warnings(
+                manifest("{phase: treatment, session: 1}")
+                    .replace(
+                        "end: {timepoint: week 8, week: 8}", "end: {timepoint: week 8, week: 20}")))
+        .singleElement()
+        .asString()
+        .startsWith("visit \"end\" is declared at week 20 and is 59 days after the baseline");
+  }
+}
