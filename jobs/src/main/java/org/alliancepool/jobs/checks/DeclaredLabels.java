@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.Map;
 import org.alliancepool.jobs.checks.ReadFiles.ReadFile;
 import org.alliancepool.jobs.consortium.Study;
-import org.alliancepool.jobs.consortium.faults.AnswerLabels;
-import org.alliancepool.jobs.consortium.faults.AnswerLabels.Fault;
+import org.alliancepool.jobs.consortium.faults.FileLabels;
+import org.alliancepool.jobs.consortium.faults.LabelFault;
+import org.alliancepool.jobs.consortium.faults.LabelFault.Kind;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
 
 /**
- * Finds files whose labels contradict the codes of answers, by {@link AnswerLabels}. Fatal where an
- * answer is labelled with the number of another; words may be somebody's own, and are a warning.
+ * Finds files whose labels contradict what their codes count as, by {@link FileLabels}. Fatal where
+ * an answer is labelled with the number of another, or an arm or a visit with the name of another;
+ * words for answers may be somebody's own, and are a warning.
  */
 public final class DeclaredLabels {
   private static final String CHECK = "labels-as-declared";
@@ -30,12 +32,12 @@ public final class DeclaredLabels {
   }
 
   private CheckResult check(Study study, List<ReadFile> of) {
-    List<Fault> faults = new ArrayList<>();
+    List<LabelFault> faults = new ArrayList<>();
     int columns = 0;
     for (ReadFile file : of) {
       FileMapping mapping = file.mapping();
-      AnswerLabels labels =
-          AnswerLabels.of(
+      FileLabels labels =
+          FileLabels.of(
               study.manifest(),
               mapping,
               files.forms(study),
@@ -47,13 +49,13 @@ public final class DeclaredLabels {
   }
 
   /**
-   * @param columns how many have labels
+   * @param columns how many have labels, or words for answers
    */
-  static CheckResult result(String study, int columns, List<Fault> faults) {
-    boolean fatal = faults.stream().anyMatch(f -> f.kind() == AnswerLabels.Kind.NUMBERS);
-    int violated = faults.stream().mapToInt(Fault::columns).sum();
-    String passed = "the labels of none of %d columns contradict their codes".formatted(columns);
-    List<String> sentences = faults.stream().map(Fault::sentence).toList();
+  static CheckResult result(String study, int columns, List<LabelFault> faults) {
+    boolean fatal = faults.stream().anyMatch(f -> f.kind() != Kind.WORDS);
+    int violated = faults.stream().mapToInt(LabelFault::columns).sum();
+    String passed = "the words of none of %d columns contradict their codes".formatted(columns);
+    List<String> sentences = faults.stream().map(LabelFault::sentence).toList();
     return faults.isEmpty() || fatal
         ? CheckResult.fatal(
             CHECK,

@@ -13,8 +13,8 @@ import org.alliancepool.jobs.consortium.PlanAnalyses;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.cell.Blanks;
-import org.alliancepool.jobs.consortium.faults.AnswerLabels;
 import org.alliancepool.jobs.consortium.faults.EndpointColumns;
+import org.alliancepool.jobs.consortium.faults.FileLabels;
 import org.alliancepool.jobs.consortium.faults.RenamedColumn;
 import org.alliancepool.jobs.consortium.faults.StrayColumns;
 import org.alliancepool.jobs.consortium.location.Location;
@@ -179,7 +179,7 @@ final class ValidateCommand implements Callable<Integer> {
       standIns = StandIns.in(study.manifest(), mapping, parameters, () -> open(study, file));
       RowDates dates = new RowDates(study.manifest(), mapping, reader.columns());
       survey = new RowSurvey(study, mapping, parameters, dates, together);
-      AnswerLabels.of(study.manifest(), mapping, forms, c -> reader.columns().get(c).valueLabels())
+      FileLabels.of(study.manifest(), mapping, forms, c -> reader.columns().get(c).valueLabels())
           .faults()
           .forEach(f -> warn(study, f.sentence()));
       StrayColumns.faults(study.manifest(), mapping, forms, mapping.unmappedColumns())

@@ -63,6 +63,14 @@ public final class Anchors {
     return Common.WORDS;
   }
 
+  /**
+   * The same, and words for answers between: which half of the scale they stand in, or rather, that
+   * they are less than any word of {@link End#MOST} or more than any of {@link End#LEAST}.
+   */
+  public static Anchors halves() {
+    return Common.HALVES;
+  }
+
   private void add(String words, End end) {
     boolean more = words.endsWith(AND_MORE);
     End other = (more ? beginnings : whole).put(plain(words), end);
@@ -117,21 +125,24 @@ public final class Anchors {
   /** Read when the first file has labels. */
   private static final class Common {
     private static final String FILE = "/org/alliancepool/schemas/vocabulary/answer_words.yaml";
-    private static final Anchors WORDS = read();
+    private static final Anchors WORDS = read(List.of("least"), List.of("most"));
+    private static final Anchors HALVES = read(List.of("least", "below"), List.of("most", "above"));
 
-    private static Anchors read() {
-      List<String> least = new ArrayList<>();
-      List<String> most = new ArrayList<>();
+    private static Anchors read(List<String> least, List<String> most) {
       try (InputStream in = Anchors.class.getResourceAsStream(FILE)) {
-        for (JsonNode language : new YAMLMapper().readTree(in)) {
-          Anchors words = InstrumentReader.anchors(language);
-          least.addAll(words.least());
-          most.addAll(words.most());
-        }
+        JsonNode languages = new YAMLMapper().readTree(in);
+        return of(words(languages, least), words(languages, most));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      return of(least, most);
+    }
+
+    private static List<String> words(JsonNode languages, List<String> lists) {
+      List<String> words = new ArrayList<>();
+      for (JsonNode language : languages) {
+        lists.forEach(l -> language.path(l).forEach(w -> words.add(w.asText())));
+      }
+      return words;
     }
   }
 }

@@ -55,6 +55,25 @@ class AnchorsTest {
   }
 
   @Test
+  void wordsBetweenNameAHalfAndNoEnd() {
+    assertThat(Anchors.common().end("slightly agree")).isEmpty();
+    assertThat(Anchors.halves().end("slightly agree")).hasValue(End.MOST);
+    assertThat(Anchors.halves().end("Spíše nesouhlasím")).hasValue(End.LEAST);
+    assertThat(Anchors.halves().end("neutral")).isEmpty();
+    assertThat(Anchors.halves().end("always")).hasValue(End.MOST);
+  }
+
+  @Test
+  void everyLanguageHasWordsOfBothEndsAndBetween() throws IOException {
+    new YAMLMapper()
+        .readTree(Path.of("vocabulary", "answer_words.yaml").toFile())
+        .forEach(
+            words ->
+                assertThat(List.of("least", "below", "above", "most"))
+                    .allMatch(list -> !words.path(list).isEmpty()));
+  }
+
+  @Test
   void beginningNeedsItsDots() {
     Anchors anchors =
         Anchors.of(List.of("strong evidence against"), List.of("strong evidence ..."));
@@ -93,6 +112,7 @@ class AnchorsTest {
             words ->
                 assertThat(Anchors.common().end(words).or(() -> form.anchors().end(words)))
                     .as(words)
-                    .isEqualTo(form.anchors().end(words)));
+                    .isEqualTo(form.anchors().end(words))
+                    .isEqualTo(Anchors.halves().end(words).or(() -> form.anchors().end(words))));
   }
 }

@@ -16,6 +16,7 @@ import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.cell.Numbers;
+import org.alliancepool.jobs.consortium.faults.LabelFault.Kind;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.alliancepool.jobs.consortium.mapping.Target;
 import org.alliancepool.schemas.instrument.Anchors;
@@ -40,20 +41,6 @@ import org.alliancepool.schemas.instrument.Range;
  * nothing, nor do those of reverse-keyed items that the site had turned already.
  */
 public final class AnswerLabels {
-  /** What contradicts the codes. */
-  public enum Kind {
-    NUMBERS,
-    WORDS
-  }
-
-  /**
-   * Labels that contradict the codes.
-   *
-   * @param columns how many columns have them
-   * @param sentence what they are, and what to do
-   */
-  public record Fault(Kind kind, int columns, String sentence) {}
-
   private static final Optional<End> LEAST = Optional.of(End.LEAST);
   private static final Optional<End> MOST = Optional.of(End.MOST);
 
@@ -169,7 +156,7 @@ public final class AnswerLabels {
   }
 
   /** What contradicts the codes, form by form. */
-  public List<Fault> faults() {
+  public List<LabelFault> faults() {
     return found.values().stream().flatMap(f -> f.faults().stream()).toList();
   }
 
@@ -184,8 +171,8 @@ public final class AnswerLabels {
       this.form = form;
     }
 
-    private List<Fault> faults() {
-      List<Fault> faults = new ArrayList<>();
+    private List<LabelFault> faults() {
+      List<LabelFault> faults = new ArrayList<>();
       if (byNumber.n > 0) {
         faults.add(fault(Kind.NUMBERS, byNumber, "with the numbers of others"));
       }
@@ -204,10 +191,10 @@ public final class AnswerLabels {
       return faults;
     }
 
-    private Fault fault(Kind kind, Columns columns, String how) {
+    private LabelFault fault(Kind kind, Columns columns, String how) {
       boolean all = columns.items.size() == form.itemNumbers().size();
       boolean reversed = columns.items.stream().allMatch(form::isReversed);
-      return new Fault(
+      return new LabelFault(
           kind,
           columns.n,
           "\"%s\" labels answers of %s (%s) %s: %s. %s in values of the measure what each code counts, or let the site correct the labels."

@@ -117,7 +117,7 @@ class AnchorsOfFormsTest {
     return AnswerLabels.of(manifest, mapping, forms, place -> labels(place, lowest, highest))
         .faults()
         .stream()
-        .mapToInt(AnswerLabels.Fault::columns)
+        .mapToInt(LabelFault::columns)
         .sum();
   }
 

@@ -15,8 +15,7 @@ import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.StudyForms;
-import org.alliancepool.jobs.consortium.faults.AnswerLabels.Fault;
-import org.alliancepool.jobs.consortium.faults.AnswerLabels.Kind;
+import org.alliancepool.jobs.consortium.faults.LabelFault.Kind;
 import org.alliancepool.jobs.consortium.location.Location;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class AnswerLabelsTest {
    *
    * @param labels of each item
    */
-  private List<Fault> faults(String measure, IntFunction<Map<String, String>> labels)
+  private List<LabelFault> faults(String measure, IntFunction<Map<String, String>> labels)
       throws IOException {
     Path folder = Files.createDirectories(temp.resolve("labels"));
     Files.writeString(
@@ -115,12 +114,12 @@ class AnswerLabelsTest {
   void numbersOfOtherAnswersContradict() throws IOException {
     assertThat(faults(WAI, i -> mirrored()))
         .containsExactly(
-            new Fault(
+            new LabelFault(
                 Kind.NUMBERS,
                 12,
                 "\"t.sav\" labels answers of WAI-S-12-C (all items) with the numbers of others: 1 as \"7\", 7 as \"1\". Say in values of the measure what each code counts, or let the site correct the labels."));
     assertThat(faults(WAI, i -> i == 2 ? Map.of("3", " 4 ") : Map.of("3", "3", "4", "4.0")))
-        .extracting(Fault::sentence)
+        .extracting(LabelFault::sentence)
         .singleElement()
         .asString()
         .contains("(item 2) with the numbers of others: 3 as \"4\".");
@@ -139,7 +138,7 @@ class AnswerLabelsTest {
     assertThat(faults(WAI, i -> UPWARDS)).isEmpty();
     assertThat(faults(WAI, i -> DOWNWARDS))
         .containsExactly(
-            new Fault(
+            new LabelFault(
                 Kind.WORDS,
                 12,
                 "\"t.sav\" labels answers of WAI-S-12-C (all items) against its scale 1 to 7: 1 as \"always\", 7 as \"never\". Say in values of the measure what each code counts, or let the site correct the labels."));
@@ -159,7 +158,7 @@ class AnswerLabelsTest {
   @Test
   void reversedItemsMayHaveBeenTurnedByTheSite() throws IOException {
     assertThat(faults(WAI, i -> isReversed(i) ? DOWNWARDS : UPWARDS))
-        .extracting(Fault::sentence)
+        .extracting(LabelFault::sentence)
         .containsExactly(
             "\"t.sav\" labels answers of WAI-S-12-C (items 4, 10) against its scale 1 to 7: 1 as \"always\", 7 as \"never\". Does the file have these items already_reversed? Else say in values of the measure what each code counts, or let the site correct the labels.");
     String turned = WAI + ", reverse_items: already_reversed";
@@ -172,12 +171,12 @@ class AnswerLabelsTest {
   void localFormMayCountEitherWayButOnlyOne() throws IOException {
     assertThat(faults(LOCAL, i -> DOWNWARDS)).isEmpty();
     assertThat(faults(LOCAL, i -> i == 3 ? UPWARDS : DOWNWARDS))
-        .extracting(Fault::sentence)
+        .extracting(LabelFault::sentence)
         .singleElement()
         .asString()
         .contains(
             "(item 3) the other way than those of its other items: 1 as \"never\", 7 as \"always\".");
-    assertThat(faults(LOCAL, i -> mirrored())).extracting(Fault::kind).contains(Kind.NUMBERS);
+    assertThat(faults(LOCAL, i -> mirrored())).extracting(LabelFault::kind).contains(Kind.NUMBERS);
   }
 
   @Test
@@ -210,6 +209,18 @@ class AnswerLabelsTest {
     "hela tiden, aldrig",
     "sempre, mai",
     "vždy, nikdy",
+    "rozhodně ano, rozhodně ne",
+    "helemaal mee eens, volledig oneens",
+    "muy de acuerdo, fuertemente en desacuerdo",
+    "totalmente d'accordo, del tutto in disaccordo",
+    "helt enig, stærkt uenig",
+    "instämmer helt och hållet, tar helt avstånd",
+    "täysin samaa mieltä, vahvasti eri mieltä",
+    "täielikult nõus, ei nõustu üldse",
+    "teljesen egyetértek, egyáltalán nem értek egyet",
+    "w pełni się zgadzam, zupełnie się nie zgadzam",
+    "u potpunosti se slažem, potpuno se ne slažem",
+    "強く同意する, 全く同意しない",
     "zawsze, nigdy",
     "uvijek, nikad",
     "gotovo stalno, nimalo",
