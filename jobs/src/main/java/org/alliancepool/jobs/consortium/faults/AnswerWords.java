@@ -83,8 +83,14 @@ final class AnswerWords {
                     new LabelFault(
                         Kind.WORDS,
                         of,
-                        "\"%s\": values of %s %s. Correct values; where a local form counts so, declare its anchors."
-                            .formatted(mapping.file().label(), form.id(), what))));
+                        "\"%s\": values of %s %s. Correct values%s."
+                            .formatted(
+                                mapping.file().label(),
+                                form.id(),
+                                what,
+                                forms.isLocal(form.form())
+                                    ? ", or where the form counts so, declare its anchors"
+                                    : ""))));
   }
 
   /**

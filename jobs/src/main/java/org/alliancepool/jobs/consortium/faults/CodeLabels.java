@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.cell.Blanks;
@@ -28,12 +29,11 @@ import org.alliancepool.jobs.consortium.mapping.VisitNames;
  * round by a third.
  */
 final class CodeLabels {
-  private static final LabelNames NO_NAMES = new LabelNames(Map.of());
-
   private final String file;
   private final String kind;
   private final String remedy;
   private final LabelNames names;
+  private final UnaryOperator<String> means;
   private final List<Label> labels = new ArrayList<>();
 
   /**
@@ -43,11 +43,13 @@ final class CodeLabels {
    */
   private record Label(String code, String text, String declared) {}
 
-  private CodeLabels(String file, String kind, String remedy, LabelNames names) {
+  private CodeLabels(
+      String file, String kind, String remedy, LabelNames names, UnaryOperator<String> means) {
     this.file = file;
     this.kind = kind;
     this.remedy = remedy;
     this.names = names;
+    this.means = means;
   }
 
   /** Labels of the column of the arm. */
@@ -57,8 +59,9 @@ final class CodeLabels {
         mapping,
         Target.Arm.class,
         "arms",
-        "Correct codes of the arms",
+        "Correct the codes of the arms",
         LabelNames.ofArms(manifest),
+        arm -> arm,
         labels,
         code ->
             manifest.isMissing(mapping.file(), new Target.Arm(), code)
@@ -74,8 +77,9 @@ final class CodeLabels {
         mapping,
         Target.Visit.class,
         "visits",
-        "Correct visits",
+        "Correct the visits of the manifest",
         LabelNames.ofVisits(manifest),
+        visit -> meaning(visit, manifest.visits().get(visit)),
         labels,
         code ->
             Optional.of(visits.named(code, null).name()).filter(manifest.visits()::containsKey));
@@ -87,11 +91,11 @@ final class CodeLabels {
       String kind,
       String remedy,
       LabelNames names,
+      UnaryOperator<String> means,
       IntFunction<Map<String, String>> labels,
       Function<String, Optional<String>> declared) {
     int column = mapping.columnOf(target);
-    CodeLabels found =
-        new CodeLabels(mapping.file().label(), kind, remedy, column < 0 ? NO_NAMES : names);
+    CodeLabels found = new CodeLabels(mapping.file().label(), kind, remedy, names, means);
     if (column >= 0) {
       byCode(labels.apply(column))
           .forEach(
@@ -99,6 +103,12 @@ final class CodeLabels {
                   declared.apply(code).ifPresent(d -> found.labels.add(new Label(code, text, d))));
     }
     return found;
+  }
+
+  private static String meaning(String name, Manifest.Visit visit) {
+    return visit.phase() == null
+        ? visit.timepointOr(name)
+        : visit.phase() + (visit.session() == null ? "" : " " + visit.session());
   }
 
   private static Map<String, String> byCode(Map<String, String> labels) {
@@ -127,15 +137,15 @@ final class CodeLabels {
             new LabelFault(
                 Kind.NAMES,
                 1,
-                "\"%s\" labels %s with the names of others: %s. %s; where they are right, let the site correct the labels, or give each the file's own as label in the manifest."
+                "\"%s\" labels %s with the names of others: %s. %s; where those are right, let the site correct its labels, or repeat them in the manifest as label of each."
                     .formatted(
                         file,
                         kind,
                         wrong.stream()
                             .map(
                                 l ->
-                                    "%s, which is \"%s\" in the manifest, as \"%s\""
-                                        .formatted(l.code(), l.declared(), l.text()))
+                                    "%s as \"%s\", in the manifest \"%s\""
+                                        .formatted(l.code(), l.text(), means.apply(l.declared())))
                             .collect(Collectors.joining("; ")),
                         remedy)));
   }

@@ -77,13 +77,13 @@ class FileLabelsTest {
             forms:
               - form: OWN-UP
                 rater: client
-                items: 2
+                items: 12
                 response: {min: 1, max: 7}
                 total: {}
                 source: the study
               - form: OWN-DOWN
                 rater: client
-                items: 2
+                items: 12
                 response: {min: 1, max: 7}
                 anchors: {least: [strongly agree], most: [strongly disagree]}
                 total: {}
@@ -132,7 +132,7 @@ class FileLabelsTest {
             new LabelFault(
                 Kind.NAMES,
                 1,
-                "\"t.sav\" labels arms with the names of others: 1, which is \"psilocybin\" in the manifest, as \"niacin\"; 2, which is \"niacin\" in the manifest, as \"psilocybin\". Correct codes of the arms; where they are right, let the site correct the labels, or give each the file's own as label in the manifest."));
+                "\"t.sav\" labels arms with the names of others: 1 as \"niacin\", in the manifest \"psilocybin\"; 2 as \"psilocybin\", in the manifest \"niacin\". Correct the codes of the arms; where those are right, let the site correct its labels, or repeat them in the manifest as label of each."));
   }
 
   @ParameterizedTest
@@ -182,7 +182,7 @@ class FileLabelsTest {
     assertThat(ofVisits(VISITS, Map.of("1", "týden 4", "2", "příprava 1", "4", "Vstup")))
         .extracting(LabelFault::sentence)
         .containsExactly(
-            "\"t.sav\" labels visits with the names of others: 1, which is \"1\" in the manifest, as \"týden 4\"; 4, which is \"4\" in the manifest, as \"Vstup\". Correct visits; where they are right, let the site correct the labels, or give each the file's own as label in the manifest.");
+            "\"t.sav\" labels visits with the names of others: 1 as \"týden 4\", in the manifest \"baseline\"; 4 as \"Vstup\", in the manifest \"week 4\". Correct the visits of the manifest; where those are right, let the site correct its labels, or repeat them in the manifest as label of each.");
     assertThat(ofVisits(VISITS, Map.of("2", "Integration 1", "3", "Preparation, session 1")))
         .hasSize(1);
   }
@@ -206,7 +206,7 @@ class FileLabelsTest {
             f ->
                 f.sentence()
                     .matches(
-                        ".* run against its scale 1 to 7: \"Strongly disagree\" is 7 and \"Strongly agree\" is 1\\. Correct values; .*"));
+                        ".* run against its scale 1 to 7: \"Strongly disagree\" is 7 and \"Strongly agree\" is 1\\. Correct values.*"));
     assertThat(ofWords(measure, AGREEMENT.formatted(1, 5, 3, 7)))
         .singleElement()
         .matches(
