@@ -1,8 +1,8 @@
 package org.alliancepool.jobs.cli.draft;
 
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,29 +30,41 @@ final class DatesSeen {
   /** More ways to write a date are none that a format says. */
   private static final int MOST_SHAPES = 8;
 
-  private final Set<Shape> shapes = new HashSet<>();
-  private boolean isShort;
-  private boolean isDayFirst;
-  private boolean isMonthFirst;
+  /** Of the dates of a column so many may be slips: one in twenty. */
+  private static final int ONE_IN = 20;
+
+  private final Map<Shape, Long> shapes = new HashMap<>();
+  private long seen;
+  private long shorts;
+  private long dayFirst;
+  private long monthFirst;
 
   /** What is alike in dates of one format, but for day and month, which zeros may precede. */
-  private record Shape(boolean isYearFirst, String mark, int yearDigits, String time) {}
+  private record Shape(boolean isYearFirst, String mark, int yearDigits, String time) {
+    private boolean isIso() {
+      return isYearFirst && mark.equals("-") && !time.equals(OTHER);
+    }
+  }
 
   void see(String date) {
     Matcher yearFirst = YEAR_FIRST.matcher(date);
     Matcher yearLast = YEAR_LAST.matcher(date);
     boolean isYearFirst = yearFirst.matches();
-    Matcher m = isYearFirst ? yearFirst : yearLast;
-    if (shapes.size() >= MOST_SHAPES || !(isYearFirst || yearLast.matches())) {
+    seen++;
+    if (!isYearFirst && !yearLast.matches()) {
       return;
     }
+    Matcher m = isYearFirst ? yearFirst : yearLast;
     String first = m.group("first");
     String second = m.group("second");
-    isShort |= first.length() < 2 || second.length() < 2;
-    isDayFirst |= Integer.parseInt(first) > MOST_MONTHS;
-    isMonthFirst |= Integer.parseInt(second) > MOST_MONTHS;
-    shapes.add(
-        new Shape(isYearFirst, m.group("mark"), m.group("year").length(), time(m.group("time"))));
+    shorts += first.length() < 2 || second.length() < 2 ? 1 : 0;
+    dayFirst += Integer.parseInt(first) > MOST_MONTHS ? 1 : 0;
+    monthFirst += Integer.parseInt(second) > MOST_MONTHS ? 1 : 0;
+    Shape shape =
+        new Shape(isYearFirst, m.group("mark"), m.group("year").length(), time(m.group("time")));
+    if (shapes.size() < MOST_SHAPES || shapes.containsKey(shape)) {
+      shapes.merge(shape, 1L, Long::sum);
+    }
   }
 
   /** The time of day as formats say it; {@link #IGNORED} and {@link #OTHER} show nothing. */
@@ -64,36 +76,49 @@ final class DatesSeen {
     if (!m.matches()) {
       return text.matches("[T ].*") ? IGNORED : OTHER;
     }
-    String hour = m.group("half") == null ? "H" : "h";
-    return " "
-        + (m.group("hour").length() < 2 ? hour : hour + hour)
-        + ":mm"
+    return (m.group("half") == null ? " H:mm" : " h:mm")
         + (m.group("second") == null ? "" : ":ss")
         + (m.group("half") == null ? "" : m.group("half").startsWith(" ") ? " a" : "a");
   }
 
-  /** True where the run reads the dates without being told how. */
+  private boolean areFew(long dates) {
+    return dates * ONE_IN <= seen;
+  }
+
+  /** How all dates look but for a few. */
+  private Optional<Shape> shape() {
+    return shapes.entrySet().stream()
+        .filter(s -> areFew(seen - s.getValue()))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** True where the run reads the dates, but for a few, without being told how. */
   boolean isIso() {
-    return !shapes.isEmpty()
-        && !isShort
-        && !isDayFirst
-        && shapes.stream()
-            .allMatch(s -> s.isYearFirst() && s.mark().equals("-") && !s.time().equals(OTHER));
+    long iso =
+        shapes.entrySet().stream()
+            .filter(s -> s.getKey().isIso())
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    return iso > 0 && areFew(seen - iso) && areFew(shorts) && areFew(dayFirst);
   }
 
   /** The format; empty where no one format says it. */
   Optional<String> format() {
-    if (shapes.size() != 1 || (isDayFirst && isMonthFirst)) {
+    boolean isDayFirst = dayFirst > 0 && (monthFirst == 0 || areFew(monthFirst));
+    boolean isMonthFirst = monthFirst > 0 && (dayFirst == 0 || areFew(dayFirst));
+    if (isDayFirst == isMonthFirst && dayFirst > 0) {
       return Optional.empty();
     }
-    Shape shape = shapes.iterator().next();
-    boolean isTimeKnown = !shape.time().equals(IGNORED) && !shape.time().equals(OTHER);
-    boolean isYearBeforeDay = shape.isYearFirst() && isDayFirst;
-    if (!isTimeKnown || isYearBeforeDay) {
-      return Optional.empty();
-    }
-    String day = isShort ? "d" : "dd";
-    String month = isShort ? "M" : "MM";
+    return shape()
+        .filter(s -> !s.time().equals(IGNORED) && !s.time().equals(OTHER))
+        .filter(s -> !(s.isYearFirst() && isDayFirst))
+        .map(s -> format(s, isMonthFirst));
+  }
+
+  private String format(Shape shape, boolean isMonthFirst) {
+    String day = shorts > 0 ? "d" : "dd";
+    String month = shorts > 0 ? "M" : "MM";
     String year = shape.yearDigits() == 2 ? "yy" : "yyyy";
     String date =
         shape.isYearFirst()
@@ -101,13 +126,13 @@ final class DatesSeen {
             : isMonthFirst
                 ? String.join(shape.mark(), month, day, year)
                 : String.join(shape.mark(), day, month, year);
-    return Optional.of(date + shape.time());
+    return date + shape.time();
   }
 
   /** True where no day above 12 tells whether the day or the month stands first. */
   boolean isOrderUnsure() {
-    return !isDayFirst
-        && !isMonthFirst
-        && shapes.stream().anyMatch(s -> !s.isYearFirst() && !s.mark().equals("."));
+    return dayFirst == 0
+        && monthFirst == 0
+        && shape().filter(s -> !s.isYearFirst() && !s.mark().equals(".")).isPresent();
   }
 }

@@ -23,7 +23,7 @@ class DatesSeenTest {
         "24.1.2024|3.12.2024|d.M.yyyy",
         "03.02.24|04.12.24|dd.MM.yy",
         "01/24/2024|12/03/2024|MM/dd/yyyy",
-        "24/01/2024 09:30|03/12/2024 10:00|dd/MM/yyyy HH:mm",
+        "24/01/2024 09:30|03/12/2024 10:00|dd/MM/yyyy H:mm",
         "1/24/2024 9:30:00 AM|12/3/2024 1:00:00 PM|M/d/yyyy h:mm:ss a",
         "2024/01/24|2024/12/03|yyyy/MM/dd"
       })
@@ -46,6 +46,17 @@ class DatesSeenTest {
     assertThat(of("03/04/2024").isOrderUnsure()).isTrue();
     assertThat(of("03/04/2024").format()).contains("dd/MM/yyyy");
     assertThat(of("03/04/2024", "04/13/2024").isOrderUnsure()).isFalse();
+  }
+
+  @Test
+  void aSlipInTwentyIsNoOtherFormat() {
+    DatesSeen seen = of("2019-13-45");
+    for (int i = 0; i < 18; i++) {
+      seen.see("2024-01-24");
+    }
+    assertThat(seen.isIso()).isFalse();
+    seen.see("2024-01-24");
+    assertThat(seen.isIso()).isTrue();
   }
 
   @Test
