@@ -325,10 +325,15 @@ public record Manifest(
       subscale = subscale == null ? "total" : subscale;
     }
 
-    /** The rater whom a cell of the file's column of raters names. */
+    /**
+     * The rater whom a cell of the file's column of raters names.
+     *
+     * @param code null for a blank cell, which may have its rater as well
+     */
     public Optional<String> raterOf(String code) {
+      String said = code == null ? "" : Blanks.strip(code);
       return raters.entrySet().stream()
-          .filter(e -> Numbers.isCode(Blanks.strip(code), List.of(e.getKey())))
+          .filter(e -> Numbers.isCode(said, List.of(Blanks.strip(e.getKey()))))
           .map(Map.Entry::getValue)
           .findFirst();
     }

@@ -83,7 +83,7 @@ record SiteRecord(
       for (int v = 0; v < rated.size(); v++) {
         visits.add(new Visit(rated.get(v), v + 1, date(v + 1), null, forms(v, rated)));
       }
-      int end = rated.size() + 1;
+      int end = design.lastWeek();
       visits.add(new Visit(END, end, lastDate(end), after(), null));
       if (has(Defect.UNKNOWN_VISIT)) {
         plant(Defect.UNKNOWN_VISIT, UNKNOWN, "a visit that the manifest does not have");

@@ -137,6 +137,11 @@ record TrialDesign(
     return letter == 'C' ? "client" : "therapist";
   }
 
+  /** The week of the endpoint: visits are a week apart, and it is the last. */
+  int lastWeek() {
+    return ratedVisits().size() + 1;
+  }
+
   /** Visits with a rating, by phase and session: P1, P2, I1, I2. */
   List<String> ratedVisits() {
     List<String> visits = new ArrayList<>();

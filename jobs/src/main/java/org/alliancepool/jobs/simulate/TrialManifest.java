@@ -21,6 +21,7 @@ record TrialManifest(TrialDesign design, List<Shape.Table> tables) {
                             TrialDesign.PHASES.get(TrialDesign.PHASE_LETTERS.indexOf(v.charAt(0))),
                             v.substring(1)))
             .collect(Collectors.joining());
+    int end = design.lastWeek();
     return """
         study_id: %s
         title: Simulated trial %d
@@ -32,8 +33,8 @@ record TrialManifest(TrialDesign design, List<Shape.Table> tables) {
           control: {label: Control, role: comparator, codes: [%s]}
         visits:
           %s: {timepoint: baseline, week: 0}
-        %s  %s: {timepoint: week 6, week: 6}
-        primary_endpoint: {instrument: %s, timepoint: week 6}
+        %s  %s: {timepoint: week %d, week: %d}
+        primary_endpoint: {instrument: %s, timepoint: week %d}
         %sfiles:
         %s"""
         .formatted(
@@ -44,7 +45,10 @@ record TrialManifest(TrialDesign design, List<Shape.Table> tables) {
             shape.visit(SiteRecord.BASELINE),
             visits,
             shape.visit(SiteRecord.END),
+            end,
+            end,
             design.outcome().instrument(),
+            end,
             missing,
             tables.stream().map(this::file).collect(Collectors.joining()));
   }

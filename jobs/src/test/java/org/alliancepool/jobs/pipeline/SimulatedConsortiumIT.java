@@ -45,7 +45,7 @@ class SimulatedConsortiumIT {
   @BeforeAll
   void simulateAndRun(@TempDir Path temp) {
     dir = temp.resolve("consortium");
-    SimulateConsortium.run(dir, new Size(STUDIES, 40 * STUDIES, 2), 20261122);
+    SimulateConsortium.run(dir, new Size(STUDIES, 40 * STUDIES, 4), 20261122);
     warehouse = Warehouse.open(SharedSpark.session(), temp.resolve("warehouse").toString());
     Consortium consortium =
         Consortium.load(

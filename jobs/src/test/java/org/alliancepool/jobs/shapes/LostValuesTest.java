@@ -98,11 +98,44 @@ class LostValuesTest {
   void wordsAndCodesHaveTheirOwnRemedies() throws IOException {
     assertThat(warnings(MANIFEST, i -> row(i, i % 2 == 0 ? "mild" : "none", i < 7 ? "?" : "40")))
         .hasSize(2)
-        .anyMatch(w -> w.contains("10 of 20 cells in column \"phq\"") && w.contains("are words."))
+        .anyMatch(
+            w -> w.contains("10 of 20 cells in column \"phq\"") && w.contains("are words, or"))
         .anyMatch(
             w ->
                 w.contains("6 of 20 cells in column \"age\"")
                     && w.contains("declare in missing the codes"));
+  }
+
+  @Test
+  void oneDateAmongNumbersIsTold() throws IOException {
+    assertThat(warnings(MANIFEST, i -> row(i, i == 4 ? "2025-06-04" : "5", "41")))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "1 of 20 cells in column \"phq\" of \"t.csv\" are no numbers: they are dates, as Excel");
+  }
+
+  @Test
+  void numbersWithOneUnitAreWrittenAlike() throws IOException {
+    assertThat(warnings(MANIFEST, i -> row(i, i % 5 == 0 || i == 1 ? i + ".0 pts" : "5", "41")))
+        .singleElement()
+        .asString()
+        .contains("are words, or numbers with one behind them.");
+    assertThat(warnings(MANIFEST, i -> row(i, i % 5 == 0 ? i + ".0 pts" : "5", "41"))).isEmpty();
+  }
+
+  @Test
+  void aBlankRaterMayBeDeclared() throws IOException {
+    String rated =
+        MANIFEST
+            .replace("instrument: PHQ-9, score: phq", RATED)
+            .replace("visit: visit", "visit: visit\n    rater: who")
+            .replaceFirst("primary_endpoint: .*\n", "");
+    IntFunction<String> blanks = i -> row(i, "5", "41") + ";" + (i % 2 == 1 ? "" : "client");
+    assertThat(warnings(rated, blanks)).isNotEmpty();
+    String declared = rated.replace("raters: {", "raters: {\"\": client, ");
+    assertThat(warnings(declared, blanks)).isEmpty();
+    assertThat(ReadStudy.of(trial.folder(), declared).table("quarantine", "rule")).isEmpty();
   }
 
   @Test
@@ -237,7 +270,7 @@ class LostValuesTest {
         .hasSize(1);
     assertThat(warnings(manifest, i -> rated.apply(i).replace("Client", "")))
         .containsExactly(
-            "6 rows of \"t.csv\" have answers or scores and do not say who rated, so that these are kept out. Fill in column \"who\", or leave such rows out by only.");
+            "6 rows of \"t.csv\" have answers or scores and do not say who rated, so that these are kept out. Where a blank means one rater, declare it in raters of the measure (\"\": client), or where all its rows are one rater's, rater: client in the measure; else let the site fill in column \"who\", or leave such rows out by only.");
     assertThat(warnings(manifest, i -> row(i, "", "41") + ";Patient"))
         .as("nothing that was rated stands in those rows")
         .isEmpty();

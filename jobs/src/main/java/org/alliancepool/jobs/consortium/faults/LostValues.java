@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.cell.MissingWords;
@@ -24,8 +25,8 @@ import org.alliancepool.jobs.ingest.format.text.UnclosedQuote;
  * two are alike: what stands there again and again is another way to write it, and told however
  * small a part it is: one word {@value #FEWEST} times, so many numbers with the other decimal mark,
  * a name near a declared visit's in rows of {@value #FEWEST_ALIKE} participants, an undeclared
- * rater of so many. Rows that an unclosed quote makes text of another are always told: nobody sees
- * them.
+ * rater of so many. A date among numbers is never a slip: Excel makes them. Rows that an unclosed
+ * quote makes text of another are always told: nobody sees them.
  */
 public final class LostValues implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -42,6 +43,14 @@ public final class LostValues implements Serializable {
   /** A line or two below a table may be notes. */
   static final int FEWEST_MALFORMED = 3;
 
+  /** No number is written so; Excel turns what may be read as a day and a month into one. */
+  private static final Pattern DATE_CELL =
+      Pattern.compile("\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}.*)?");
+
+  /** Numbers with one unit behind them are written alike. */
+  private static final Pattern NUMBER_BEFORE =
+      Pattern.compile("^[-+]?\\d+([.,]\\d+)?\\s*(?=\\p{L})");
+
   private final TreeMap<String, Cells> columns = new TreeMap<>();
   private final TreeMap<String, Long> words = new TreeMap<>();
   private final LostRows visits = new LostRows();
@@ -56,6 +65,7 @@ public final class LostValues implements Serializable {
   /** What a cell looks like that should be a number. */
   private enum Look {
     OTHER_MARK,
+    DATE,
     WORD,
     OTHER,
     UNREADABLE;
@@ -64,6 +74,9 @@ public final class LostValues implements Serializable {
       // Read with the file's own mark it is none.
       if (Numbers.parse(text, ',').isPresent() || Numbers.parse(text, '.').isPresent()) {
         return OTHER_MARK;
+      }
+      if (DATE_CELL.matcher(text).matches()) {
+        return DATE;
       }
       return text.chars().anyMatch(Character::isLetter) ? WORD : OTHER;
     }
@@ -74,8 +87,10 @@ public final class LostValues implements Serializable {
             Numbers.decimalMark(file) == ','
                 ? "have a point, and decimal_mark is a comma. Remove decimal_mark where these are decimal points throughout; else let the site write one mark throughout, and none between thousands."
                 : "have a comma, and decimal_mark is a point. Declare decimal_mark: \",\" where these are decimal commas throughout; else let the site write one mark throughout, and none between thousands.";
+        case DATE ->
+            "are dates, as Excel makes of numbers such as 4.6 that look like one. Only the site can say what they were: let it format the column as text or number, and enter them again.";
         case WORD ->
-            "are words. Give each answer its number in values of the measure, declare in missing what means none, or correct the column.";
+            "are words, or numbers with one behind them. Give each answer its number in values of the measure, declare in missing what means none, or correct the column.";
         case OTHER ->
             "are neither numbers nor words. Correct them, or declare in missing the codes that mean none.";
         case UNREADABLE ->
@@ -116,7 +131,7 @@ public final class LostValues implements Serializable {
     Look look = Look.of(said);
     cells(column).add(look, 1);
     if (look == Look.WORD && !MissingWords.standFor(said)) { // none is lost by these
-      addWord(said.toLowerCase(Locale.ROOT), 1);
+      addWord(NUMBER_BEFORE.matcher(said.toLowerCase(Locale.ROOT)).replaceFirst(""), 1);
     }
   }
 
@@ -291,7 +306,7 @@ public final class LostValues implements Serializable {
    * @param lacking how many have its instrument in such rows, and not at the endpoint
    */
   public static Optional<String> endpointFault(Manifest manifest, long lacking) {
-    return lacking < FEWEST_ALIKE
+    return lacking < FEWEST_ALIKE || manifest.isOngoing() // the visit may be still to come
         ? Optional.empty()
         : Optional.of(
             "%d participants have %s in rows that are kept out, of a visit or a rater that is not declared or not named, and lack it at timepoint \"%s\", the primary endpoint. See which in quarantine (unknown_visit, missing_visit, unknown_rater): declare the visit or rater as those rows write it, let the site fill in what is blank, or leave the rows out by only where they are of another time."
@@ -320,7 +335,7 @@ public final class LostValues implements Serializable {
     }
     if (isMuch(raters.nameless(), all)) {
       faults.add(
-          "%d rows of \"%s\" have answers or scores and do not say who rated, so that these are kept out. Fill in column \"%s\", or leave such rows out by only."
+          "%d rows of \"%s\" have answers or scores and do not say who rated, so that these are kept out. Where a blank means one rater, declare it in raters of the measure (\"\": client), or where all its rows are one rater's, rater: client in the measure; else let the site fill in column \"%s\", or leave such rows out by only."
               .formatted(raters.nameless(), file.label(), file.rater()));
     }
   }
@@ -331,10 +346,12 @@ public final class LostValues implements Serializable {
     long lost = 0;
     long all = 0;
     for (Map.Entry<String, Cells> column : columns.entrySet()) {
-      long n = column.getValue().all();
+      long n = look == Look.DATE ? column.getValue().of(look) : column.getValue().all();
       // A column whose cells were not counted has no more than those that are lost.
       long of = Math.max(n, said.getOrDefault(column.getKey(), 0L));
-      if (column.getValue().isMostly(look) && (isAlike(look) || isMuch(n, of))) {
+      if (look == Look.DATE
+          ? n > 0
+          : column.getValue().isMostly(look) && (isAlike(look) || isMuch(n, of))) {
         names.add(column.getKey());
         lost += n;
         all += of;
@@ -343,13 +360,14 @@ public final class LostValues implements Serializable {
     return names.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "%d of %d cells in column%s %s of \"%s\" are no numbers: most of them %s"
+            "%d of %d cells in column%s %s of \"%s\" are no numbers: %s %s"
                 .formatted(
                     lost,
                     all,
                     names.size() == 1 ? "" : "s",
                     LostRows.quoted(names),
                     file.label(),
+                    look == Look.DATE ? "they" : "most of them",
                     look.remedy(file)));
   }
 

@@ -178,7 +178,7 @@ public final class PatientHarmoniser implements Serializable {
         return of.raterOf(c.getString(1));
       }
     }
-    return Optional.empty();
+    return of.raterOf(null);
   }
 
   /** What the row's value is, by its parameter; a value that is not said where it has none. */

@@ -183,10 +183,7 @@ public final class StandIns {
     }
     if (rater == null) {
       String said = r.present(raterColumn);
-      rater =
-          said == null
-              ? null
-              : mapping.file().measure(target).flatMap(of -> of.raterOf(said)).orElse(null);
+      rater = mapping.file().measure(target).flatMap(of -> of.raterOf(said)).orElse(null);
     }
     if (visit == null) {
       visit = visits.of(r);

@@ -219,7 +219,7 @@ final class ValueSurvey {
   private boolean isUnrated(Target target, String rater) {
     return target instanceof Target.Measured m
         && m.rater() == null
-        && (rater == null || file.measure(target).flatMap(of -> of.raterOf(rater)).isEmpty());
+        && file.measure(target).flatMap(of -> of.raterOf(rater)).isEmpty();
   }
 
   private Target target(Column c, SourceRecord r) {
