@@ -165,6 +165,6 @@ class DeclaredValuesTest {
     assertThat(check(study, unrated).detail())
         .contains("6 of 20 cells in column \"a\"", "hold no single value")
         .contains("6 rows of \"t.csv\" have answers or scores and do not say who rated")
-        .contains("Fill in column \"who\"");
+        .contains("fill in column \"who\"");
   }
 }
