@@ -138,6 +138,17 @@ class LostValuesTest {
     assertThat(ReadStudy.of(trial.folder(), declared).table("quarantine", "rule")).isEmpty();
   }
 
+  /** "nil" or "none" of a symptom is the low end of a scale, and all of it would be lost. */
+  @Test
+  void aWordForMissingThatMayBeAnAnswerIsTold() throws IOException {
+    assertThat(ofMany("nil")).hasSize(1);
+    assertThat(ofMany("n/a")).isEmpty();
+  }
+
+  private List<String> ofMany(String word) throws IOException {
+    return fewOfMany(i -> ofMany(i, i % 2 == 0 ? "base" : "end", i <= 9 ? word : "5"));
+  }
+
   @Test
   void aFewSlipsAreNone() throws IOException {
     assertThat(warnings(MANIFEST, i -> row(i, i < 5 ? "x" : "5", i < 5 ? "4,1" : "41")))

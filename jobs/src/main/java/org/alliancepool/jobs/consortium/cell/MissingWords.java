@@ -51,6 +51,9 @@ public final class MissingWords {
           ka, nsp, refus, nvt, nsnc, ns, nc
           """);
 
+  /** Marks that are answers of some forms: none of a symptom, a tick. */
+  private static final Set<String> ANSWERS = Set.of("none", "nil", "x");
+
   /** What programs write where a text is missing. */
   private static final Set<String> OF_PROGRAMS =
       listed(
@@ -66,6 +69,11 @@ public final class MissingWords {
   }
 
   private MissingWords() {}
+
+  /** True of a mark for missing that may also be an answer, and then that of some alone. */
+  public static boolean mayBeAnswer(String cell) {
+    return ANSWERS.contains(Blanks.strip(cell).toLowerCase(Locale.ROOT));
+  }
 
   /** True where a label, of whatever capitals and marks, says that there is no value. */
   public static boolean say(String label) {

@@ -130,7 +130,7 @@ public final class LostValues implements Serializable {
     String said = text == null ? "" : Blanks.strip(text);
     Look look = Look.of(said);
     cells(column).add(look, 1);
-    if (look == Look.WORD && !MissingWords.standFor(said)) { // none is lost by these
+    if (look == Look.WORD && (MissingWords.mayBeAnswer(said) || !MissingWords.standFor(said))) {
       addWord(NUMBER_BEFORE.matcher(said.toLowerCase(Locale.ROOT)).replaceFirst(""), 1);
     }
   }

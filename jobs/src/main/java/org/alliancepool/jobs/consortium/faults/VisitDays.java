@@ -18,7 +18,9 @@ import org.alliancepool.jobs.consortium.Manifest;
  *       slips explain, three at least; or
  *   <li>its median day is more than two weeks, and more than a quarter of the time, from what is
  *       declared, and so are the days of three in four: counted from the baseline, and from day
- *       zero too, since some count from the drug. An arm that begins later has days of its own.
+ *       zero too, since some count from the drug. An arm that begins later has days of its own; or
+ *   <li>more participants than slips explain, three at least, have it dated when another visit is
+ *       declared, and that one when it is: a site has exchanged their names.
  * </ul>
  *
  * <p>Sessions and phases are held against their order, by {@link VisitOrder}.
@@ -57,6 +59,7 @@ public final class VisitDays implements Serializable {
   /** What is wrong, and what to do; a sentence each. */
   public List<String> faults(Manifest manifest) {
     List<String> faults = new ArrayList<>(weeks(manifest));
+    faults.addAll(exchanged(manifest));
     faults.addAll(new VisitOrder(manifest, days).faults());
     return faults;
   }
@@ -80,6 +83,73 @@ public final class VisitDays implements Serializable {
                                 .stream())
                     .toList())
         .orElse(List.of());
+  }
+
+  /** Pairs of visits that some participants have at each other's time. */
+  private List<String> exchanged(Manifest manifest) {
+    Map<String, Manifest.Visit> visits = manifest.visits();
+    Optional<Map.Entry<String, Manifest.Visit>> baseline =
+        visits.entrySet().stream()
+            .filter(v -> isBaseline(v.getValue()) && days.containsKey(v.getKey()))
+            .findFirst();
+    if (baseline.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Integer> start = days.get(baseline.get().getKey());
+    List<String> dated =
+        visits.keySet().stream()
+            .filter(v -> visits.get(v).week() != null && days.containsKey(v))
+            .filter(v -> !isBaseline(visits.get(v)))
+            .toList();
+    List<String> faults = new ArrayList<>();
+    for (int i = 0; i < dated.size(); i++) {
+      for (String other : dated.subList(i + 1, dated.size())) {
+        exchanged(visits, dated.get(i), other, start, week(baseline.get().getValue()))
+            .ifPresent(faults::add);
+      }
+    }
+    return faults;
+  }
+
+  private Optional<String> exchanged(
+      Map<String, Manifest.Visit> visits,
+      String one,
+      String other,
+      Map<String, Integer> start,
+      double weekOfBaseline) {
+    double plannedOne = (visits.get(one).week() - weekOfBaseline) * 7;
+    double plannedOther = (visits.get(other).week() - weekOfBaseline) * 7;
+    if (isNear(plannedOne, plannedOther) || isNear(plannedOther, plannedOne)) {
+      return Optional.empty(); // what is near one may be near the other
+    }
+    long both = 0;
+    long exchanged = 0;
+    for (Map.Entry<String, Integer> at : days.get(one).entrySet()) {
+      Integer from = start.get(at.getKey());
+      Integer otherDay = days.get(other).get(at.getKey());
+      if (from != null && otherDay != null) {
+        both++;
+        double dayOne = at.getValue() - from;
+        double dayOther = otherDay - from;
+        boolean isExchanged =
+            isNear(dayOne, plannedOther)
+                && isNear(dayOther, plannedOne)
+                && !isNear(dayOne, plannedOne)
+                && !isNear(dayOther, plannedOther);
+        exchanged += isExchanged ? 1 : 0;
+      }
+    }
+    return exchanged >= FEWEST_BEFORE && Attrition.isBeyondSlips(exchanged, both)
+        ? Optional.of(
+            "of %d participants %d have visit \"%s\" (week %s) dated when \"%s\" (week %s) is declared, and that one when it is. Are the two exchanged for them, as where one site names its visits otherwise?"
+                .formatted(
+                    both,
+                    exchanged,
+                    one,
+                    DeclaredScale.text(visits.get(one).week()),
+                    other,
+                    DeclaredScale.text(visits.get(other).week())))
+        : Optional.empty();
   }
 
   private static boolean isBaseline(Manifest.Visit visit) {

@@ -61,6 +61,20 @@ class VisitDaysTest {
   }
 
   @Test
+  void visitsThatOneSiteHasExchangedAreToldThoughOthersFit() {
+    on(days, "after", 1, 14, 42);
+    on(days, "year", 1, 14, 364);
+    on(days, "after", 15, 16, 364);
+    on(days, "year", 15, 16, 42);
+    assertThat(days.faults(MANIFEST)).as("two slips").isEmpty();
+    on(days, "after", 17, 20, 364);
+    on(days, "year", 17, 20, 42);
+    assertThat(days.faults(MANIFEST))
+        .containsExactly(
+            "of 20 participants 6 have visit \"after\" (week 6) dated when \"year\" (week 52) is declared, and that one when it is. Are the two exchanged for them, as where one site names its visits otherwise?");
+  }
+
+  @Test
   void weeksMayBeCountedFromDayZero() {
     VisitDays early = on(new VisitDays(), "before", 1, 20, -40);
     assertThat(on(early, "after", 1, 20, 42).faults(MANIFEST)).isEmpty();
