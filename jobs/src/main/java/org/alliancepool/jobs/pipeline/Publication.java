@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.alliancepool.jobs.consortium.CodeVersion;
 import org.alliancepool.jobs.consortium.Consortium;
@@ -21,6 +22,14 @@ import org.alliancepool.jobs.warehouse.row.Rows;
  * @param keyId which key made the pseudonyms; not the key
  */
 record Publication(String runId, Timestamp started, Consortium consortium, String keyId) {
+
+  /**
+   * When a run ends: now, or just after the run before where a clock was set back. The newest run
+   * is the one that ended last, and one that had ended "earlier" would be seen by nobody.
+   */
+  static Instant after(Optional<Instant> before, Instant now) {
+    return before.map(b -> b.plusMillis(1)).filter(now::isBefore).orElse(now);
+  }
 
   /**
    * Publishes the run.
@@ -49,7 +58,7 @@ record Publication(String runId, Timestamp started, Consortium consortium, Strin
             Rows.of(
                 runId,
                 started,
-                Timestamp.from(Instant.now()),
+                Timestamp.from(after(agenda.before().map(PublishedRun::finishedAt), Instant.now())),
                 outcome.name().toLowerCase(Locale.ROOT),
                 consortium.name(),
                 CodeVersion.code(),
