@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -59,10 +58,7 @@ public final class DeclaredKeys {
 
   /** Checks every study that gives answers. */
   public List<CheckResult> run(Collection<Study> studies) {
-    Map<String, List<Row>> rows = new HashMap<>();
-    for (Row r : warehouse.collect("reliability")) {
-      rows.computeIfAbsent(r.getAs("study_id"), s -> new ArrayList<>()).add(r);
-    }
+    Map<String, List<Row>> rows = StudyRows.of(warehouse, "reliability");
     List<CheckResult> results = new ArrayList<>();
     for (Study study : studies) {
       if (givesAnswers(study.manifest())) {

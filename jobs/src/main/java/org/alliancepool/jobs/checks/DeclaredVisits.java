@@ -4,7 +4,11 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.faults.FormsAtVisits;
@@ -92,10 +96,7 @@ public final class DeclaredVisits {
         warehouse
             .bag("session", List.of("study_id", "participant_id", "visit", "study_day"))
             .aggregate(new Sessions(), Sessions::add, Sessions::merge);
-    Forms forms =
-        warehouse
-            .bag("score", List.of("study_id", "participant_id", "visit", "instrument", "status"))
-            .aggregate(new Forms(), Forms::add, Forms::merge);
+    Forms forms = forms(studies);
     List<CheckResult> results = new ArrayList<>();
     for (Study study : studies) {
       if (!study.manifest().isPublished()) {
@@ -106,6 +107,34 @@ public final class DeclaredVisits {
       }
     }
     return results;
+  }
+
+  /** Of those studies alone where they may tell anything: scores are many. */
+  private Forms forms(Collection<Study> studies) {
+    Map<String, Map<String, Set<String>>> scored = new HashMap<>();
+    for (Row r : warehouse.collect("coverage")) {
+      if (r.<Long>getAs("n_scored") > 0) {
+        scored
+            .computeIfAbsent(r.getAs("study_id"), s -> new HashMap<>())
+            .computeIfAbsent(r.getAs("instrument"), i -> new HashSet<>())
+            .add(r.getAs("visit"));
+      }
+    }
+    Set<String> doubtful =
+        studies.stream()
+            .filter(s -> scored.containsKey(s.id()))
+            .filter(
+                s ->
+                    FormsAtVisits.mayTell(
+                        s.manifest(), StudyForms.of(s.manifest()), scored.get(s.id())))
+            .map(Study::id)
+            .collect(Collectors.toCollection(HashSet::new));
+    return doubtful.isEmpty()
+        ? new Forms()
+        : warehouse
+            .bag("score", List.of("study_id", "participant_id", "visit", "instrument", "status"))
+            .filter(r -> doubtful.contains(r.<String>getAs("study_id")))
+            .aggregate(new Forms(), Forms::add, Forms::merge);
   }
 
   private static CheckResult visits(Study study, VisitsHad had, FormsAtVisits forms) {

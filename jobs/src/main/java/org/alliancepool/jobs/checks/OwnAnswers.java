@@ -27,10 +27,7 @@ public final class OwnAnswers {
 
   /** Checks every study of which there is a reliability, visit by visit. */
   public List<CheckResult> run(Collection<Study> studies) {
-    Map<String, List<Row>> rows = new TreeMap<>();
-    for (Row r : warehouse.collect("reliability")) {
-      rows.computeIfAbsent(r.getAs("study_id"), s -> new ArrayList<>()).add(r);
-    }
+    Map<String, List<Row>> rows = StudyRows.of(warehouse, "reliability");
     return studies.stream()
         .filter(s -> rows.containsKey(s.id()))
         .map(s -> check(s.id(), rows.get(s.id())))

@@ -1,12 +1,10 @@
 package org.alliancepool.jobs.checks;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.statistics.score.ItemAnalysis;
@@ -31,12 +29,9 @@ public final class TurnedScores {
 
   /** Checks every study that has outcomes at baseline and later. */
   public List<CheckResult> run(Collection<Study> studies) {
-    Map<String, List<Row>> rows = new TreeMap<>();
-    for (Row r : warehouse.collect("coverage")) {
-      if ("outcome".equals(r.getAs("construct")) && Objects.nonNull(r.getAs("baseline_r"))) {
-        rows.computeIfAbsent(r.getAs("study_id"), s -> new ArrayList<>()).add(r);
-      }
-    }
+    Map<String, List<Row>> rows = StudyRows.of(warehouse, "coverage");
+    rows.values().forEach(of -> of.removeIf(r -> !isOutcomeWithBaseline(r)));
+    rows.values().removeIf(List::isEmpty);
     return studies.stream()
         .filter(s -> rows.containsKey(s.id()))
         .map(s -> check(s.id(), rows.get(s.id())))
@@ -62,6 +57,10 @@ public final class TurnedScores {
         coverage.size(),
         "no outcome runs against its baseline",
         faults);
+  }
+
+  private static boolean isOutcomeWithBaseline(Row r) {
+    return "outcome".equals(r.getAs("construct")) && Objects.nonNull(r.getAs("baseline_r"));
   }
 
   private static double probability(Row r) {

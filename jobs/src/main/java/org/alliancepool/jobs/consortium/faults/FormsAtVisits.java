@@ -49,6 +49,43 @@ public final class FormsAtVisits implements Serializable {
     return this;
   }
 
+  /**
+   * True where anything may be wrong at all: an instrument is at a visit where it does not count,
+   * and at others where it does. Who has it need not be known.
+   *
+   * @param visits of each instrument, where it was answered
+   */
+  public static boolean mayTell(
+      Manifest manifest, StudyForms forms, Map<String, ? extends Set<String>> visits) {
+    return visits.entrySet().stream()
+        .anyMatch(
+            of -> {
+              Construct construct = forms.instrument(of.getKey()).construct();
+              long counting =
+                  of.getValue().stream()
+                      .filter(v -> counts(construct == Construct.ALLIANCE, manifest, v))
+                      .count();
+              return isAnalysed(construct) && counting > 0 && counting < of.getValue().size();
+            });
+  }
+
+  private static boolean isAnalysed(Construct construct) {
+    return construct == Construct.ALLIANCE || construct == Construct.OUTCOME;
+  }
+
+  private static boolean counts(boolean isAlliance, Manifest manifest, String visit) {
+    Manifest.Visit declared = manifest.visits().get(visit);
+    return declared != null
+        && (isAlliance
+            ? declared.phase() != null
+            : declared.timepoint() != null || isEndpoint(manifest, visit));
+  }
+
+  private static boolean isEndpoint(Manifest manifest, String visit) {
+    return manifest.primaryEndpoint() != null
+        && visit.equals(manifest.primaryEndpoint().timepoint());
+  }
+
   /** What is wrong, and what to do; a sentence each. */
   public List<String> faults(Manifest manifest, StudyForms forms) {
     Set<String> all = new HashSet<>();
@@ -57,7 +94,7 @@ public final class FormsAtVisits implements Serializable {
     answered.forEach(
         (instrument, visits) -> {
           Construct construct = forms.instrument(instrument).construct();
-          if (construct == Construct.ALLIANCE || construct == Construct.OUTCOME) {
+          if (isAnalysed(construct)) {
             Answers answers =
                 new Answers(instrument, construct == Construct.ALLIANCE, visits, all.size());
             visits.forEach(
@@ -81,11 +118,11 @@ public final class FormsAtVisits implements Serializable {
     Optional<String> fault(Manifest manifest, String visit, Set<String> who) {
       Manifest.Visit declared = manifest.visits().get(visit);
       Set<String> counting = new TreeSet<>(visits.keySet());
-      counting.removeIf(v -> !counts(manifest, v));
+      counting.removeIf(v -> !counts(isAlliance, manifest, v));
       if (declared == null
           || who.size() < FEWEST
           || counting.isEmpty()
-          || counts(manifest, visit)) {
+          || counts(isAlliance, manifest, visit)) {
         return Optional.empty();
       }
       return isAlliance && isNamedAlone(declared)
@@ -93,19 +130,6 @@ public final class FormsAtVisits implements Serializable {
               ofNoPhase(visit, who.size())
                   + " Give the visit a phase and session in visits, or a week where it is an assessment.")
           : exchanged(visit, who, counting);
-    }
-
-    private boolean counts(Manifest manifest, String visit) {
-      Manifest.Visit declared = manifest.visits().get(visit);
-      return declared != null
-          && (isAlliance
-              ? declared.phase() != null
-              : declared.timepoint() != null || isEndpoint(manifest, visit));
-    }
-
-    private static boolean isEndpoint(Manifest manifest, String visit) {
-      return manifest.primaryEndpoint() != null
-          && visit.equals(manifest.primaryEndpoint().timepoint());
     }
 
     private static boolean isNamedAlone(Manifest.Visit visit) {

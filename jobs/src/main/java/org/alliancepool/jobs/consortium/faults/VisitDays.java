@@ -58,75 +58,62 @@ public final class VisitDays implements Serializable {
 
   /** What is wrong, and what to do; a sentence each. */
   public List<String> faults(Manifest manifest) {
-    List<String> faults = new ArrayList<>(weeks(manifest));
-    faults.addAll(exchanged(manifest));
+    Map<String, Manifest.Visit> visits = manifest.visits();
+    List<String> faults = new ArrayList<>();
+    baseline(visits)
+        .ifPresent(
+            baseline -> {
+              List<Planned> planned = planned(visits);
+              planned.forEach(v -> fault(v, baseline).ifPresent(faults::add));
+              planned.removeIf(v -> isBaseline(visits.get(v.visit())));
+              for (int i = 0; i < planned.size(); i++) {
+                for (Planned other : planned.subList(i + 1, planned.size())) {
+                  exchanged(planned.get(i), other, baseline).ifPresent(faults::add);
+                }
+              }
+            });
     faults.addAll(new VisitOrder(manifest, days).faults());
     return faults;
   }
 
-  private List<String> weeks(Manifest manifest) {
-    Map<String, Manifest.Visit> visits = manifest.visits();
+  /** A visit that has dates, and the week that is declared for it. */
+  private record Planned(String visit, double week) {
+    private double daysAfter(Planned baseline) {
+      return (week - baseline.week) * 7;
+    }
+  }
+
+  /** The first baseline that has dates. */
+  private Optional<Planned> baseline(Map<String, Manifest.Visit> visits) {
     return visits.entrySet().stream()
         .filter(v -> isBaseline(v.getValue()) && days.containsKey(v.getKey()))
-        .findFirst()
-        .map(
-            baseline ->
-                visits.entrySet().stream()
-                    .filter(v -> v.getValue().week() != null && days.containsKey(v.getKey()))
-                    .flatMap(
-                        v ->
-                            fault(
-                                v.getKey(),
-                                v.getValue().week(),
-                                week(baseline.getValue()),
-                                days.get(baseline.getKey()))
-                                .stream())
-                    .toList())
-        .orElse(List.of());
+        .map(v -> new Planned(v.getKey(), v.getValue().week() == null ? 0 : v.getValue().week()))
+        .findFirst();
   }
 
-  /** Pairs of visits that some participants have at each other's time. */
-  private List<String> exchanged(Manifest manifest) {
-    Map<String, Manifest.Visit> visits = manifest.visits();
-    Optional<Map.Entry<String, Manifest.Visit>> baseline =
-        visits.entrySet().stream()
-            .filter(v -> isBaseline(v.getValue()) && days.containsKey(v.getKey()))
-            .findFirst();
-    if (baseline.isEmpty()) {
-      return List.of();
-    }
-    Map<String, Integer> start = days.get(baseline.get().getKey());
-    List<String> dated =
-        visits.keySet().stream()
-            .filter(v -> visits.get(v).week() != null && days.containsKey(v))
-            .filter(v -> !isBaseline(visits.get(v)))
-            .toList();
-    List<String> faults = new ArrayList<>();
-    for (int i = 0; i < dated.size(); i++) {
-      for (String other : dated.subList(i + 1, dated.size())) {
-        exchanged(visits, dated.get(i), other, start, week(baseline.get().getValue()))
-            .ifPresent(faults::add);
-      }
-    }
-    return faults;
+  private List<Planned> planned(Map<String, Manifest.Visit> visits) {
+    List<Planned> planned = new ArrayList<>();
+    visits.forEach(
+        (name, visit) -> {
+          if (visit.week() != null && days.containsKey(name)) {
+            planned.add(new Planned(name, visit.week()));
+          }
+        });
+    return planned;
   }
 
-  private Optional<String> exchanged(
-      Map<String, Manifest.Visit> visits,
-      String one,
-      String other,
-      Map<String, Integer> start,
-      double weekOfBaseline) {
-    double plannedOne = (visits.get(one).week() - weekOfBaseline) * 7;
-    double plannedOther = (visits.get(other).week() - weekOfBaseline) * 7;
+  /** Two visits that some participants have at each other's time. */
+  private Optional<String> exchanged(Planned one, Planned other, Planned baseline) {
+    double plannedOne = one.daysAfter(baseline);
+    double plannedOther = other.daysAfter(baseline);
     if (isNear(plannedOne, plannedOther) || isNear(plannedOther, plannedOne)) {
       return Optional.empty(); // what is near one may be near the other
     }
     long both = 0;
     long exchanged = 0;
-    for (Map.Entry<String, Integer> at : days.get(one).entrySet()) {
-      Integer from = start.get(at.getKey());
-      Integer otherDay = days.get(other).get(at.getKey());
+    for (Map.Entry<String, Integer> at : days.get(one.visit()).entrySet()) {
+      Integer from = days.get(baseline.visit()).get(at.getKey());
+      Integer otherDay = days.get(other.visit()).get(at.getKey());
       if (from != null && otherDay != null) {
         both++;
         double dayOne = at.getValue() - from;
@@ -145,10 +132,10 @@ public final class VisitDays implements Serializable {
                 .formatted(
                     both,
                     exchanged,
-                    one,
-                    DeclaredScale.text(visits.get(one).week()),
-                    other,
-                    DeclaredScale.text(visits.get(other).week())))
+                    one.visit(),
+                    DeclaredScale.text(one.week()),
+                    other.visit(),
+                    DeclaredScale.text(other.week())))
         : Optional.empty();
   }
 
@@ -156,29 +143,25 @@ public final class VisitDays implements Serializable {
     return "baseline".equals(visit.timepoint()) || (visit.week() != null && visit.week() == 0);
   }
 
-  private static double week(Manifest.Visit baseline) {
-    return baseline.week() == null ? 0 : baseline.week();
-  }
-
-  private Optional<String> fault(
-      String visit, double week, double weekOfBaseline, Map<String, Integer> baseline) {
+  private Optional<String> fault(Planned visit, Planned baseline) {
+    Map<String, Integer> start = days.get(baseline.visit());
     List<Integer> since = new ArrayList<>();
     List<Integer> studyDays = new ArrayList<>();
-    days.get(visit)
+    days.get(visit.visit())
         .forEach(
             (who, day) -> {
-              if (baseline.containsKey(who)) {
-                since.add(day - baseline.get(who));
+              if (start.containsKey(who)) {
+                since.add(day - start.get(who));
                 studyDays.add(day);
               }
             });
     int n = since.size();
-    double planned = (week - weekOfBaseline) * 7;
+    double planned = visit.daysAfter(baseline);
     long before = planned > 0 ? since.stream().filter(d -> d < 0).count() : 0;
     if (before >= FEWEST_BEFORE && Attrition.isBeyondSlips(before, n)) {
       return Optional.of(
           "of %d participants %d have visit \"%s\" (week %s) dated before the baseline. Are names of visits exchanged in the files or in visits, or are dates of something else?"
-              .formatted(n, before, visit, DeclaredScale.text(week)));
+              .formatted(n, before, visit.visit(), DeclaredScale.text(visit.week())));
     }
     if (n < FEWEST || areNear(since, planned) || areNear(studyDays, planned)) {
       return Optional.empty();
@@ -186,11 +169,11 @@ public final class VisitDays implements Serializable {
     return Optional.of(
         "visit \"%s\" is declared at week %s and is %s days after the baseline (median of %d participants), week %.1f. Correct week or the names in visits, or let the site look at its dates."
             .formatted(
-                visit,
-                DeclaredScale.text(week),
+                visit.visit(),
+                DeclaredScale.text(visit.week()),
                 DeclaredScale.text(median(since)),
                 n,
-                median(since) / 7 + weekOfBaseline));
+                median(since) / 7 + baseline.week()));
   }
 
   private static boolean areNear(List<Integer> days, double planned) {
