@@ -76,6 +76,16 @@ public record Manifest(
     return "ongoing".equals(status);
   }
 
+  /** True of the instrument of the primary endpoint, where there is one. */
+  public boolean isOfEndpoint(String instrument) {
+    return primaryEndpoint != null && primaryEndpoint.instrument().equals(instrument);
+  }
+
+  /** True of a declared visit whose timepoint is that of the primary endpoint, which there is. */
+  public boolean isAtEndpoint(String visit) {
+    return visits.get(visit).timepointOr(visit).equals(primaryEndpoint.timepoint());
+  }
+
   /** True where the study shares printed correlations and no patient data. */
   public boolean isPublished() {
     return !effects.isEmpty();

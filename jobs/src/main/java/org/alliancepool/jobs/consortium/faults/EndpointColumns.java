@@ -36,7 +36,7 @@ public final class EndpointColumns {
   }
 
   private boolean isOfEndpoint(Manifest.Measure measure) {
-    return measure.instrument().equals(manifest.primaryEndpoint().instrument());
+    return manifest.isOfEndpoint(measure.instrument());
   }
 
   private boolean isOfEndpoint(Manifest.DataFile file, Target target) {
@@ -52,12 +52,7 @@ public final class EndpointColumns {
    * @param visit null where rows say it
    */
   private boolean isAt(String visit) {
-    return visit == null
-        || manifest
-            .visits()
-            .get(visit)
-            .timepointOr(visit)
-            .equals(manifest.primaryEndpoint().timepoint());
+    return visit == null || manifest.isAtEndpoint(visit);
   }
 
   /** True where the manifest names a primary endpoint. */

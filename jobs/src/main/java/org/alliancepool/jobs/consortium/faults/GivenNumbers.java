@@ -18,6 +18,7 @@ import org.alliancepool.jobs.consortium.faults.MovedScales.Place;
 import org.alliancepool.jobs.consortium.mapping.Target;
 import org.alliancepool.jobs.warehouse.row.Rows;
 import org.alliancepool.schemas.instrument.Range;
+import org.alliancepool.schemas.instrument.Scoring;
 import org.apache.spark.sql.Row;
 
 /**
@@ -82,14 +83,18 @@ public final class GivenNumbers implements Serializable {
 
   private final TreeMap<Held, HashMap<Place, NumbersSeen>> seen = new TreeMap<>();
 
-  /** A number that is an answer or a score of the form. */
-  public void accepted(StudyForm form, Kind kind, double given, Source source) {
-    add(form, kind, given, source, NumbersSeen::add);
+  /** A number that is an answer of the form. */
+  public void acceptedAnswer(StudyForm form, double given, Source source) {
+    add(form, Kind.ITEM, given, source, NumbersSeen::add);
   }
 
-  /** A number that is a score of the form, and more likely a mean than the sum it should be. */
-  public void acceptedLikeMean(StudyForm form, double given, Source source) {
-    add(form, Kind.SCORE, given, source, NumbersSeen::addLikeMean);
+  /**
+   * A number that is a score of the form; it may be more likely a mean than the sum it should be.
+   */
+  public void acceptedScore(
+      StudyForm form, String scale, Scoring.Reporting reporting, double given, Source source) {
+    boolean isLikeMean = form.isLikeMean(scale, reporting, given);
+    add(form, Kind.SCORE, given, source, isLikeMean ? NumbersSeen::addLikeMean : NumbersSeen::add);
   }
 
   /** A number that is none. */

@@ -25,27 +25,15 @@ final class EndpointSeen {
 
   private boolean isOfEndpoint(Manifest.DataFile file, Target target) {
     if (target instanceof Target.Unrated unrated) {
-      return isOfEndpoint(file.measures().get(unrated.measure()).instrument());
+      return manifest.isOfEndpoint(file.measures().get(unrated.measure()).instrument());
     }
     return target instanceof Target.Measured m
-        && isOfEndpoint(file.measures().get(m.measure()).instrument());
-  }
-
-  private boolean isOfEndpoint(String instrument) {
-    return manifest.primaryEndpoint() != null
-        && manifest.primaryEndpoint().instrument().equals(instrument);
+        && manifest.isOfEndpoint(file.measures().get(m.measure()).instrument());
   }
 
   /** An answer or a score that counts. */
   void counts(String instrument, String visit) {
-    isThere =
-        isThere
-            || (isOfEndpoint(instrument)
-                && manifest
-                    .visits()
-                    .get(visit)
-                    .timepointOr(visit)
-                    .equals(manifest.primaryEndpoint().timepoint()));
+    isThere = isThere || (manifest.isOfEndpoint(instrument) && manifest.isAtEndpoint(visit));
   }
 
   /** True where the endpoint may be what is kept out. */

@@ -389,7 +389,7 @@ final class PatientRecord {
       reject(Rule.ITEM_OUT_OF_RANGE, cell);
       return;
     }
-    out.givenNumbers().accepted(form, Kind.ITEM, number.get(), source);
+    out.givenNumbers().acceptedAnswer(form, number.get(), source);
     double value = answer.get();
     // Stored as answered, whatever the site did, so that scoring has one rule.
     double answered =
@@ -412,11 +412,7 @@ final class PatientRecord {
       out.givenNumbers().outside(form, Kind.SCORE, number.get(), source);
       reject(Rule.VALUE_OUT_OF_RANGE, cell);
     } else {
-      if (form.isLikeMean(measure.subscale(), reporting, number.get())) {
-        out.givenNumbers().acceptedLikeMean(form, number.get(), source);
-      } else {
-        out.givenNumbers().accepted(form, Kind.SCORE, number.get(), source);
-      }
+      out.givenNumbers().acceptedScore(form, measure.subscale(), reporting, number.get(), source);
       note(
           new Fact.Score(form, target.rater(), visit, measure.subscale()),
           cell,

@@ -168,16 +168,18 @@ final class ValueSurvey {
       formsAtVisits.add(measure.instrument(), source.visit(), participant);
     }
     if (target instanceof Target.Item item) {
-      if (form.itemNumbers().contains(item.item())) {
-        add(form, Kind.ITEM, number, form.answer(item.item(), number).isPresent(), source);
+      if (!form.itemNumbers().contains(item.item())) {
+        return;
       }
-    } else {
-      boolean is = form.isScore(measure.subscale(), forms.reporting(measure), number);
-      if (is && form.isLikeMean(measure.subscale(), forms.reporting(measure), number)) {
-        given.acceptedLikeMean(form, number, source);
+      if (form.answer(item.item(), number).isPresent()) {
+        given.acceptedAnswer(form, number, source);
       } else {
-        add(form, Kind.SCORE, number, is, source);
+        given.outside(form, Kind.ITEM, number, source);
       }
+    } else if (form.isScore(measure.subscale(), forms.reporting(measure), number)) {
+      given.acceptedScore(form, measure.subscale(), forms.reporting(measure), number, source);
+    } else {
+      given.outside(form, Kind.SCORE, number, source);
     }
   }
 
@@ -196,14 +198,6 @@ final class ValueSurvey {
   private StudyForm form(Manifest.Measure measure, String ofColumns, String ofRow) {
     return forms.form(
         measure, ofColumns == null ? measure.raterOf(ofRow).orElseThrow() : ofColumns);
-  }
-
-  private void add(StudyForm form, Kind kind, double number, boolean isOfForm, Source source) {
-    if (isOfForm) {
-      given.accepted(form, kind, number, source);
-    } else {
-      given.outside(form, kind, number, source);
-    }
   }
 
   /** What a cell says; null where it says nothing. */

@@ -47,7 +47,7 @@ class MovedScalesTest {
       for (int a : answers) {
         Source source = new Source(file, visit, file + p);
         if (PHQ.answer(1, a).isPresent()) {
-          patient.accepted(PHQ, Kind.ITEM, a, source);
+          patient.acceptedAnswer(PHQ, a, source);
         } else {
           patient.outside(PHQ, Kind.ITEM, a, source);
         }
@@ -132,11 +132,7 @@ class MovedScalesTest {
     for (int p = 1; p <= participants; p++) {
       for (double score : scores) {
         Source source = new Source("a.csv", visit, "a" + p);
-        if (PHQ.isLikeMean("total", Scoring.Reporting.AS_SCORED, score)) {
-          numbers.acceptedLikeMean(PHQ, score, source);
-        } else {
-          numbers.accepted(PHQ, Kind.SCORE, score, source);
-        }
+        numbers.acceptedScore(PHQ, "total", Scoring.Reporting.AS_SCORED, score, source);
       }
     }
   }
