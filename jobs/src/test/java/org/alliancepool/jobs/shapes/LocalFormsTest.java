@@ -71,6 +71,7 @@ class LocalFormsTest {
     assertThat(
             read("        total: {}", ITEMS + "\n    clinicians: [{column: idd, role: therapist}]")
                 .error())
-        .contains("column \"idd\" is not in the file; did you mean \"id\"? The file has: id");
+        .contains(
+            "column \"idd\" is not in the file; did you mean \"id\"? Of its 4 columns these are named so, or nearly so: id.");
   }
 }

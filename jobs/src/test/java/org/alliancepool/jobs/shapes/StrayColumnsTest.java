@@ -178,4 +178,19 @@ class StrayColumnsTest {
         .contains("column \"id\" is not in the file, nor is any other that the manifest names")
         .doesNotContain("Meier");
   }
+
+  /**
+   * Patients stand beside one another, and one of the manifest's names where it must: at the left.
+   */
+  @Test
+  void patientsBesideOneAnotherAreNotShown() throws IOException {
+    trial.file("t.csv", "id,Anna Meier,Jan Novak\narm,A,A\nphq_v2,9,4\n");
+    assertThat(ReadStudy.of(trial.folder(), MANIFEST).error())
+        .contains(
+            "column \"arm\" is not in the file. Of its 3 columns these are named so, or nearly so: id. The others are not shown")
+        .doesNotContain("Meier");
+    trial.file("t.csv", "id,arm,Anna Meier,phq_v02,sex\nP1,A,2,9,1\n");
+    assertThat(ReadStudy.of(trial.folder(), MANIFEST).error())
+        .contains("nearly so: id, arm, phq_v02. The others are not shown");
+  }
 }

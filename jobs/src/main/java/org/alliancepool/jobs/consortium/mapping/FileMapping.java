@@ -150,7 +150,7 @@ public final class FileMapping implements Serializable {
       int column = c;
       names.target(columns().get(c)).ifPresent(target -> put(column, target));
     }
-    names.requireAll("column", header.listed());
+    names.requireAll("column", header.has());
   }
 
   /**

@@ -4,11 +4,16 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.errors.ErrorName;
@@ -23,6 +28,9 @@ final class Header implements Serializable {
   private static final Set<String> WITH_TITLES = Set.of("csv", "tsv", "xlsx");
 
   private static final int MOST_LISTED = 20;
+
+  /** Letters that make a name known again; two may begin a patient's. */
+  private static final Pattern WORD = Pattern.compile("\\p{L}{3,}");
 
   private final Manifest manifest;
   private final Manifest.DataFile file;
@@ -73,12 +81,8 @@ final class Header implements Serializable {
     throw found.isEmpty() ? notThere(declared) : notOnce(declared, found.size());
   }
 
-  /**
-   * Where nothing of the manifest stands in the header, the row may be a patient's, not of names:
-   * its content is shown nowhere.
-   */
   private UserError notThere(String column) {
-    if (!namesSomething()) {
+    if (namesFound() == 0) {
       return error(
           ErrorName.UNKNOWN_COLUMN,
           "column \"%s\" is not in the file, nor is any other that the manifest names. Correct the names, or say in header_row which row has them, or in delimiter what is between them. What stands there is not shown, for it may be a patient's"
@@ -86,33 +90,82 @@ final class Header implements Serializable {
     }
     return error(
         ErrorName.UNKNOWN_COLUMN,
-        "column \"%s\" is not in the file%s The file has: %s%s"
+        "column \"%s\" is not in the file%s %s%s"
             .formatted(
                 column,
-                NearestName.of(column, columns)
+                NearestName.of(column, shown())
                     .map(n -> "; did you mean \"" + n + "\"?")
                     .orElse("."),
-                listed(),
+                has(),
                 mayBeginBelow()
                     ? ". Where the names stand in a lower row, say so in header_row"
                     : ""));
   }
 
+  /** What names the file has, for a message; of many the first. */
+  String has() {
+    List<String> shown = shown();
+    String first =
+        shown.size() <= MOST_LISTED
+            ? String.join(", ", shown)
+            : String.join(", ", shown.subList(0, MOST_LISTED))
+                + ", ... (%d columns)".formatted(shown.size());
+    return shown.size() == columns.size()
+        ? "The file has: " + first
+        : "Of its %d columns %s. The others are not shown, for they may be patients: turn a file round whose patients stand beside one another"
+            .formatted(
+                columns.size(),
+                shown.isEmpty()
+                    ? "none is named nearly so"
+                    : "these are named so, or nearly so: " + first);
+  }
+
   /**
-   * True where a column, or a part of one that should have been many, is what the manifest names. A
-   * code of an arm, or what fits a pattern of few letters such as {@code {item}}, may be a
-   * patient's.
+   * The names that a message may show. Where half or less of what the manifest names is there, the
+   * row may be of patients, under a heading that happens to be right, such as {@code id}: only what
+   * is alike to a name of the manifest is shown.
    */
-  private boolean namesSomething() {
+  private List<String> shown() {
+    if (2 * namesFound() > file.namedColumns().count() + file.measures().size()) {
+      return columns;
+    }
+    Set<String> words = new HashSet<>();
+    Stream.concat(
+            file.namedColumns(),
+            file.measures().stream().map(m -> m.pattern().replaceAll("\\{\\w+}", "_")))
+        .forEach(name -> words.addAll(words(name)));
+    return columns.stream()
+        .filter(c -> columns.size() > 1)
+        .filter(c -> isNamed(c) || words(c).stream().anyMatch(words::contains))
+        .toList();
+  }
+
+  /** The parts of a name that are words. */
+  private static List<String> words(String name) {
+    return WORD.matcher(name.toLowerCase(Locale.ROOT)).results().map(MatchResult::group).toList();
+  }
+
+  /**
+   * How many columns and patterns of the manifest are found, in one column too that should have
+   * been many. A code of an arm, or what fits a pattern of few letters such as {@code {item}}, may
+   * be a patient's.
+   */
+  private long namesFound() {
     Set<String> words = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     words.addAll(columns.size() == 1 ? List.of(columns.get(0).split("[,;|\\t]")) : columns);
     return file.namedColumns()
             .map(Blanks::name)
-            .anyMatch(c -> words.contains(c) && manifest.arm(c).isEmpty())
-        || file.measures().stream()
+            .filter(c -> words.contains(c) && manifest.arm(c).isEmpty())
+            .count()
+        + file.measures().stream()
             .filter(m -> isWord(m.pattern().replaceAll("\\{\\w+}", "")))
             .map(m -> new NamePattern(manifest, this, m).regex())
-            .anyMatch(p -> words.stream().anyMatch(w -> p.matcher(w).matches()));
+            .filter(p -> words.stream().anyMatch(w -> p.matcher(w).matches()))
+            .count();
+  }
+
+  private boolean isNamed(String column) {
+    return file.namedColumns().anyMatch(c -> Blanks.name(c).equalsIgnoreCase(column));
   }
 
   private static boolean isWord(String text) {
@@ -148,14 +201,6 @@ final class Header implements Serializable {
       }
     }
     return places;
-  }
-
-  /** The names for a message, the first of them where they are many. */
-  String listed() {
-    return columns.size() <= MOST_LISTED
-        ? String.join(", ", columns)
-        : String.join(", ", columns.subList(0, MOST_LISTED))
-            + ", ... (%d columns)".formatted(columns.size());
   }
 
   /** An error in the mapping of the file. */

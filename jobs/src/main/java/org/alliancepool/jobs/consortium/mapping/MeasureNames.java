@@ -151,7 +151,7 @@ final class MeasureNames {
     if (found.isEmpty()) {
       throw header.error(
           ErrorName.UNKNOWN_COLUMN,
-          "no %s matches \"%s\". The file has: %s".formatted(what, measure.pattern(), all));
+          "no %s matches \"%s\". %s".formatted(what, measure.pattern(), all));
     }
     if (measure.items() != null) {
       requireAllItems(what);

@@ -104,7 +104,7 @@ public final class ParameterTargets {
    * @throws UserError where a measure's pattern matched no code, or items of its form have none
    */
   public void requireAll() {
-    String all = "%d other codes in column \"%s\"";
+    String all = "The file has: %d other codes in column \"%s\"";
     for (MeasureNames measure : measures) {
       measure.requireAll("parameter", all.formatted(known.size(), mapping.file().parameter()));
     }
