@@ -14,7 +14,9 @@ import org.alliancepool.schemas.table.ColumnSchema;
  * @param rows cells in the order of the columns; null is not available
  */
 record Sheet(String file, List<Column> columns, List<Object[]> rows) {
-  private static final Pattern FORMULA = Pattern.compile("\\s*(?:[=+@]|-(?!\\d+(?:\\.\\d+)?$))");
+  /** Behind blanks of any script, and characters that are not seen. */
+  private static final Pattern FORMULA =
+      Pattern.compile("[\\s\\p{Z}\\p{C}]*(?:[=+@]|-(?!\\d+(?:\\.\\d+)?$))");
 
   /**
    * A column.

@@ -93,6 +93,9 @@ final class ExcelSheet implements Closeable {
       if (here <= column || here >= MOST_COLUMNS) {
         throw xml.corrupt("cell \"%s\" of row %d is out of order".formatted(address, row));
       }
+      if (address != null && rowOf(address) != row) {
+        throw xml.corrupt("cell \"%s\" stands in row %d".formatted(address, row));
+      }
       column = here;
       Cell cell = readCell();
       if (cell != null) {
@@ -123,6 +126,15 @@ final class ExcelSheet implements Closeable {
       i++;
     }
     return i == 0 || i == 4 ? MOST_COLUMNS : column - 1;
+  }
+
+  /** The row of an address like "AB12"; 0 where it is none. */
+  private static int rowOf(String address) {
+    int digits = 0;
+    while (digits < address.length() && Character.isLetter(address.charAt(digits))) {
+      digits++;
+    }
+    return number(address.substring(digits), MOST_ROWS, 0);
   }
 
   private Cell readCell() throws IOException {

@@ -14,12 +14,16 @@ import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.alliancepool.jobs.ingest.format.value.NumberText;
 import org.alliancepool.jobs.ingest.format.value.RowBuilder;
 
 /** JSON as cells: what a value's text is, and limits that keep hostile files small in memory. */
 final class JsonCells {
   /** No cell of a trial file is longer; a form's longest free text has some thousand characters. */
+  /** A surrogate without its other half: as a code point of its own. */
+  private static final Pattern HALF = Pattern.compile("\\p{Cs}");
+
   private static final int LONGEST_TEXT = 1 << 20;
 
   private static final int LONGEST_NAME = 1000;
@@ -87,18 +91,29 @@ final class JsonCells {
   /**
    * Puts the value where the parser stands into a row, and leaves the parser at its end. Null is
    * SYSTEM, an object or array UNREADABLE: a cell has one value. So is NaN, which may be a missing
-   * value or a fault in somebody's arithmetic; the cells around it are sound.
+   * value or a fault in somebody's arithmetic, and a text with half a character, a surrogate alone:
+   * of two ids that differ in it alone one would become the other. The cells around them are sound.
    */
   static void put(RowBuilder row, int column, JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     switch (token) {
       case VALUE_NULL -> row.system(column);
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> putNumber(row, column, parser.getText());
-      case VALUE_STRING, VALUE_TRUE, VALUE_FALSE -> row.text(column, parser.getText());
+      case VALUE_TRUE, VALUE_FALSE -> row.text(column, parser.getText());
+      case VALUE_STRING -> putText(row, column, parser.getText());
       default -> {
         parser.skipChildren();
         row.unreadable(column, token == JsonToken.START_ARRAY ? "[...]" : OBJECT);
       }
+    }
+  }
+
+  private static void putText(RowBuilder row, int column, String text) {
+    String whole = HALF.matcher(text).replaceAll("\uFFFD");
+    if (whole.equals(text)) {
+      row.text(column, text);
+    } else {
+      row.unreadable(column, whole);
     }
   }
 

@@ -201,6 +201,7 @@ class ExcelReaderTest {
         "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>-1</v></c></row>~names a text that is not there",
         "<row r=\"2\"><c r=\"ZZZZZZ2\"><v>1</v></c></row>~is out of order",
         "<row r=\"2\"><c r=\"B2\"><v>1</v></c><c r=\"A2\"><v>1</v></c></row>~cell \"A2\" of row 2 is out of order",
+        "<row r=\"2\"><c r=\"A3\"><v>1</v></c></row>~cell \"A3\" stands in row 2",
         "<row r=\"99999999\"><c><v>1</v></c></row>~row \"99999999\" follows row 1",
         "<row r=\"1\"><c><v>1</v></c></row>~row \"1\" follows row 1",
         "<row r=\"2\"><c t=\"zz\"><v>1</v></c></row>~there is no cell type \"zz\"",

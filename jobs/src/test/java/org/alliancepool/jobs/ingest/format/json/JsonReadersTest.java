@@ -111,6 +111,12 @@ class JsonReadersTest {
   }
 
   @Test
+  void halfACharacterCostsItsCellAlone() throws IOException {
+    assertThat(Tables.rows(text("{\"id\":\"a\\ud800b\",\"x\":\"\\ud83d\\ude00\"}"), LINES))
+        .containsExactly("1|a\uFFFDb<UNREADABLE>|😀");
+  }
+
+  @Test
   void messagesDoNotQuoteTheFile() throws IOException {
     assertThat(Tables.error(text("{\"Smith, John\" 1}\n{\"id\":1}"), LINES).getMessage())
         .contains("UNREADABLE_FILE: Cannot read \"trial.csv\": line 1 is no JSON object")
