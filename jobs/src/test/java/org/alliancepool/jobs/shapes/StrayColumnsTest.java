@@ -103,6 +103,17 @@ class StrayColumnsTest {
   }
 
   @Test
+  void aDerivedFormIsToldWhereTheVisitHasNoneOfItsOwn() throws IOException {
+    String raw = items("client", "integ_raw");
+    assertThat(warnings("phq_v2,phq_integ,%s,%s".formatted(WAI, raw)))
+        .singleElement()
+        .asString()
+        .startsWith("12 columns of \"t.csv\" fit")
+        .contains("(\"integ_raw\"; declared:");
+    assertThat(warnings("phq_v2,%s,%s,%s".formatted(WAI, items("client", "integ"), raw))).isEmpty();
+  }
+
+  @Test
   void aWholeFormOfAVisitThatNobodyDeclaredIsTold() throws IOException {
     assertThat(warnings("phq_v2,%s,%s".formatted(WAI, items("client", "closing"))))
         .singleElement()

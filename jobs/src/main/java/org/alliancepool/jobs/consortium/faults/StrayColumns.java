@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.cell.Blanks;
@@ -32,9 +34,10 @@ import org.alliancepool.schemas.vocabulary.NearestName;
  * </ul>
  *
  * <p>A score of a declared visit with something more is mostly derived from that one ({@code w6z}),
- * and so is a whole form where it is a word for that ({@code v1_rev}). It is taken for a rater
- * where it is near a declared one, or has a whole form while a declared one has none. Other columns
- * are others' affairs: {@code phq_date} beside {@code phq_{visit}}.
+ * and so is a whole form where it is a word for that ({@code v1_rev}) and the visit has one of its
+ * own. It is taken for a rater where it is near a declared one, or has a whole form while a
+ * declared one has none. Other columns are others' affairs: {@code phq_date} beside {@code
+ * phq_{visit}}.
  */
 public final class StrayColumns {
   private static final Pattern VISIT =
@@ -172,7 +175,13 @@ public final class StrayColumns {
             .toList();
     return within.isEmpty()
         ? isWhole || NearestName.of(said, declared).isPresent()
-        : within.stream().allMatch(v -> isOther(v, said, isWhole));
+        : within.stream().allMatch(v -> isOther(v, said, isWhole))
+            || (isWhole && within.stream().noneMatch(v -> isMappedAt(measure, v)));
+  }
+
+  /** True where the measure has a column of its own at a visit, in any letters. */
+  private boolean isMappedAt(Manifest.Measure measure, String visit) {
+    return measured(measure).anyMatch(m -> visit.equalsIgnoreCase(m.visit()));
   }
 
   /**
@@ -199,14 +208,18 @@ public final class StrayColumns {
 
   /** True where a declared rater has no column of the measure. */
   private boolean isAnyRaterWithout(Manifest.Measure measure) {
-    Set<String> with = new TreeSet<>();
-    for (Target target : mapping.targets().values()) {
-      if (target instanceof Target.Measured m
-          && mapping.file().measures().get(m.measure()).equals(measure)) {
-        with.add(m.rater());
-      }
-    }
-    return !with.containsAll(measure.raters().values());
+    return !measured(measure)
+        .map(Target.Measured::rater)
+        .collect(Collectors.toSet())
+        .containsAll(measure.raters().values());
+  }
+
+  /** The columns that are mapped for a measure. */
+  private Stream<Target.Measured> measured(Manifest.Measure measure) {
+    return mapping.targets().values().stream()
+        .filter(Target.Measured.class::isInstance)
+        .map(Target.Measured.class::cast)
+        .filter(m -> mapping.file().measures().get(m.measure()).equals(measure));
   }
 
   private boolean isWholeForm(Manifest.Measure measure, Set<String> columns) {
