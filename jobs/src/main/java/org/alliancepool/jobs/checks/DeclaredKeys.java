@@ -94,7 +94,7 @@ public final class DeclaredKeys {
       List<String> order = List.copyOf(visits.keySet());
       reliability.stream()
           .map(ScaleAtVisit::of)
-          .filter(s -> !isBaseline(visits.get(s.visit())))
+          .filter(s -> !isBefore(s.visit(), visits.get(s.visit())))
           .sorted(
               Comparator.comparing(ScaleAtVisit::scale)
                   .thenComparing(s -> order.indexOf(s.visit())))
@@ -102,8 +102,8 @@ public final class DeclaredKeys {
       forms.replaceAll((sheets, scales) -> totals(scales));
     }
 
-    private static boolean isBaseline(Manifest.Visit visit) {
-      return "baseline".equals(visit.timepoint()) || (visit.week() != null && visit.week() < 0);
+    private static boolean isBefore(String name, Manifest.Visit visit) {
+      return visit.isBaseline(name) || (visit.week() != null && visit.week() < 0);
     }
 
     private static List<ScaleAtVisit> totals(List<ScaleAtVisit> scales) {

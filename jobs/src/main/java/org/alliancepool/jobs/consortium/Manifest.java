@@ -86,6 +86,13 @@ public record Manifest(
     return visits.get(visit).timepointOr(visit).equals(primaryEndpoint.timepoint());
   }
 
+  /** True of a scale at a visit that the primary endpoint is made of: the end, or the baseline. */
+  public boolean isEndpointAt(String instrument, String visit) {
+    return isOfEndpoint(instrument)
+        && visits.containsKey(visit)
+        && (isAtEndpoint(visit) || visits.get(visit).isBaseline(visit));
+  }
+
   /** True where the study shares printed correlations and no patient data. */
   public boolean isPublished() {
     return !effects.isEmpty();
@@ -177,6 +184,11 @@ public record Manifest(
     /** The assessment's name; the visit's own where the manifest gives none. */
     public String timepointOr(String visit) {
       return timepoint == null ? visit : timepoint;
+    }
+
+    /** True of the assessment that later ones are held against. */
+    public boolean isBaseline(String visit) {
+      return timepointOr(visit).equals("baseline");
     }
   }
 

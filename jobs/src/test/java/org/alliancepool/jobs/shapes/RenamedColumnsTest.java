@@ -99,6 +99,25 @@ class RenamedColumnsTest {
     assertThat(warnings("srs_group")).isEmpty();
   }
 
+  /** The outcome that all analyses need is expected at its end and at the baseline. */
+  @ParameterizedTest
+  @ValueSource(strings = {"end", "baseline", "s2"})
+  void theEndpointMayHaveTheOtherNameForEverybody(String where) throws IOException {
+    for (String visit : List.of("baseline", "s1", "s2", "end")) {
+      for (int i = 0; i < 12; i++) {
+        rows.add("P%d,A,%s,30,%s".formatted(i, visit, visit.equals(where) ? "," + i : i + ","));
+      }
+    }
+    trial.file("t.csv", "id,arm,visit,srs_sum,phq,phq_total", rows.stream());
+    List<String> warnings =
+        trial.warnings(MANIFEST.replace("  s1:", "  baseline: {timepoint: baseline}\n  s1:"));
+    if (where.equals("s2")) {
+      assertThat(warnings).isEmpty();
+    } else {
+      assertThat(warnings).anyMatch(w -> w.contains("(\"phq_total\" for \"phq\", 12 times)"));
+    }
+  }
+
   @Test
   void aReasonWhyTheScoreIsMissingIsNone() throws IOException {
     visit("s1", 12, 0, 0);

@@ -125,15 +125,15 @@ public final class FormsAtVisits implements Serializable {
           || counts(isAlliance, manifest, visit)) {
         return Optional.empty();
       }
-      return isAlliance && isNamedAlone(declared)
+      return isAlliance && isNamedAlone(visit, declared)
           ? Optional.of(
               ofNoPhase(visit, who.size())
                   + " Give the visit a phase and session in visits, or a week where it is an assessment.")
           : exchanged(visit, who, counting);
     }
 
-    private static boolean isNamedAlone(Manifest.Visit visit) {
-      return visit.week() == null && visit.day() == null && !"baseline".equals(visit.timepoint());
+    private static boolean isNamedAlone(String name, Manifest.Visit visit) {
+      return visit.week() == null && visit.day() == null && !visit.isBaseline(name);
     }
 
     /** Where most of a few lack a usual visit, and have no other that is not usual. */

@@ -65,7 +65,7 @@ public final class VisitDays implements Serializable {
             baseline -> {
               List<Planned> planned = planned(visits);
               planned.forEach(v -> fault(v, baseline).ifPresent(faults::add));
-              planned.removeIf(v -> isBaseline(visits.get(v.visit())));
+              planned.removeIf(v -> isStart(v.visit(), visits.get(v.visit())));
               for (int i = 0; i < planned.size(); i++) {
                 for (Planned other : planned.subList(i + 1, planned.size())) {
                   exchanged(planned.get(i), other, baseline).ifPresent(faults::add);
@@ -86,7 +86,7 @@ public final class VisitDays implements Serializable {
   /** The first baseline that has dates. */
   private Optional<Planned> baseline(Map<String, Manifest.Visit> visits) {
     return visits.entrySet().stream()
-        .filter(v -> isBaseline(v.getValue()) && days.containsKey(v.getKey()))
+        .filter(v -> isStart(v.getKey(), v.getValue()) && days.containsKey(v.getKey()))
         .map(v -> new Planned(v.getKey(), v.getValue().week() == null ? 0 : v.getValue().week()))
         .findFirst();
   }
@@ -139,8 +139,8 @@ public final class VisitDays implements Serializable {
         : Optional.empty();
   }
 
-  private static boolean isBaseline(Manifest.Visit visit) {
-    return "baseline".equals(visit.timepoint()) || (visit.week() != null && visit.week() == 0);
+  private static boolean isStart(String name, Manifest.Visit visit) {
+    return visit.isBaseline(name) || (visit.week() != null && visit.week() == 0);
   }
 
   private Optional<String> fault(Planned visit, Planned baseline) {

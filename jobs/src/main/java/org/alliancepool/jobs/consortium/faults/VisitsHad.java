@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.alliancepool.jobs.consortium.Manifest;
@@ -51,7 +50,7 @@ public final class VisitsHad implements Serializable {
     participants.forEach(
         (visit, who) -> {
           all.addAll(who);
-          if (isBaseline(manifest.visits(), visit)) {
+          if (isBaseline(manifest, visit)) {
             atBaseline.addAll(who);
           }
         });
@@ -65,8 +64,8 @@ public final class VisitsHad implements Serializable {
     return faults;
   }
 
-  private static boolean isBaseline(Map<String, Manifest.Visit> visits, String visit) {
-    Manifest.Visit declared = visits.get(visit);
-    return declared != null && "baseline".equals(declared.timepoint());
+  private static boolean isBaseline(Manifest manifest, String visit) {
+    Manifest.Visit declared = manifest.visits().get(visit);
+    return declared != null && declared.isBaseline(visit);
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,8 +37,10 @@ import org.alliancepool.jobs.ingest.format.table.SourceRecord;
  *   <li>hardly any have both, at this visit or another: at most one in {@value #ONE_IN}.
  * </ul>
  *
- * <p>So the therapist's form beside the client's is none, nor one of other visits. Nor are scores
- * of fewer than {@value #FEWEST} different numbers, which may be codes of why the score is missing.
+ * <p>So the therapist's form beside the client's is none, nor one of other visits, but for the
+ * primary endpoint and its baseline: these are expected, and may have the other name for everybody.
+ * Nor are scores of fewer than {@value #FEWEST} different numbers, which may be codes of why the
+ * score is missing.
  *
  * <p>Where a file has no such names nothing is done. Else what is kept is two bits for each
  * participant, pair of names and visit.
@@ -239,7 +242,14 @@ public final class RenamedColumns {
       Pair pair = pairs.get(p);
       int place = p;
       List<Had> at = had.values().stream().map(h -> h[place]).toList();
-      long ratings = at.stream().filter(Had::isInstead).mapToLong(Had::unmappedAlone).sum();
+      long ratings =
+          had.entrySet().stream()
+              .filter(
+                  e ->
+                      e.getValue()[place].isInstead()
+                          || isInsteadOfAll(pair, place, e.getKey().get(0)))
+              .mapToLong(e -> e.getValue()[place].unmappedAlone())
+              .sum();
       if (ratings > 0 && pair.isVaried() && areHardlyBoth(at)) {
         found.merge(
             pair.unmapped.place,
@@ -248,6 +258,22 @@ public final class RenamedColumns {
       }
     }
     return List.copyOf(found.values());
+  }
+
+  /** Where nobody, whoever rates, has the mapped one at a visit at which it is expected. */
+  private boolean isInsteadOfAll(Pair pair, int place, String visit) {
+    List<Had> at =
+        had.entrySet().stream()
+            .filter(e -> Objects.equals(e.getKey().get(0), visit))
+            .map(e -> e.getValue()[place])
+            .toList();
+    return at.stream().allMatch(h -> h.mapped.isEmpty())
+        && at.stream().mapToInt(h -> h.unmapped.cardinality()).sum() >= FEWEST
+        && mapping
+            .file()
+            .measure(pair.mapped.target)
+            .filter(m -> manifest.isEndpointAt(m.instrument(), visit))
+            .isPresent();
   }
 
   private static boolean areHardlyBoth(Collection<Had> at) {
