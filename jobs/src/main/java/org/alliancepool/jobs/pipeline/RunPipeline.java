@@ -31,6 +31,7 @@ import org.alliancepool.jobs.checks.OwnAnswers;
 import org.alliancepool.jobs.checks.ReadFiles;
 import org.alliancepool.jobs.checks.Reconciliation;
 import org.alliancepool.jobs.checks.ReportedScores;
+import org.alliancepool.jobs.checks.SubscaleTotals;
 import org.alliancepool.jobs.checks.TurnedScores;
 import org.alliancepool.jobs.checks.UniqueIds;
 import org.alliancepool.jobs.checks.WordsAsIds;
@@ -206,6 +207,7 @@ public final class RunPipeline {
     ReadFiles files = ReadFiles.of(warehouse, agenda.studies().values());
     checks.addAll(new DeclaredLabels(files).run());
     checks.addAll(new ReportedScores(warehouse).run(agenda.studies().values()));
+    checks.addAll(new SubscaleTotals(warehouse).run(agenda.studies().values()));
     checks.addAll(new DeclaredKeys(warehouse).run(agenda.studies().values()));
     checks.addAll(new OwnAnswers(warehouse).run(agenda.studies().values()));
     checks.addAll(new TurnedScores(warehouse).run(agenda.studies().values()));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * One form of an instrument: what is on the sheet, who fills it in, and how it is scored. Facts
@@ -111,6 +112,33 @@ public record Form(
   /** The subscales, then the total where there is one. */
   public List<Scale> scales() {
     return List.copyOf(scales(subscales, total));
+  }
+
+  /**
+   * The subscales that make up the total, each item counted once and in the same direction; none
+   * where that is not known.
+   */
+  public List<Scale> parts() {
+    boolean add =
+        total.isPresent()
+            && subscales.size() > 1
+            && itemMaxima.isEmpty()
+            && scoring.rule() != Scoring.Rule.MAX_GROUPS
+            && subscales.stream().allMatch(s -> s.orientation() == total.get().orientation())
+            && all(subscales, Scale::reverse).equals(sorted(total.get().reverse()))
+            && (total.get().items().isEmpty()
+                ? subscales.stream().allMatch(s -> s.items().isEmpty() && s.size() > 0)
+                    && subscales.stream().mapToInt(Scale::size).sum() == total.get().size()
+                : all(subscales, Scale::items).equals(sorted(total.get().items())));
+    return add ? subscales : List.of();
+  }
+
+  private static List<Integer> all(List<Scale> scales, Function<Scale, List<Integer>> items) {
+    return sorted(scales.stream().flatMap(s -> items.apply(s).stream()).toList());
+  }
+
+  private static List<Integer> sorted(List<Integer> items) {
+    return items.stream().sorted().toList();
   }
 
   /** The scale of that id; {@code total} is the total. */
