@@ -6,10 +6,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.faults.RenamedColumn;
+import org.alliancepool.jobs.consortium.faults.WrittenIds;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
@@ -29,12 +31,14 @@ public final class ReadFiles {
    * @param unmapped the names of the others
    * @param renamed those of them that stand in the place of mapped ones
    * @param labels of values, by column; without columns that have none
+   * @param ids how those of this file and of the ones before it are written
    */
   record ReadFile(
       FileMapping mapping,
       List<String> unmapped,
       List<RenamedColumn> renamed,
-      Map<String, Map<String, String>> labels) {}
+      Map<String, Map<String, String>> labels,
+      WrittenIds ids) {}
 
   private ReadFiles() {}
 
@@ -72,18 +76,26 @@ public final class ReadFiles {
       }
     }
     List<String> mapped = row.getList(row.fieldIndex("mapped_column"));
+    Row ids = row.getStruct(row.fieldIndex("written_id"));
     return new ReadFile(
         FileMapping.resolve(study.manifest(), file, forms, mapped),
         row.getList(row.fieldIndex("unmapped_column")),
         row.<Row>getList(row.fieldIndex("renamed_column")).stream()
             .map(r -> new RenamedColumn(r.getString(0), r.getString(1), r.getLong(2)))
             .toList(),
-        labels);
+        labels,
+        new WrittenIds(ids.getLong(0), ids.getLong(1), ids.getLong(2), ids.getLong(3)));
   }
 
   /** The files of each study, in the manifest's order. */
   Map<Study, List<ReadFile>> byStudy() {
     return studies;
+  }
+
+  /** How the ids of a study are written; empty where it has no files. */
+  Optional<WrittenIds> ids(Study study) {
+    List<ReadFile> of = studies.getOrDefault(study, List.of());
+    return of.isEmpty() ? Optional.empty() : Optional.of(of.get(of.size() - 1).ids());
   }
 
   /** The forms of a study that has files. */

@@ -12,6 +12,7 @@ import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.faults.FirstRows;
 import org.alliancepool.jobs.consortium.faults.RepeatedIds;
+import org.alliancepool.jobs.consortium.faults.WrittenIds;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.bag.RowCount;
 import org.apache.spark.sql.Row;
@@ -19,17 +20,19 @@ import org.apache.spark.sql.Row;
 /**
  * Finds files in which one id has two rows that contradict each other, and studies in which the
  * files do, such as those of sites that number their patients anew. Rows that are the same, or that
- * complete each other, are none. Finds also participants who have the very answers of another. A
- * warning: one patient may have been entered twice.
+ * complete each other, are none. Finds also participants who have the very answers of another, and
+ * ids that look alike or are of nobody. A warning: one patient may have been entered twice.
  */
 public final class UniqueIds {
   private static final String REPEATED = "repeated_id";
   private static final String CONFLICT = "conflicting_value";
 
   private final Warehouse warehouse;
+  private final ReadFiles files;
 
-  public UniqueIds(Warehouse warehouse) {
+  public UniqueIds(Warehouse warehouse, ReadFiles files) {
     this.warehouse = warehouse;
+    this.files = files;
   }
 
   /** The rows of each study's files. */
@@ -74,7 +77,8 @@ public final class UniqueIds {
                 repeats.files.getOrDefault(study.id(), new HashMap<>()),
                 contradicted.getOrDefault(study.id(), Contradicted.nobody()),
                 there.number(),
-                there.withSameAnswers()));
+                there.withSameAnswers(),
+                files.ids(study).orElse(WrittenIds.NONE)));
       }
     }
     return results;
@@ -140,13 +144,15 @@ public final class UniqueIds {
    * @param contradicted of whom several files say different things
    * @param participants how many there are
    * @param same how many of them have the answers of another
+   * @param written how the ids are
    */
   static CheckResult check(
       Manifest manifest,
       Map<String, FirstRows> repeats,
       Contradicted contradicted,
       long participants,
-      long same) {
+      long same,
+      WrittenIds written) {
     List<String> faults = new ArrayList<>();
     for (Manifest.DataFile file : manifest.files()) {
       FirstRows rows = repeats.getOrDefault(file.label(), new FirstRows());
@@ -155,13 +161,15 @@ public final class UniqueIds {
     long several = contradicted.participants().size();
     RepeatedIds.fault(several, participants, contradicted.files()).ifPresent(faults::add);
     RepeatedIds.sameAnswers(same).ifPresent(faults::add);
+    faults.addAll(written.faults());
     long ids = repeats.values().stream().mapToLong(FirstRows::count).sum();
+    long doubtful = ids + several + same + written.doubtful();
     return CheckResult.warning(
         "ids-unique",
         manifest.studyId(),
-        ids + several + same,
-        Math.max(ids + several + same, participants),
-        "no id has two rows in a file that contradict each other, and few if any in several; no two participants have the same answers",
+        doubtful,
+        Math.max(doubtful, participants),
+        "no id has two rows in a file that contradict each other, and few if any in several; no two participants have the same answers, nor ids that look alike",
         faults);
   }
 }

@@ -217,7 +217,7 @@ public final class RunPipeline {
     checks.addAll(new DeclaredColumns(warehouse, files).run());
     checks.addAll(new DeclaredEndpoints(warehouse, files).run());
     checks.addAll(new JoinedParticipants(warehouse).run(agenda.studies().values()));
-    checks.addAll(new UniqueIds(warehouse).run(agenda.studies().values()));
+    checks.addAll(new UniqueIds(warehouse, files).run(agenda.studies().values()));
     checks.addAll(new WordsAsIds(warehouse).run(agenda.studies().values()));
     List<CheckResult> results = AcceptedWarnings.marked(checks, agenda.studies().values());
     analyseAndPool(agenda);

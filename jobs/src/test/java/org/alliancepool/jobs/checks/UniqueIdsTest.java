@@ -14,6 +14,7 @@ import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.faults.DoubtfulIds;
 import org.alliancepool.jobs.consortium.faults.FirstRows;
+import org.alliancepool.jobs.consortium.faults.WrittenIds;
 import org.alliancepool.jobs.consortium.location.Location;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,8 @@ class UniqueIdsTest {
             Map.of(file, rows(9, 4).merge(rows(11, 3, 12, 13, 14))),
             Contradicted.nobody(),
             40,
-            0);
+            0,
+            WrittenIds.NONE);
     assertThat(result.isWarning()).isTrue();
     assertThat(result.isFatalFailure()).isFalse();
     assertThat(result.violated()).isEqualTo(7);
@@ -56,16 +58,30 @@ class UniqueIdsTest {
 
   @Test
   void nothingIsSaidOfAStudyWhoseIdsAreUnique() throws IOException {
-    assertThat(UniqueIds.check(manifest(), Map.of(), Contradicted.nobody(), 40, 0).status())
+    assertThat(
+            UniqueIds.check(manifest(), Map.of(), Contradicted.nobody(), 40, 0, WrittenIds.NONE)
+                .status())
         .isEqualTo(Status.PASSED);
   }
 
   @Test
   void participantsWithTheAnswersOfAnotherAreTold() throws IOException {
-    CheckResult result = UniqueIds.check(manifest(), Map.of(), Contradicted.nobody(), 40, 4);
+    CheckResult result =
+        UniqueIds.check(manifest(), Map.of(), Contradicted.nobody(), 40, 4, WrittenIds.NONE);
     assertThat(result.isWarning()).isTrue();
     assertThat(result.detail())
         .startsWith("4 participants have all their answers and scores in common with another one");
+  }
+
+  @Test
+  void idsThatLookAlikeAndRecordsOfNobodyAreTold() throws IOException {
+    CheckResult result =
+        UniqueIds.check(
+            manifest(), Map.of(), Contradicted.nobody(), 40, 0, new WrittenIds(40, 4, 0, 2));
+    assertThat(result.isWarning()).isTrue();
+    assertThat(result.violated()).isEqualTo(6);
+    assertThat(result.detail())
+        .contains("4 of 40 ids differ from another one only in", "2 of 40 ids have a word such");
   }
 
   /** One patient in twenty may have been entered with a slip. */
@@ -73,15 +89,17 @@ class UniqueIdsTest {
   void idsOfWhichFilesSayOtherThingsAreTold() throws IOException {
     Set<String> files = Set.of("lima.csv", "cusco.csv");
     Contradicted three = new Contradicted(Set.of("a", "b", "c"), files);
-    CheckResult result = UniqueIds.check(manifest(), Map.of(), three, 40, 0);
+    CheckResult result = UniqueIds.check(manifest(), Map.of(), three, 40, 0, WrittenIds.NONE);
     assertThat(result.isWarning()).isTrue();
     assertThat(result.violated()).isEqualTo(3);
     assertThat(result.detail())
         .startsWith("3 of 40 participants have values in one file that contradict those in another")
         .contains("participant: [site, id]", "two people of one role");
-    assertThat(UniqueIds.check(manifest(), Map.of(), three, 60, 0).isWarning()).isFalse();
+    assertThat(UniqueIds.check(manifest(), Map.of(), three, 60, 0, WrittenIds.NONE).isWarning())
+        .isFalse();
     Contradicted one = new Contradicted(Set.of("a"), files);
-    assertThat(UniqueIds.check(manifest(), Map.of(), one, 5, 0).isWarning()).isFalse();
+    assertThat(UniqueIds.check(manifest(), Map.of(), one, 5, 0, WrittenIds.NONE).isWarning())
+        .isFalse();
   }
 
   @Test

@@ -174,6 +174,11 @@ final class ReadStudy {
         .toList();
   }
 
+  /** How the ids of the files up to one are written, as source_file keeps it. */
+  String writtenIds(String file) {
+    return accounts.get(file).<Row>getAs("written_id").mkString(" ");
+  }
+
   /** How many participants have the very answers and scores of another. */
   long sameAnswers() {
     return tally.sameAnswers(study);

@@ -91,6 +91,7 @@ class SameAnswersTest {
     assertThat(trial.warnings(MANIFEST))
         .containsExactly(
             "2 of 23 ids have a word such as test, demo or dummy. Where nobody stands behind them, leave the rows out by only, or let the site remove them: each counts as a participant.");
+    assertThat(ReadStudy.of(trial.folder(), MANIFEST).writtenIds("t.csv")).isEqualTo("23 0 0 2");
     trial.file("t.csv", HEADER, rows.stream().map(r -> "DEMO-" + r));
     assertThat(trial.warnings(MANIFEST)).as("it is the trial's own").isEmpty();
   }

@@ -6,9 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.StudyForms;
@@ -23,14 +21,9 @@ import org.alliancepool.jobs.consortium.faults.VisitsHad;
  * there is a run. Nothing that it says holds an id.
  */
 public final class FilesTogether {
-  private static final Pattern TEST =
-      Pattern.compile(
-          "(?<!\\p{L})(teste?|testing|tester|dummy|demo)(?!\\p{L})", Pattern.CASE_INSENSITIVE);
-
-  private static final int ONE_IN = 5;
-
   private final Manifest manifest;
   private final Map<String, Set<String>> participants = new LinkedHashMap<>();
+  private final IdsSeen ids = new IdsSeen();
   private final Map<String, Set<String>> arms = new HashMap<>();
   private final ValuesTogether values;
   private final StudyForms forms;
@@ -57,6 +50,7 @@ public final class FilesTogether {
    */
   void add(Manifest.DataFile file, String id, String arm) {
     participants.computeIfAbsent(file.label(), f -> new HashSet<>()).add(id);
+    ids.add(id);
     addArm(id, file.inArm());
     addArm(id, arm);
   }
@@ -125,9 +119,7 @@ public final class FilesTogether {
               .formatted(twoArms, all.size()));
     }
     values.fault(all.size()).ifPresent(warnings::add);
-    alikeIds(all).ifPresent(warnings::add);
-    doubleEntries(all).ifPresent(warnings::add);
-    testPatients(all).ifPresent(warnings::add);
+    warnings.addAll(ids.written().faults());
     warnings.addAll(visits.faults(manifest));
     warnings.addAll(formsAtVisits.faults(manifest, forms));
     warnings.addAll(days.faults());
@@ -145,42 +137,6 @@ public final class FilesTogether {
           .forEach(i -> absent.computeIfAbsent(i, a -> new HashSet<>()).add(file.label()));
     }
     return absent;
-  }
-
-  /** Of ids that look alike one may be the other's, at another visit. */
-  private static Optional<String> alikeIds(Set<String> all) {
-    Map<String, Integer> written = new HashMap<>();
-    all.forEach(id -> written.merge(LooseId.of(id), 1, Integer::sum));
-    long alike = written.values().stream().filter(n -> n > 1).mapToLong(n -> n).sum();
-    return alike == 0
-        ? Optional.empty()
-        : Optional.of(
-            "%d of %d ids differ from another one only in capitals, zeros before a number, blanks, marks behind letters, or letters of another script that look the same. Where they are of one participant, let the files write them alike."
-                .formatted(alike, all.size()));
-  }
-
-  /** REDCap exports what two people have entered of one participant as two records. */
-  private static Optional<String> doubleEntries(Set<String> all) {
-    long twice =
-        all.stream()
-            .filter(id -> id.endsWith("--1") && all.contains(id.replaceFirst("1$", "2")))
-            .count();
-    return twice == 0
-        ? Optional.empty()
-        : Optional.of(
-            "%d ids stand with --1 and with --2 behind, as REDCap exports what two people have entered of one participant; each counts as a participant. Let the site send the merged records alone."
-                .formatted(twice));
-  }
-
-  /** Records by which somebody has tried the forms; where many have the word, it is the trial's. */
-  private static Optional<String> testPatients(Set<String> all) {
-    long tests = all.stream().filter(id -> TEST.matcher(id).find()).count();
-    return tests == 0 || tests * ONE_IN > all.size()
-        ? Optional.empty()
-        : Optional.of(
-            "%d of %d ids %s a word such as test, demo or dummy. Where nobody stands behind %s, leave the rows out by only, or let the site remove them: each counts as a participant."
-                .formatted(
-                    tests, all.size(), tests == 1 ? "has" : "have", tests == 1 ? "it" : "them"));
   }
 
   /** A file of one arm has nobody of another. */

@@ -21,6 +21,7 @@ import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.cell.Numbers;
 import org.alliancepool.jobs.consortium.cell.WholeNumbers;
+import org.alliancepool.jobs.consortium.faults.WrittenIds;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.alliancepool.jobs.consortium.mapping.ParameterTargets;
 import org.alliancepool.jobs.consortium.mapping.RowFilter;
@@ -55,6 +56,7 @@ public final class StudyReader implements Iterator<SourceRead> {
   private final Map<String, StandIns> standIns = new HashMap<>();
   private StudyDates dates;
   private OpenFile open;
+  private final IdsSeen seen = new IdsSeen();
   private SourceRead next;
   private boolean ended;
 
@@ -278,6 +280,9 @@ public final class StudyReader implements Iterator<SourceRead> {
             whose == IdColumns.Whose.PARTICIPANT
                 ? pseudonymiser.participant(study.manifest().studyId(), ids.id(text))
                 : null;
+        if (lastPseudonym != null) {
+          seen.add(ids.id(text));
+        }
       }
       return lastPseudonym;
     }
@@ -364,6 +369,7 @@ public final class StudyReader implements Iterator<SourceRead> {
         Map<String, String> values = new LinkedHashMap<>(column.valueLabels());
         labels.add(Rows.of(mapping.columns().get(c), column.label(), values));
       }
+      WrittenIds written = seen.written();
       return new SourceRead.Account(
           Rows.of(
               study.manifest().studyId(),
@@ -379,6 +385,7 @@ public final class StudyReader implements Iterator<SourceRead> {
                   .map(c -> Rows.of(c.column(), c.mapped(), c.ratings()))
                   .toList(),
               labels,
+              Rows.of(written.n(), written.alike(), written.twice(), written.tests()),
               study.fingerprint()));
     }
 
