@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
+import org.alliancepool.jobs.consortium.faults.EndpointSeen;
 import org.alliancepool.jobs.consortium.faults.LostValues;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
@@ -159,7 +160,7 @@ public final class DeclaredValues {
       findings += of.count();
       looked += there.rows() + there.said().values().stream().mapToLong(n -> n).sum();
     }
-    LostValues.endpointFault(manifest, participants.lackingEndpoint()).ifPresent(faults::add);
+    EndpointSeen.fault(manifest, participants.lackingEndpoint()).ifPresent(faults::add);
     return CheckResult.warning(
         "values-as-declared",
         manifest.studyId(),

@@ -58,6 +58,9 @@ class KeptOutEndpointTest {
     row("unnamed", "", "patient", "12", "");
     row("unrated", "end", "", "13", "");
     assertThat(lacking()).isEqualTo(3);
+    assertThat(trial.warnings(MANIFEST))
+        .as("validate, too")
+        .anyMatch(w -> w.startsWith("3 participants have PHQ-9 in rows that are kept out"));
   }
 
   @Test
@@ -68,5 +71,6 @@ class KeptOutEndpointTest {
     row("other", "early end", "patient", "", "12");
     row("blank", "early end", "patient", "", "");
     assertThat(lacking()).isZero();
+    assertThat(trial.warnings(MANIFEST)).noneMatch(w -> w.contains("the primary endpoint"));
   }
 }

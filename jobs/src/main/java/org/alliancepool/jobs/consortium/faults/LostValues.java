@@ -300,23 +300,6 @@ public final class LostValues implements Serializable {
   }
 
   /**
-   * What is wrong where participants may have the primary endpoint in rows that are kept out, and
-   * what to do.
-   *
-   * @param lacking how many have its instrument in such rows, and not at the endpoint
-   */
-  public static Optional<String> endpointFault(Manifest manifest, long lacking) {
-    return lacking < FEWEST_ALIKE || manifest.isOngoing() // the visit may be still to come
-        ? Optional.empty()
-        : Optional.of(
-            "%d participants have %s in rows that are kept out, of a visit or a rater that is not declared or not named, and lack it at timepoint \"%s\", the primary endpoint. See which in quarantine (unknown_visit, missing_visit, unknown_rater): declare the visit or rater as those rows write it, let the site fill in what is blank, or leave the rows out by only where they are of another time."
-                .formatted(
-                    lacking,
-                    manifest.primaryEndpoint().instrument(),
-                    manifest.primaryEndpoint().timepoint()));
-  }
-
-  /**
    * What is wrong with who rated.
    *
    * @param said how many rows name a rater: not every row of a file needs one

@@ -14,6 +14,7 @@ import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.cell.Numbers;
+import org.alliancepool.jobs.consortium.faults.EndpointSeen;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers.Kind;
 import org.alliancepool.jobs.consortium.mapping.Target;
@@ -118,7 +119,7 @@ final class PatientRecord {
       lost.forEach(c -> account.count(c, Fate.MISSING));
     } else {
       SourceCell at = visitCell == null ? lost.get(0) : visitCell;
-      endpoint.keptOut(file, lost);
+      lost.forEach(c -> endpoint.keptOut(file, c.target()));
       lost.forEach(c -> account.count(c, Fate.QUARANTINED));
       findings.at(at, visit == null ? Rule.MISSING_VISIT : Rule.UNKNOWN_VISIT, lost.size(), null);
     }
@@ -128,7 +129,7 @@ final class PatientRecord {
       findings.at(code, Rule.UNKNOWN_PARAMETER, unmapped.size(), null);
     }
     if (!unrated.isEmpty()) {
-      endpoint.keptOut(file, unrated);
+      unrated.forEach(c -> endpoint.keptOut(file, c.target()));
       unrated.forEach(c -> account.count(c, Fate.QUARANTINED));
       SourceCell rater = cell(cells, Target.Rater.class);
       findings.at(rater == null ? unrated.get(0) : rater, Rule.UNKNOWN_RATER, unrated.size(), null);

@@ -12,6 +12,7 @@ import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.faults.Absences;
 import org.alliancepool.jobs.consortium.faults.Attrition;
+import org.alliancepool.jobs.consortium.faults.EndpointSeen;
 import org.alliancepool.jobs.consortium.faults.FormsAtVisits;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers;
 import org.alliancepool.jobs.consortium.faults.VisitsHad;
@@ -30,6 +31,7 @@ public final class FilesTogether {
   private final VisitsHad visits = new VisitsHad();
   private final FormsAtVisits formsAtVisits = new FormsAtVisits();
   private final DaysTogether days;
+  private final Map<String, EndpointSeen> endpoints = new HashMap<>();
   private final GivenNumbers numbers = new GivenNumbers();
 
   /**
@@ -84,6 +86,11 @@ public final class FilesTogether {
     return numbers;
   }
 
+  /** Whether a participant has the primary endpoint. */
+  EndpointSeen endpoint(String id) {
+    return endpoints.computeIfAbsent(id, i -> new EndpointSeen(manifest));
+  }
+
   /** What the files say of the same things. */
   ValuesTogether values() {
     return values;
@@ -124,6 +131,9 @@ public final class FilesTogether {
     warnings.addAll(formsAtVisits.faults(manifest, forms));
     warnings.addAll(days.faults());
     warnings.addAll(numbers.faults(forms));
+    EndpointSeen.fault(
+            manifest, endpoints.values().stream().filter(EndpointSeen::mayBeKeptOut).count())
+        .ifPresent(warnings::add);
     return warnings;
   }
 

@@ -6,11 +6,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.cell.Numbers;
+import org.alliancepool.jobs.consortium.faults.EndpointSeen;
 import org.alliancepool.jobs.consortium.faults.FormsAtVisits;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers.Kind;
@@ -31,6 +33,7 @@ final class ValueSurvey {
   private final StudyForms forms;
   private final GivenNumbers given;
   private final FormsAtVisits formsAtVisits;
+  private final Function<String, EndpointSeen> endpoints;
   private final ParameterTargets parameters;
   private final int parameterColumn;
   private final List<Column> columns = new ArrayList<>();
@@ -56,6 +59,7 @@ final class ValueSurvey {
     this.forms = together.forms();
     this.given = together.numbers();
     this.formsAtVisits = together.formsAtVisits();
+    this.endpoints = together::endpoint;
     this.manifest = manifest;
     this.file = mapping.file();
     this.parameters = parameters;
@@ -136,8 +140,10 @@ final class ValueSurvey {
       c.said++;
       if (!row.isPlaced() && needsVisit(target)) {
         isUnplaced = true;
+        endpoints.apply(participant).keptOut(file, target);
       } else if (isUnrated(target, rater)) {
         isUnrated = true;
+        endpoints.apply(participant).keptOut(file, target);
       } else if (isNumber(target)) {
         Optional<Double> number = Numbers.read(text, words(target), file);
         number.ifPresentOrElse(
@@ -173,13 +179,21 @@ final class ValueSurvey {
       }
       if (form.answer(item.item(), number).isPresent()) {
         given.acceptedAnswer(form, number, source);
+        counts(measure, source);
       } else {
         given.outside(form, Kind.ITEM, number, source);
       }
     } else if (form.isScore(measure.subscale(), forms.reporting(measure), number)) {
       given.acceptedScore(form, measure.subscale(), forms.reporting(measure), number, source);
+      counts(measure, source);
     } else {
       given.outside(form, Kind.SCORE, number, source);
+    }
+  }
+
+  private void counts(Manifest.Measure measure, Source source) {
+    if (manifest.isOfEndpoint(measure.instrument()) && source.visit() != null) {
+      endpoints.apply(source.participant()).counts(measure.instrument(), source.visit());
     }
   }
 
