@@ -9,19 +9,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
+import org.alliancepool.jobs.consortium.faults.DatesSeen;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
 
-/**
- * Finds a date format that a manifest declares wrongly. Day and month that are read the wrong way
- * round make some dates impossible, and the others wrong study days that look right. Fatal where
- * more than {@value #LARGEST_PERCENT} % of the dates of a file, and {@value #FEWEST} at least, are
- * no dates.
- */
+/** Finds date formats that a manifest declares wrongly, by {@link DatesSeen}. Fatal. */
 public final class DeclaredDates {
-  static final int LARGEST_PERCENT = 5;
-  static final int FEWEST = 3;
-
   private final Warehouse warehouse;
 
   public DeclaredDates(Warehouse warehouse) {
@@ -37,21 +30,12 @@ public final class DeclaredDates {
   /** The dates of a file, which has one column of them. */
   private static final class Dates {
     private final String column;
-    private long read;
+    private final DatesSeen seen;
     private long keptOut;
-    private long impossible;
 
     private Dates(String column) {
       this.column = column.strip();
-    }
-
-    private Dates withImpossible() {
-      impossible++;
-      return this;
-    }
-
-    private long all() {
-      return read + impossible;
+      this.seen = new DatesSeen(this.column);
     }
   }
 
@@ -68,17 +52,20 @@ public final class DeclaredDates {
     for (Row r : warehouse.collect("cell_account")) {
       Dates dates = files.get(File.of(r));
       if (dates != null && dates.column.equalsIgnoreCase(r.<String>getAs("column").strip())) {
-        dates.read = r.getAs("n_harmonised");
+        dates.seen.addRead(r.<Long>getAs("n_harmonised"));
         dates.keptOut = r.getAs("n_quarantined");
       }
     }
     // Dates are kept out for their row's sake too; the findings tell, and are mostly not needed.
-    if (files.values().stream().anyMatch(d -> d.keptOut >= FEWEST)) {
+    if (files.values().stream().anyMatch(d -> d.keptOut >= DatesSeen.FEWEST)) {
       warehouse
           .bag("quarantine", List.of("study_id", "file", "rule"))
           .filter(r -> "impossible_date".equals(r.<String>getAs("rule")))
           .collect()
-          .forEach(r -> files.computeIfPresent(File.of(r), (f, dates) -> dates.withImpossible()));
+          .stream()
+          .map(File::of)
+          .filter(files::containsKey)
+          .forEach(f -> files.get(f).seen.addImpossible());
     }
     Map<String, Map<String, Dates>> byStudy = new TreeMap<>();
     files.forEach(
@@ -93,16 +80,9 @@ public final class DeclaredDates {
 
   private static CheckResult result(String study, Map<String, Dates> files) {
     List<String> faults = new ArrayList<>();
-    files.forEach(
-        (file, d) -> {
-          if (d.impossible >= FEWEST && d.impossible * 100 > d.all() * LARGEST_PERCENT) {
-            faults.add(
-                "%d of %d dates in column \"%s\" of %s are none."
-                    .formatted(d.impossible, d.all(), d.column, file));
-          }
-        });
-    long impossible = files.values().stream().mapToLong(d -> d.impossible).sum();
-    long dates = files.values().stream().mapToLong(Dates::all).sum();
+    files.forEach((file, d) -> d.seen.fault(file).ifPresent(faults::add));
+    long impossible = files.values().stream().mapToLong(d -> d.seen.impossible()).sum();
+    long dates = files.values().stream().mapToLong(d -> d.seen.all()).sum();
     return CheckResult.fatal(
         "dates-as-declared",
         study,
@@ -111,8 +91,6 @@ public final class DeclaredDates {
         "%d of %d dates are none".formatted(impossible, dates),
         faults.isEmpty()
             ? Optional.empty()
-            : Optional.of(
-                String.join(" ", faults)
-                    + " The others may be read the wrong way round: correct date_format, or declare in missing what means missing."));
+            : Optional.of(String.join(" ", faults) + DatesSeen.REMEDY));
   }
 }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Same input, same content: whether the driver or the cluster works, whatever the partitions, the
@@ -52,9 +54,10 @@ class SameContentIT {
     return other;
   }
 
-  @Test
-  void partitionsDoNotMatter() throws IOException {
-    assertThat(runOver(200).content()).isEqualTo(content);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 200})
+  void partitionsDoNotMatter(int partitions) throws IOException {
+    assertThat(runOver(partitions).content()).isEqualTo(content);
   }
 
   @Test

@@ -3,25 +3,26 @@ package org.alliancepool.jobs.shapes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import org.alliancepool.jobs.TrialFolder;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Dates as files write them. */
 class DatesTest {
-  @TempDir private Path temp;
+  @RegisterExtension final TrialFolder trial = new TrialFolder("dates");
 
   private ReadStudy read(String format, String... dates) throws IOException {
-    Path folder = Files.createDirectories(temp.resolve("dates"));
+    return ReadStudy.of(trial.folder(), manifest(format, dates));
+  }
+
+  /** The manifest of a file that has been written. */
+  private String manifest(String format, String... dates) throws IOException {
     StringBuilder csv = new StringBuilder("id,visit,date,bdi\n");
     for (int i = 0; i < dates.length; i++) {
       csv.append("P1,v%d,%s,10\n".formatted(i, dates[i]));
     }
-    Files.writeString(folder.resolve("d.csv"), csv);
-    return ReadStudy.of(
-        folder,
-        """
+    trial.file("d.csv", csv.toString());
+    return """
         study_id: dates
         title: Dates
         treatment: psychedelic
@@ -41,7 +42,7 @@ class DatesTest {
             measures:
               - {instrument: BDI-II, score: bdi}
         """
-            .formatted(format));
+        .formatted(format);
   }
 
   @Test
@@ -80,6 +81,18 @@ class DatesTest {
   }
 
   @Test
+  void aDateWithoutItsDayIsNoneAndNoFault() throws IOException {
+    assertThat(
+            read("", "2025-06", "2025", "2025---14", "2025-UN-UN")
+                .table("quarantine", "rule", "source_value"))
+        .containsExactly(
+            "partial_date 9999",
+            "partial_date 9999---99",
+            "partial_date 9999-99",
+            "partial_date 9999-AA-AA");
+  }
+
+  @Test
   void undeclaredTheyAreNoDatesAndTheRemedySaysWhatToDeclare() throws IOException {
     ReadStudy study = read("", "45011");
     assertThat(study.table("session", "visit", "study_day")).containsExactly("v0 null");
@@ -91,5 +104,24 @@ class DatesTest {
     assertThat(read("\n    date_format: exel", "45011").error())
         .startsWith("INVALID_MANIFEST: Cannot read dates of study \"dates\": date_format \"exel\"")
         .contains("or excel for the days");
+  }
+
+  /** Three of four are none: so may be the others, with day and month exchanged. */
+  @Test
+  void validateTellsOfDatesThatAreNone() throws IOException {
+    assertThat(
+            trial.warnings(
+                manifest("\n    date_format: MM/dd/yyyy", "01/02/2025", "02/13/2025", "3/4/2025")))
+        .noneMatch(w -> w.contains("are none"));
+    assertThat(
+            trial.warnings(
+                manifest(
+                    "\n    date_format: dd/MM/yyyy",
+                    "01/02/2025",
+                    "02/13/2025",
+                    "03/14/2025",
+                    "01/31/2025")))
+        .contains(
+            "3 of 4 dates in column \"date\" of \"d.csv\" are none. The others may be read the wrong way round: correct date_format, or declare in missing what means missing.");
   }
 }

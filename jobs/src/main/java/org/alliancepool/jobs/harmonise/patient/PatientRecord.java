@@ -14,6 +14,7 @@ import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.cell.Numbers;
+import org.alliancepool.jobs.consortium.faults.DatesSeen;
 import org.alliancepool.jobs.consortium.faults.EndpointSeen;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers.Kind;
@@ -325,7 +326,8 @@ final class PatientRecord {
         days.computeIfAbsent(rowVisit, v -> new ArrayList<>())
             .add(new Fact.Reading(cell, Integer.parseInt(cell.value())));
       } else {
-        reject(Rule.IMPOSSIBLE_DATE, cell);
+        boolean isPartial = DatesSeen.isPartial(cell.value());
+        reject(isPartial ? Rule.PARTIAL_DATE : Rule.IMPOSSIBLE_DATE, cell);
       }
     } else if (target instanceof Target.Covariate c) {
       readCovariate(file, cell, c);

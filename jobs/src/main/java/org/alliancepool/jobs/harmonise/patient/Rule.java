@@ -42,6 +42,9 @@ enum Rule {
   IMPOSSIBLE_DATE(
       "cell",
       "No such date; only the study day is lost. Correct it, or declare date_format: a pattern like dd.MM.yyyy, or excel for days that Excel counts, such as 45011."),
+  PARTIAL_DATE(
+      "cell",
+      "The date lacks its day, or its month as well; only the study day is lost. Let the site complete it, where it is known."),
   UNREADABLE_CELL(
       "cell",
       "The cell holds no single value, as an error, NaN, a list and a formula that was never computed are none, or is too long for one. Correct it in the file, by saving it in Excel where it is a formula; blank or null means missing."),

@@ -4,8 +4,10 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.cell.Blanks;
+import org.alliancepool.jobs.consortium.faults.DatesSeen;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.alliancepool.jobs.consortium.mapping.Target;
 import org.alliancepool.jobs.ingest.format.table.SourceColumn;
@@ -15,6 +17,8 @@ import org.alliancepool.jobs.ingest.format.table.SourceRecord;
 public final class RowDates {
   private static final Pattern ISO_DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}.*");
 
+  private final Manifest manifest;
+  private final Manifest.DataFile file;
   private final int column;
   private final boolean isText;
   private final DateFormat format;
@@ -23,6 +27,8 @@ public final class RowDates {
    * @param columns of the file
    */
   public RowDates(Manifest manifest, FileMapping mapping, List<SourceColumn> columns) {
+    this.manifest = manifest;
+    this.file = mapping.file();
     this.column = mapping.columnOf(Target.VisitDate.class);
     this.isText = column >= 0 && columns.get(column).type() == SourceColumn.Type.TEXT;
     String declared = mapping.file().dateFormat();
@@ -33,6 +39,23 @@ public final class RowDates {
   Optional<LocalDate> of(SourceRecord r) {
     String text = column < 0 ? null : r.present(column);
     return text == null || Blanks.isBlank(text) ? Optional.empty() : of(text);
+  }
+
+  /** True where the row has a text for its date that is none, nor a part of one, nor missing. */
+  boolean isImpossible(SourceRecord r) {
+    String text = column < 0 ? null : r.present(column);
+    return text != null
+        && !Blanks.isBlank(text)
+        && !isMissing(text)
+        && of(text).isEmpty()
+        && !DatesSeen.isPartial(text);
+  }
+
+  /** True of a text that the manifest declares missing. */
+  boolean isMissing(String text) {
+    return text != null
+        && Stream.concat(manifest.missing().stream(), file.missing().stream())
+            .anyMatch(code -> Blanks.strip(code).equalsIgnoreCase(Blanks.strip(text)));
   }
 
   /** The date that a cell of the column says. */

@@ -1,5 +1,6 @@
 package org.alliancepool.jobs.ingest.read;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.cell.Blanks;
+import org.alliancepool.jobs.consortium.faults.DatesSeen;
 import org.alliancepool.jobs.consortium.faults.DoubtfulIds;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.alliancepool.jobs.consortium.mapping.ParameterTargets;
@@ -37,6 +39,7 @@ public final class RowSurvey {
   private final int raterColumn;
   private final int parameterColumn;
   private final RowDates dates;
+  private final DatesSeen datesSeen;
   private final HeaderRows headers;
   private final ArmCodes arms;
   private final RowKeys keys = new RowKeys(MOST_ROWS);
@@ -60,6 +63,7 @@ public final class RowSurvey {
       RowDates dates,
       FilesTogether together) {
     this.dates = dates;
+    this.datesSeen = new DatesSeen(mapping.file().visitDate());
     this.manifest = study.manifest();
     this.together = together;
     this.mapping = mapping;
@@ -130,7 +134,12 @@ public final class RowSurvey {
       addValues(r, id, key(r, id, visit));
     }
     visits(r, visit).forEach(v -> together.addVisit(v, id));
-    dates.of(r).ifPresent(d -> together.days().add(id, named, d));
+    Optional<LocalDate> date = dates.of(r);
+    date.ifPresent(d -> together.days().add(id, named, d));
+    datesSeen.addRead(date.isPresent() ? 1 : 0);
+    if (dates.isImpossible(r)) {
+      datesSeen.addImpossible();
+    }
     String code = visit.map(VisitNames.Named::arm).orElseGet(() -> said(r, armColumn));
     Optional<String> arm = code == null ? Optional.empty() : arms.add(r.position(), id, code);
     together.add(mapping.file(), id, arm.orElse(null));
@@ -235,7 +244,14 @@ public final class RowSurvey {
   /** What the run would go through with, and the data manager should look at. */
   public List<String> warnings() {
     return Stream.concat(
-            Stream.of(arms.warning(), rows.warning(), doubtful.fault()).flatMap(Optional::stream),
+            Stream.of(
+                    arms.warning(),
+                    rows.warning(),
+                    doubtful.fault(),
+                    datesSeen
+                        .fault("\"%s\"".formatted(mapping.file().label()))
+                        .map(f -> f + DatesSeen.REMEDY))
+                .flatMap(Optional::stream),
             numbers.warnings(together.participants(mapping.file())).stream())
         .toList();
   }

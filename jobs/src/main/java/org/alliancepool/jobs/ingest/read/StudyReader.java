@@ -14,7 +14,6 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
@@ -287,13 +286,6 @@ public final class StudyReader implements Iterator<SourceRead> {
       return lastPseudonym;
     }
 
-    /** Said here, because of a date that cannot be read only its shape goes on. */
-    private boolean isDeclaredMissing(String text) {
-      return text != null
-          && Stream.concat(study.manifest().missing().stream(), file.missing().stream())
-              .anyMatch(code -> Blanks.strip(code).equalsIgnoreCase(Blanks.strip(text)));
-    }
-
     SourceRead row(SourceRecord r) {
       rows++;
       renamed.add(r);
@@ -314,7 +306,8 @@ public final class StudyReader implements Iterator<SourceRead> {
                   // Cells may have slipped into other columns: any of them may be an id.
                   value = null;
                   mark = "withheld";
-                } else if (target instanceof Target.VisitDate && isDeclaredMissing(value)) {
+                } else if (target instanceof Target.VisitDate && rowDates.isMissing(value)) {
+                  // Said here, because of a date that cannot be read only its shape goes on.
                   mark = SourceRecord.Missing.USER.name().toLowerCase(Locale.ROOT);
                 } else if (target instanceof Target.VisitDate
                     && missing == SourceRecord.Missing.UNREADABLE) {
