@@ -113,6 +113,18 @@ public record CheckResult(
     return studyId + ": " + checkId + ": " + detail;
   }
 
+  /** The result in a row of {@code check_result}. */
+  public static CheckResult of(Row row) {
+    return new CheckResult(
+        row.getAs("check_id"),
+        row.getAs("study_id"),
+        Severity.valueOf(row.<String>getAs("severity").toUpperCase(Locale.ROOT)),
+        Status.valueOf(row.<String>getAs("status").toUpperCase(Locale.ROOT)),
+        row.<Long>getAs("n_violated"),
+        row.<Long>getAs("n_checked"),
+        row.getAs("detail"));
+  }
+
   /** The row of {@code check_result}. */
   public Row row(String runId) {
     return Rows.of(

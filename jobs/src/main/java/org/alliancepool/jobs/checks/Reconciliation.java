@@ -3,6 +3,7 @@ package org.alliancepool.jobs.checks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.alliancepool.jobs.warehouse.Warehouse;
@@ -14,6 +15,12 @@ import org.apache.spark.sql.Row;
  * where the books do not close.
  */
 public final class Reconciliation {
+  private static final String ACCOUNTED = "every-cell-accounted";
+  private static final String NAMED = "every-rejected-cell-named";
+
+  /** What its results are called. */
+  public static final Set<String> CHECKS = Set.of(ACCOUNTED, NAMED);
+
   private final Warehouse warehouse;
 
   public Reconciliation(Warehouse warehouse) {
@@ -34,14 +41,14 @@ public final class Reconciliation {
     for (String study : studies) {
       results.add(
           compare(
-              "every-cell-accounted",
+              ACCOUNTED,
               study,
               mapped.getOrDefault(study, 0L),
               accounted.getOrDefault(study, 0L),
               "%d mapped cells, %d accounted for"));
       results.add(
           compare(
-              "every-rejected-cell-named",
+              NAMED,
               study,
               rejected.getOrDefault(study, 0L),
               named.getOrDefault(study, 0L),

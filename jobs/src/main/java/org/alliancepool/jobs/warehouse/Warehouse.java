@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,7 @@ public final class Warehouse {
   private final FileSystem files;
   private final Map<String, Long> pinned;
   private final ReadVersions known;
+  private final Slice shown;
   private final Declarations declarations = new Declarations(this);
 
   private Warehouse(
@@ -57,12 +59,14 @@ public final class Warehouse {
       Path root,
       FileSystem files,
       Map<String, Long> pinned,
-      ReadVersions known) {
+      ReadVersions known,
+      Slice shown) {
     this.spark = spark;
     this.root = root;
     this.files = files;
     this.pinned = pinned;
     this.known = known;
+    this.shown = shown;
   }
 
   /**
@@ -82,7 +86,7 @@ public final class Warehouse {
                 .formatted(location));
       }
       PageChecksums.configure(files);
-      return new Warehouse(spark, root, files, null, new ReadVersions());
+      return new Warehouse(spark, root, files, null, new ReadVersions(), Slice.whole());
     } catch (UserError e) {
       throw e;
     } catch (IOException | RuntimeException e) { // a missing class of a file system is the latter
@@ -142,7 +146,15 @@ public final class Warehouse {
    * among them reads as empty.
    */
   public Warehouse at(Map<String, Long> versions) {
-    return new Warehouse(spark, root, files, Map.copyOf(versions), known);
+    return new Warehouse(spark, root, files, Map.copyOf(versions), known, shown);
+  }
+
+  /**
+   * The same warehouse with the rows of some studies, for reading alone. What reads some columns of
+   * a table has to read {@code study_id} as well.
+   */
+  public Warehouse ofStudies(Collection<String> studies) {
+    return new Warehouse(spark, root, files, pinned, known, Slice.of("study_id", studies));
   }
 
   /** The newest content of a table, or that of the run; empty where it was never written. */
@@ -155,7 +167,14 @@ public final class Warehouse {
 
   /** The content of a table at a Delta version. */
   public Dataset<Row> readAt(String table, long version) {
-    return at(table, version).rows(spark);
+    Dataset<Row> rows = shown(table, version).rows(spark);
+    return shown.isWholeTable() ? rows : rows.where(shown.condition());
+  }
+
+  /** The files that may have rows that are shown. */
+  private TableVersion shown(String table, long version) {
+    TableVersion all = at(table, version);
+    return shown.isWholeTable() ? all : all.where(shown::meets);
   }
 
   /** As {@link #read}, on the driver: for tables that are small. */
@@ -174,7 +193,8 @@ public final class Warehouse {
 
   /** As {@link #readAt}, on the driver: for tables that are small. */
   public List<Row> collectAt(String table, long version) {
-    return collect(at(table, version));
+    List<Row> rows = collect(shown(table, version));
+    return shown.isWholeTable() ? rows : rows.stream().filter(shown::has).toList();
   }
 
   /** Some columns of what {@link #read} gives, on the driver where the table is small. */
@@ -185,10 +205,10 @@ public final class Warehouse {
 
   /** Some columns of what {@link #readAt} gives, on the driver where the table is small. */
   public Bag<Row> bagAt(String table, long version, List<String> columns) {
-    TableVersion rows = at(table, version);
+    TableVersion rows = shown(table, version);
     if (!rows.isSmall()) {
       Column[] wanted = columns.stream().map(c -> col("`" + c + "`")).toArray(Column[]::new);
-      return new ClusterBag<>(rows.rows(spark).select(wanted).toJavaRDD());
+      return new ClusterBag<>(readAt(table, version).select(wanted).toJavaRDD());
     }
     StructType wanted = new StructType();
     for (String c : columns) {
@@ -201,7 +221,9 @@ public final class Warehouse {
                 rows,
                 type,
                 row -> {
-                  taker.accept(row);
+                  if (shown.has(row)) {
+                    taker.accept(row);
+                  }
                   return true;
                 }));
   }
@@ -250,7 +272,7 @@ public final class Warehouse {
 
   /** Fails where it shows what a run has left, for reading alone. */
   void requireNewest() {
-    if (pinned != null) {
+    if (pinned != null || !shown.isWholeTable()) {
       throw new IllegalStateException("what a run has left cannot be changed");
     }
   }

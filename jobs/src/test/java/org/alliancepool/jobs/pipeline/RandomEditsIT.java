@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.alliancepool.jobs.SharedSpark;
+import org.alliancepool.jobs.checks.CheckResult;
 import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.PlanAnalyses;
 import org.alliancepool.jobs.consortium.location.Location;
 import org.alliancepool.jobs.ingest.pseudonym.Pseudonymiser;
+import org.alliancepool.jobs.warehouse.RowsOfRun;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.published.PublishedRun;
 import org.alliancepool.jobs.warehouse.published.TableContent;
@@ -60,6 +62,9 @@ class RandomEditsIT {
       assertThat(content(nightly))
           .as("seed %d, after %s", SEED, String.join("; ", history))
           .isEqualTo(content(afresh));
+      assertThat(checks(nightly))
+          .as("checks: seed %d, after %s", SEED, String.join("; ", history))
+          .isEqualTo(checks(afresh));
       System.out.printf("sequence %d: %d edits, equal%n", s, length);
     }
   }
@@ -83,6 +88,12 @@ class RandomEditsIT {
 
   private static Map<String, TableContent> content(Warehouse warehouse) {
     return TableContent.of(warehouse, PublishedRun.required(warehouse));
+  }
+
+  /** What was found of every study, of many of them in an earlier run. */
+  private static List<CheckResult> checks(Warehouse warehouse) {
+    String run = PublishedRun.required(warehouse).computedBy(warehouse);
+    return RowsOfRun.of(warehouse, "check_result", run).stream().map(CheckResult::of).toList();
   }
 
   private static void run(Path dir, Warehouse warehouse) {
