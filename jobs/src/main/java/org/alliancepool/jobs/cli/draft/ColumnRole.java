@@ -26,6 +26,11 @@ final class ColumnRole {
       |pasient|deltaker|deltager|deltagare|forsoksperson|forsogsperson
       |paziente|partecipante|soggetto
       |pacient|pacientka|pacienta|ucastnik|ucastnice|ucastnika|subjekt|klienta|probanda
+      |pacjent|pacjentka|pacjenta|uczestnik|uczestniczka|uczestnika|badany|osoba
+      |beteg|paciens|resztvevo|alany|szemely|kliens
+      |potilas|potilaan|osallistuja|osallistujan|tutkittava|tutkittavan|henkilo|henkilon|koehenkilo|asiakas
+      |pacijent|pacijentica|pacijenta|ispitanik|ispitanica|ispitanika|sudionik|sudionika|klijent
+      |doente|doentes|utentes
       """
     },
     {
@@ -38,6 +43,10 @@ final class ColumnRole {
       |kode|kod|lopnummer|lopenummer|lobenummer|lobenr|lopnr
       |codice|identificativo
       |cislo|identifikator
+      |numer|identyfikator
+      |azonosito|azon|sorszam|szam
+      |tunnus|tunniste|nro|koodi
+      |sifra|broj|oznaka
       """
     },
     {
@@ -52,6 +61,10 @@ final class ColumnRole {
       |konsultation|samtale|samtal
       |seduta|sessione|rilevazione
       |sezeni|navsteva|vizita|navstevy|mereni
+      |wizyta|wizyty|sesja|sesji|pomiar|pomiaru
+      |alkalom|vizit|meres|ules|idopont
+      |kaynti|kaynnin|mittaus|mittauskerta|istunto|tapaaminen|ajankohta
+      |posjet|posjeta|susret|seansa|mjerenje
       """
     },
     {
@@ -59,6 +72,7 @@ final class ColumnRole {
       """
       time|week|wk|weeks|wks|zeit|woche|temps|semaine|tijd|momento|tiempo|semana|tempo|moment|uge|uke|vecka|tid
       |settimana|cas|tyden
+      |czas|tydzien|ido|het|aika|viikko|vrijeme|tjedan
       """
     },
     {
@@ -66,6 +80,7 @@ final class ColumnRole {
       """
       arm|studienarm|behandlungsarm|therapiearm|bras|behandelarm|onderzoeksarm|brazo|braco|braccio
       |rameno|studiearm|behandlingsarm
+      |ramie|ramienia|kar|haara|hoitohaara|tutkimushaara|krak
       """
     },
     {
@@ -81,6 +96,7 @@ final class ColumnRole {
       |skupina|skupiny|podminka
       |(be)?handlungsgruppe|interventionsgruppe|therapiegruppe|studiengruppe|behandelgroep
       |behandlingsgruppe|behandlingsgrupp
+      |grupa|grupy|warunek|csoport|ryhma|ryhman|hoitoryhma|skupine
       """
     },
     {
@@ -94,6 +110,7 @@ final class ColumnRole {
       |randomisering|allokering|tildeling|tilldelning|fordeling|fordelning
       |randomizzazione|assegnazione
       |randomizace|randomizacni|prirazeni
+      |randomizacja|przydzial|randomizacio|besorolas|satunnaistaminen|satunnaistus|randomizacija
       """
     },
     {
@@ -120,6 +137,7 @@ final class ColumnRole {
       |behandling|terapi
       |trattamento|intervento
       |lecba|lecby|terapie
+      |leczenie|leczenia|terapii|interwencja|kezeles|kezelesi|beavatkozas|hoito|hoidon|interventio|lijecenje|terapija|tretman
       """
     },
     {
@@ -127,6 +145,7 @@ final class ColumnRole {
       """
       raterrole|beurteiler|beurteilung|bewerter|einschatzer|evaluateur|repondant|beoordelaar|invuller
       |evaluador|avaliador|informante|bedommer|bedommare|skattare|valutatore|compilatore|hodnotitel
+      |oceniajacy|oceniajaca|ertekelo|kitolto|arvioija|vastaaja|procjenitelj|ocjenjivac
       """
     },
     {
@@ -136,12 +155,14 @@ final class ColumnRole {
       |zentrum|studienzentrum|prufzentrum|pruefzentrum|standort|klinik|ort
       |centro|sede|clinica|sitio|hopital|clinique|lieu
       |centrum|locatie|kliniek|klinikk|senter|sted|ort|pracoviste|klinika
+      |osrodek|osrodka|placowka|szpital|kozpont|helyszin|korhaz|keskus|paikka|klinikka|sairaala|toimipiste|centar|lokacija|bolnica
       """
     },
     {
       "COUNTRYWORD",
       """
       country|nation|region|land|staat|pays|pais|paese|zeme
+      |kraj|orszag|maa|zemlja|drzava
       """
     },
     {
@@ -264,6 +285,7 @@ final class ColumnRole {
             .replace("æ", "ae")
             .replace("œ", "oe")
             .replace("ł", "l")
+            .replace("đ", "d")
             .replace("°", "o");
     return NO_LETTER.matcher(plain).replaceAll("");
   }

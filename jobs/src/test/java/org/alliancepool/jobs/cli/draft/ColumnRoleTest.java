@@ -42,6 +42,11 @@ class ColumnRoleTest {
         "Kód pacienta",
         "Účastník",
         "Číslo",
+        "Pacjent",
+        "azon",
+        "Tutkittavan tunnus",
+        "Šifra ispitanika",
+        "id_doente",
         "study_id",
         "ID"
       })
@@ -79,6 +84,10 @@ class ColumnRoleTest {
         "Návštěva",
         "Sezení",
         "Týden",
+        "Wizyta",
+        "Alkalom",
+        "Käynti",
+        "Posjet",
         "therapy_session"
       })
   void visits(String name) {
@@ -108,6 +117,10 @@ class ColumnRoleTest {
         "Groupe",
         "Groep",
         "Conditie",
+        "Ramię",
+        "Kezelési csoport",
+        "Hoitoryhmä",
+        "Krak",
         "Brazo",
         "Brazo de tratamiento",
         "Grupo",
