@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.ingest.format.table.ReadOptions.Format;
 import org.alliancepool.schemas.instrument.Construct;
@@ -20,6 +21,12 @@ import org.alliancepool.schemas.instrument.Instruments;
  * marked with CHECK, and each mark is to be gone before the study is used.
  */
 final class ManifestDraft {
+  /** What control arms are called, by code or label. */
+  private static final Pattern COMPARATOR =
+      Pattern.compile(
+          "placebo|plazebo|\\bpla?[cz]\\b|\\bpbo\\b|contr[oô]l|kontroll?|sham|wait|warte|wacht|attente|espera|attesa|usual|\\btau\\b",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
   private static final String CHECK = "  # CHECK: ";
 
   private final StringBuilder yaml = new StringBuilder();
@@ -72,7 +79,7 @@ final class ManifestDraft {
           .forEach(
               (arm, name) ->
                   line(
-                      "  %s: {role: active, label: %s}".formatted(arm, quoted(name))
+                      "  %s: {role: %s, label: %s}".formatted(arm, role(name), quoted(name))
                           + CHECK
                           + "by the names of files or sheets; name, and role active or comparator"));
       return;
@@ -87,8 +94,12 @@ final class ManifestDraft {
     int n = 1;
     for (Map.Entry<String, Set<String>> arm : codes.entrySet()) {
       line(
-          "  arm%d: {role: active, %scodes: %s}"
-                  .formatted(n++, labels.get(arm.getKey()), list(arm.getValue()))
+          "  arm%d: {role: %s, %scodes: %s}"
+                  .formatted(
+                      n++,
+                      role(labels.get(arm.getKey()) + arm.getKey()),
+                      labels.get(arm.getKey()),
+                      list(arm.getValue()))
               + CHECK
               + "name, and role active or comparator");
     }
@@ -121,6 +132,10 @@ final class ManifestDraft {
           "  # CHECK: %d more, each in one row alone, not shown here; validate and run name the rows."
               .formatted(single));
     }
+  }
+
+  private static String role(String name) {
+    return COMPARATOR.matcher(name).find() ? "comparator" : "active";
   }
 
   /** Which outcome a trial was planned for no file says; a wrong guess would be a wrong number. */

@@ -45,7 +45,7 @@ class DraftedArmsTest {
                 patients("bdi_Psilocybin.csv", 101),
                 patients("madrs_psilocybin.csv", 101, "madrs_w6"),
                 patients("madrs_placebo.csv", 1, "madrs_w6")))
-        .contains("  arm1: {role: active, label: placebo}", "label: Psilocybin}")
+        .contains("  arm1: {role: comparator, label: placebo}", "label: Psilocybin}")
         .containsPattern("(?s)bdi_placebo.csv.*in_arm: arm1.*bdi_Psilocybin.csv.*in_arm: arm2")
         .containsPattern("(?s)madrs_psilocybin.csv.*in_arm: arm2.*madrs_placebo.*in_arm: arm1")
         .doesNotContain("arm3");
