@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
+import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.faults.FormsAtVisits;
 import org.alliancepool.jobs.consortium.faults.VisitDays;
 import org.alliancepool.jobs.consortium.faults.VisitsHad;
@@ -26,6 +28,8 @@ import org.apache.spark.sql.Row;
  * and phases; they may be named right, and dated wrong.
  */
 public final class DeclaredVisits {
+  private static final String CONFLICT = "conflicting_value";
+
   private final Warehouse warehouse;
 
   public DeclaredVisits(Warehouse warehouse) {
@@ -96,6 +100,7 @@ public final class DeclaredVisits {
         warehouse
             .bag("session", List.of("study_id", "participant_id", "visit", "study_day"))
             .aggregate(new Sessions(), Sessions::add, Sessions::merge);
+    contradicted(studies).forEach((study, who) -> who.forEach(sessions.days(study)::addApart));
     Forms forms = forms(studies);
     List<CheckResult> results = new ArrayList<>();
     for (Study study : studies) {
@@ -107,6 +112,36 @@ public final class DeclaredVisits {
       }
     }
     return results;
+  }
+
+  /** By study, who has visits of which rows give dates that contradict each other. */
+  private Map<String, Set<String>> contradicted(Collection<Study> studies) {
+    Map<List<String>, String> columns = new HashMap<>();
+    for (Study study : studies) {
+      for (Manifest.DataFile file : study.manifest().files()) {
+        if (file.visitDate() != null) {
+          columns.put(List.of(study.id(), file.label()), Blanks.name(file.visitDate()));
+        }
+      }
+    }
+    Map<String, Set<String>> contradicted = new HashMap<>();
+    if (!columns.isEmpty()) {
+      warehouse
+          .bag("quarantine", List.of("study_id", "file", "column", "rule", "subject"))
+          .filter(r -> CONFLICT.equals(r.<String>getAs("rule")))
+          .collect()
+          .stream()
+          .filter(
+              r ->
+                  Blanks.name(r.<String>getAs("column"))
+                      .equalsIgnoreCase(columns.get(List.of(r.getAs("study_id"), r.getAs("file")))))
+          .forEach(
+              r ->
+                  contradicted
+                      .computeIfAbsent(r.getAs("study_id"), s -> new HashSet<>())
+                      .add(r.getAs("subject")));
+    }
+    return contradicted;
   }
 
   /** Of those studies alone where they may tell anything: scores are many. */

@@ -3,6 +3,7 @@ package org.alliancepool.jobs.shapes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.TrialFolder;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Validate holds the visits of files against their dates and ratings, as the run does. */
 class DatedVisitsTest {
   @RegisterExtension final TrialFolder trial = new TrialFolder("dated");
+
+  private List<String> warnings;
 
   private String manifest(String prep) throws IOException {
     Stream<String> rows =
@@ -80,5 +83,62 @@ class DatedVisitsTest {
         .singleElement()
         .asString()
         .startsWith("visit \"end\" is declared at week 20 and is 59 days after the baseline");
+  }
+
+  /** The therapist fills in his form on another day than the client. */
+  private ReadStudy twoRaters(String client, String therapist) throws IOException {
+    Stream<String> rows =
+        IntStream.range(10, 20)
+            .boxed()
+            .flatMap(
+                p ->
+                    Stream.of(
+                        p + ",one,%s20%d,c,50".formatted(client, p),
+                        p + ",one,%s20%d,t,45".formatted(therapist, p)));
+    String manifest =
+        """
+        study_id: dated
+        title: Dated
+        treatment: psychotherapy
+        status: completed
+        visits:
+          one: {phase: treatment, session: 1}
+        files:
+          - file: t.csv
+            format: csv
+            layout: long
+            participant: id
+            visit: visit
+            visit_date: at
+            date_format: dd.MM.yyyy
+            rater: by
+            measures:
+              - {instrument: WAI-S, raters: {c: client, t: therapist}, score: wai}
+        """;
+    trial.file("t.csv", "id,visit,at,by,wai", rows);
+    warnings = trial.warnings(manifest);
+    return ReadStudy.of(trial.folder(), manifest);
+  }
+
+  @Test
+  void aVisitHasTheFirstDayOfItsRows() throws IOException {
+    ReadStudy study = twoRaters("05.01.", "19.01.");
+    assertThat(study.table("session", "visit", "study_day")).containsOnly("one 0").hasSize(10);
+    assertThat(study.table("quarantine", "rule")).isEmpty();
+    assertThat(study.books()).containsExactly(0L, 0L);
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void rowsOfAVisitThatAreDatedFarApartContradictEachOther() throws IOException {
+    ReadStudy study = twoRaters("05.01.", "20.01.");
+    assertThat(study.table("session", "visit", "study_day")).containsOnly("one null");
+    assertThat(study.table("quarantine", "rule", "column"))
+        .containsOnly("conflicting_value at")
+        .hasSize(20);
+    assertThat(study.books()).containsExactly(0L, 0L);
+    assertThat(warnings)
+        .containsExactly(
+            "10 of 10 participants have rows of one visit that are dated more than 14 days apart, so that it has no day. Are rows of one form or rater under another visit's name, or are dates of something else?");
   }
 }

@@ -2,10 +2,14 @@ package org.alliancepool.jobs.consortium.faults;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.alliancepool.jobs.consortium.Manifest;
 
 /**
@@ -20,7 +24,8 @@ import org.alliancepool.jobs.consortium.Manifest;
  *       declared, and so are the days of three in four: counted from the baseline, and from day
  *       zero too, since some count from the drug. An arm that begins later has days of its own; or
  *   <li>more participants than slips explain, three at least, have it dated when another visit is
- *       declared, and that one when it is: a site has exchanged their names.
+ *       declared, and that one when it is: a site has exchanged their names; or have rows of it
+ *       that are dated more than {@value #DAYS_APART} days apart.
  * </ul>
  *
  * <p>Sessions and phases are held against their order, by {@link VisitOrder}.
@@ -34,7 +39,29 @@ public final class VisitDays implements Serializable {
   private static final double SHARE_OFF = 0.25;
   private static final double SHARE_NEAR = 0.25;
 
+  /** Whoever fills in a form of the visit later has done so by then. */
+  private static final int DAYS_APART = 14;
+
   private final HashMap<String, HashMap<String, Integer>> days = new HashMap<>();
+
+  /** Who has rows of one visit that are dated farther apart. */
+  private final HashSet<String> apart = new HashSet<>();
+
+  /**
+   * The day of one participant's visit, where several rows date it, as those of two raters do: the
+   * first; empty where they are so far apart that they contradict each other, or where there is
+   * none.
+   */
+  public static Optional<Integer> dayOf(Collection<Integer> days) {
+    return days.isEmpty() || Collections.max(days) - Collections.min(days) > DAYS_APART
+        ? Optional.empty()
+        : Optional.of(Collections.min(days));
+  }
+
+  /** A participant whose rows of a visit contradict each other, by {@link #dayOf}. */
+  public void addApart(String participant) {
+    apart.add(participant);
+  }
 
   /**
    * A visit of a participant.
@@ -48,6 +75,7 @@ public final class VisitDays implements Serializable {
   /** Adds those that were seen elsewhere. */
   public VisitDays merge(VisitDays other) {
     other.days.forEach((visit, of) -> of.forEach((who, day) -> add(visit, who, day)));
+    apart.addAll(other.apart);
     return this;
   }
 
@@ -73,7 +101,18 @@ public final class VisitDays implements Serializable {
               }
             });
     faults.addAll(new VisitOrder(manifest, days).faults());
+    apart().ifPresent(faults::add);
     return faults;
+  }
+
+  private Optional<String> apart() {
+    Set<String> all = new HashSet<>(apart);
+    days.values().forEach(of -> all.addAll(of.keySet()));
+    return apart.size() >= FEWEST_BEFORE && Attrition.isBeyondSlips(apart.size(), all.size())
+        ? Optional.of(
+            "%d of %d participants have rows of one visit that are dated more than %d days apart, so that it has no day. Are rows of one form or rater under another visit's name, or are dates of something else?"
+                .formatted(apart.size(), all.size(), DAYS_APART))
+        : Optional.empty();
   }
 
   /** A visit that has dates, and the week that is declared for it. */

@@ -18,6 +18,7 @@ import org.alliancepool.jobs.consortium.faults.DatesSeen;
 import org.alliancepool.jobs.consortium.faults.EndpointSeen;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers.Kind;
+import org.alliancepool.jobs.consortium.faults.VisitDays;
 import org.alliancepool.jobs.consortium.mapping.Target;
 import org.alliancepool.jobs.consortium.mapping.VisitNames;
 import org.alliancepool.jobs.harmonise.patient.CellAccount.Fate;
@@ -520,10 +521,22 @@ final class PatientRecord {
   private void settleSessions() {
     days.keySet().forEach(v -> visits.put(v, true));
     for (String visit : visits.keySet()) {
-      Optional<Fact.Reading> day =
-          days.containsKey(visit) ? settle(days.get(visit)) : Optional.empty();
-      out.session.add(rows.session(visit, day.map(Fact.Reading::value).orElse(null)));
+      out.session.add(rows.session(visit, settleDay(days.getOrDefault(visit, List.of()))));
     }
+  }
+
+  /** The day of a visit, which several rows may date; null where none does, or they contradict. */
+  private Integer settleDay(List<Fact.Reading> said) {
+    if (said.isEmpty()) {
+      return null;
+    }
+    Optional<Integer> day = VisitDays.dayOf(said.stream().map(r -> (Integer) r.value()).toList());
+    if (day.isEmpty()) {
+      said.forEach(r -> reject(Rule.CONFLICTING_VALUE, r.cell()));
+      return null;
+    }
+    said.forEach(r -> account.count(r.cell(), Fate.HARMONISED));
+    return day.get();
   }
 
   private void noteShortForm(FormAtVisit at, List<Fact.Reading> answers) {

@@ -2,8 +2,10 @@ package org.alliancepool.jobs.ingest.read;
 
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.faults.VisitDays;
 
@@ -11,7 +13,7 @@ import org.alliancepool.jobs.consortium.faults.VisitDays;
 final class DaysTogether {
   private final Manifest manifest;
   private final StudyDates dates = new StudyDates();
-  private final Map<String, Map<String, LocalDate>> visits = new HashMap<>();
+  private final Map<String, Map<String, Set<LocalDate>>> visits = new HashMap<>();
 
   DaysTogether(Manifest manifest) {
     this.manifest = manifest;
@@ -32,14 +34,20 @@ final class DaysTogether {
     }
     visits
         .computeIfAbsent(visit, v -> new HashMap<>())
-        .merge(participant, date, (a, b) -> a.isBefore(b) ? a : b);
+        .computeIfAbsent(participant, p -> new HashSet<>(2))
+        .add(date);
   }
 
   /** What is wrong, once every file has been read. */
   List<String> faults() {
     VisitDays days = new VisitDays();
     visits.forEach(
-        (visit, of) -> of.forEach((who, date) -> days.add(visit, who, (int) dates.day(who, date))));
+        (visit, of) ->
+            of.forEach(
+                (who, said) ->
+                    VisitDays.dayOf(said.stream().map(d -> (int) dates.day(who, d)).toList())
+                        .ifPresentOrElse(
+                            day -> days.add(visit, who, day), () -> days.addApart(who))));
     return days.faults(manifest);
   }
 }
