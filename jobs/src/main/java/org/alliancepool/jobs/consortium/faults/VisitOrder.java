@@ -14,9 +14,9 @@ import org.alliancepool.jobs.consortium.Manifest;
 /**
  * The order of sessions, held against the days on which they were. Of one phase session 2 comes
  * after session 1, in more participants than slips explain. Preparation begins before dosing, and
- * that before integration, in most participants; after a first dosing session others may be
- * prepared for, so only where each begins is looked at, and not where it is known from a later
- * session of dosing than of what follows.
+ * that before integration, likewise; after a first dosing session others may be prepared for, so
+ * only the first session of each is looked at, and not where it is a later one of dosing than of
+ * what follows.
  */
 final class VisitOrder {
   private static final int FEWEST = 5;
@@ -122,7 +122,7 @@ final class VisitOrder {
     begins.keySet().retainAll(follows.keySet());
     long n = begins.size();
     long reversed = begins.keySet().stream().filter(w -> follows.get(w) < begins.get(w)).count();
-    return n < FEWEST || reversed * 2 <= n
+    return n < FEWEST || reversed < FEWEST_OUT_OF_ORDER || !Attrition.isBeyondSlips(reversed, n)
         ? Optional.empty()
         : Optional.of(
             "of %d participants %d have phase %s (visit \"%s\") dated before phase %s (visit \"%s\"). Correct phase or the names in visits, or let the site look at its dates."
@@ -136,10 +136,15 @@ final class VisitOrder {
     return earlier.equals("dosing") && before.get(0).number() > after.get(0).number();
   }
 
-  /** The first day of each participant. */
+  /**
+   * The day on which a phase began. Of who lacks its first session it is not known: a later one may
+   * belong to a later dosing.
+   */
   private static Map<String, Integer> begin(List<Session> sessions) {
     Map<String, Integer> first = new HashMap<>();
-    sessions.forEach(s -> s.days().forEach((who, day) -> first.merge(who, day, Math::min)));
+    sessions.stream()
+        .filter(s -> s.number() == sessions.get(0).number())
+        .forEach(s -> s.days().forEach((who, day) -> first.merge(who, day, Math::min)));
     return first;
   }
 }

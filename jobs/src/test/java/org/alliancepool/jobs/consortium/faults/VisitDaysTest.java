@@ -140,6 +140,32 @@ class VisitDaysTest {
   }
 
   @Test
+  void aSiteThatHasExchangedItsPhasesIsTold() {
+    Manifest manifest =
+        visits("prep: {phase: preparation, session: 1}", "integ: {phase: integration, session: 1}");
+    VisitDays sessions = on(on(new VisitDays(), "prep", 1, 58, 10), "integ", 1, 58, 30);
+    on(on(sessions, "prep", 59, 60, 30), "integ", 59, 60, 10);
+    assertThat(sessions.faults(manifest)).as("two may be slips").isEmpty();
+    on(on(sessions, "prep", 61, 64, 30), "integ", 61, 64, 10);
+    assertThat(sessions.faults(manifest))
+        .singleElement()
+        .asString()
+        .startsWith("of 64 participants 6 have phase integration (visit \"integ\") dated before");
+  }
+
+  /** Who was not seen before the first dose was, perhaps, before the second. */
+  @Test
+  void aPhaseWithoutItsFirstSessionDoesNotBegin() {
+    Manifest manifest =
+        visits(
+            "p1: {phase: preparation, session: 1}",
+            "d1: {phase: dosing, session: 1}",
+            "p2: {phase: preparation, session: 2}");
+    VisitDays sessions = on(on(new VisitDays(), "p1", 1, 20, 0), "d1", 1, 40, 7);
+    assertThat(on(sessions, "p2", 21, 40, 14).faults(manifest)).isEmpty();
+  }
+
+  @Test
   void aSecondDosingHasSessionsOfItsOwn() {
     Manifest manifest =
         visits(
