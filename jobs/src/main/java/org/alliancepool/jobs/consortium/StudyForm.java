@@ -30,6 +30,7 @@ public final class StudyForm {
   private final Set<Integer> reversed = new HashSet<>();
   private final Map<Integer, Double> maxima;
   private final Set<Integer> known;
+  private final Map<Integer, List<Integer>> alike = new HashMap<>();
 
   StudyForm(Instrument instrument, Form declared, String variant) {
     this.instrument = instrument;
@@ -43,6 +44,18 @@ public final class StudyForm {
     form.scales().forEach(s -> reversed.addAll(s.reverse()));
     this.maxima = new HashMap<>(form.itemMaxima());
     this.known = new HashSet<>(form.itemNumbers());
+    if (recoded == null) {
+      maxima.forEach((item, max) -> alike.put(item, itemsUpTo(max)));
+    }
+  }
+
+  private List<Integer> itemsUpTo(double max) {
+    return form.itemNumbers().stream().filter(i -> maxima.getOrDefault(i, max + 1) == max).toList();
+  }
+
+  /** The items that end lower than the form, where this one does; empty where it does not. */
+  public List<Integer> itemsLike(int item) {
+    return alike.getOrDefault(item, List.of());
   }
 
   /** Form id, with @variant where one is declared. */
@@ -116,7 +129,8 @@ public final class StudyForm {
     return Math.abs(value - Math.rint(value)) <= NOISE;
   }
 
-  private boolean isLine() {
+  /** True of a visual analogue scale, where any number is an answer. */
+  public boolean isLine() {
     return form.response().max() - form.response().min() >= LINE;
   }
 

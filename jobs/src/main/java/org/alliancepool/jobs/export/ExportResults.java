@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Plan;
 import org.alliancepool.jobs.disclosure.PoolDisclosure;
 import org.alliancepool.jobs.disclosure.SmallCells;
@@ -319,22 +320,26 @@ public final class ExportResults {
   /**
    * The studies without what tells of few: the number of answers tells that of patients, at a visit
    * of few, and the extremes are single patients'. Runs of before schema version 3 have no numbers
-   * of a visit or file.
+   * of a visit or file, and those of before version 4 none of items.
    */
   static Dataset<Row> studies(Dataset<Row> rows, int minimumCell) {
     var small = col("n_participant").gt(0).and(col("n_participant").lt(minimumCell));
-    boolean hasPlaces =
+    List<String> parts =
         rows.schema().apply("given_number").dataType() instanceof ArrayType numbers
-            && numbers.elementType() instanceof StructType of
-            && of.getFieldIndex("file").isDefined();
+                && numbers.elementType() instanceof StructType of
+            ? Stream.of("file", "visit", "item")
+                .filter(f -> of.getFieldIndex(f).isDefined())
+                .toList()
+            : List.of();
     var numbers =
         filter(
             col("given_number"),
             g -> {
               var shown = g.getField("n").geq(minimumCell).and(not(small));
-              return hasPlaces
-                  ? shown.and(g.getField("file").isNull()).and(g.getField("visit").isNull())
-                  : shown;
+              for (String part : parts) {
+                shown = shown.and(g.getField(part).isNull());
+              }
+              return shown;
             });
     return rows.withColumn("given_number", numbers)
         .withColumn("n_participant", when(not(small), col("n_participant")))

@@ -56,7 +56,7 @@ class DeclaredScalesTest {
   }
 
   private static Row items(String form, long n, long outside, double lowest, double highest) {
-    return Rows.of(form, "item", n, outside, 0L, lowest, highest, null, null);
+    return Rows.of(form, "item", n, outside, 0L, lowest, highest, null, null, null, null);
   }
 
   private CheckResult check(Row... numbers) {
@@ -103,7 +103,7 @@ class DeclaredScalesTest {
     CheckResult result =
         check(
             items(WAI, 286, 1, 1, 9),
-            Rows.of("PHQ-9", "score", 24L, 8L, 0L, 3.0, 88.0, null, null));
+            Rows.of("PHQ-9", "score", 24L, 8L, 0L, 3.0, 88.0, null, null, null, null));
     assertThat(result.isFatalFailure()).isTrue();
     assertThat(result.detail())
         .startsWith("8 of 24 scores of PHQ-9 are outside its range; they run from 3 to 88.")
@@ -115,7 +115,9 @@ class DeclaredScalesTest {
   @Test
   void aScaleThatMovesAtOneVisitIsFatalToo() {
     CheckResult result =
-        check(items(WAI, 2000, 9, 1, 6), Rows.of(WAI, "item", 400L, 9L, 0L, 2.0, 6.0, null, "s1"));
+        check(
+            items(WAI, 2000, 9, 1, 6),
+            Rows.of(WAI, "item", 400L, 9L, 0L, 2.0, 6.0, null, "s1", null, null));
     assertThat(result.isFatalFailure()).isTrue();
     assertThat(result.detail())
         .startsWith(
@@ -126,13 +128,15 @@ class DeclaredScalesTest {
 
   @Test
   void numbersThatAreNotWholeAreNoScale() {
-    assertThat(check(Rows.of(WAI, "item", 286L, 69L, 60L, 1.0, 5.5, null, null)).detail())
+    assertThat(
+            check(Rows.of(WAI, "item", 286L, 69L, 60L, 1.0, 5.5, null, null, null, null)).detail())
         .isEqualTo(
             "60 of 286 answers of WAI-SR-12-C are no whole numbers, and all answers of its scale 1 to 5 are; they run from 1 to 5.5. Are they means (of raters, of a patient's forms) or imputed? Let the site give the answers themselves, or their score instead; or give each its number in values.");
-    assertThat(check(Rows.of(WAI, "item", 286L, 69L, 9L, 1.0, 7.0, null, null)).detail())
+    assertThat(
+            check(Rows.of(WAI, "item", 286L, 69L, 9L, 1.0, 7.0, null, null, null, null)).detail())
         .as("most of them are whole")
         .contains("69 of 286", "Variant \"1-7\"");
-    assertThat(check(Rows.of(WAI, "item", 286L, 5L, 5L, 1.0, 5.0, null, null)).status())
+    assertThat(check(Rows.of(WAI, "item", 286L, 5L, 5L, 1.0, 5.0, null, null, null, null)).status())
         .as("slips")
         .isEqualTo(Status.PASSED);
   }
@@ -145,8 +149,19 @@ class DeclaredScalesTest {
                 study,
                 List.of(
                     given,
-                    Rows.of(WAI, "missing_in_file", 44L, 0L, 0L, 3.0, 3.0, null, null),
-                    Rows.of("PHQ-9", "missing_in_manifest", 7L, 0L, 0L, 0.0, 2.0, null, null)))
+                    Rows.of(WAI, "missing_in_file", 44L, 0L, 0L, 3.0, 3.0, null, null, null, null),
+                    Rows.of(
+                        "PHQ-9",
+                        "missing_in_manifest",
+                        7L,
+                        0L,
+                        0L,
+                        0.0,
+                        2.0,
+                        null,
+                        null,
+                        null,
+                        null)))
             .get(1);
     assertThat(result.isWarning()).isTrue();
     assertThat(result.violated()).isEqualTo(51);

@@ -24,10 +24,16 @@ class StudiesOfEarlierRunsIT {
   }
 
   @Test
-  void numbersOfFewAreLeftOutWhetherTheyHavePlacesOrNot() {
+  void numbersOfFewAreLeftOutWhetherTheyHavePartsOrNot() {
     assertThat(shown("")).isEqualTo("PHQ-9");
     assertThat(shown(", 'file', CAST(NULL AS STRING), 'visit', CAST(NULL AS STRING)"))
         .isEqualTo("PHQ-9");
+    assertThat(
+            shown(
+                ", 'file', CAST(NULL AS STRING), 'visit', CAST(NULL AS STRING), 'item', CAST(NULL AS INT)"))
+        .isEqualTo("PHQ-9");
+    assertThat(shown(", 'file', CAST(NULL AS STRING), 'visit', CAST(NULL AS STRING), 'item', 4"))
+        .isEmpty();
     assertThat(shown(", 'file', 't.csv', 'visit', CAST(NULL AS STRING)")).isEmpty();
   }
 }

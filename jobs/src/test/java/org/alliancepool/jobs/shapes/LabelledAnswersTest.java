@@ -52,9 +52,9 @@ class LabelledAnswersTest {
   void runCountsTheSame() throws IOException {
     assertThat(ReadStudy.of(folder, MANIFEST).givenNumbers())
         .containsExactly(
-            "[GAD-7,item,28,0,0,0.0,3.0,null,null]",
-            "[WAI-SR-12-C,item,24,0,0,1.0,5.0,null,null]",
-            "[WAI-SR-12-C,missing_in_file,24,0,0,3.0,3.0,null,null]");
+            "[GAD-7,item,28,0,0,0.0,3.0,null,null,null,null]",
+            "[WAI-SR-12-C,item,24,0,0,1.0,5.0,null,null,null,null]",
+            "[WAI-SR-12-C,missing_in_file,24,0,0,3.0,3.0,null,null,null,null]");
   }
 
   @Test

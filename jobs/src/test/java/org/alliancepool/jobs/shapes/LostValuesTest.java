@@ -93,8 +93,8 @@ class LostValuesTest {
             "5 scores of PHQ-9 count as missing: the manifest declares 9 missing, and the form has such scores. Where that is a score, take it out of missing; where it means missing, declare it in missing of the measure itself.");
     assertThat(ReadStudy.of(trial.folder(), declared).givenNumbers())
         .containsExactly(
-            "[PHQ-9,score,12,0,0,11.0,19.0,null,null]",
-            "[PHQ-9,score_missing_in_manifest,5,0,0,9.0,9.0,null,null]");
+            "[PHQ-9,score,12,0,0,11.0,19.0,null,null,null,null]",
+            "[PHQ-9,score_missing_in_manifest,5,0,0,9.0,9.0,null,null,null,null]");
     assertThat(warnings(declared.replace("score: phq,", "score: phq, missing: [9],"), nines))
         .isEmpty();
   }

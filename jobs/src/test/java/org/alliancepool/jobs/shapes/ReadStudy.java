@@ -84,7 +84,7 @@ final class ReadStudy {
     patients.forEach(
         (id, rows) -> {
           Harmonised out = harmoniser.harmonise(id.equals("null") ? null : id, rows);
-          numbers.merge(out.givenNumbers());
+          numbers.addParticipant(out.givenNumbers());
           tally.merge(new Tally().add(out.withoutAnswers()));
           for (String table :
               Stream.concat(Harmonised.TABLES.stream(), Stream.of("cell_account")).toList()) {

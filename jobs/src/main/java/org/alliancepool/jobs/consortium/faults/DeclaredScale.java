@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers.Kind;
@@ -24,7 +25,9 @@ import org.apache.spark.sql.Row;
  *   <li>the answers lie one off the scale: some are one below it and none is at its top, or some
  *       are one above it and none is at its bottom. That 0 to 4 was counted for 1 to 5 shows in few
  *       numbers where answers are high; or
- *   <li>{@link MovedScales the scale moves} at a visit or in a file; or
+ *   <li>{@link MovedScales the scale moves} at a visit or in a file, or {@link Sheets for some
+ *       participants} there; or
+ *   <li>{@link ItemsOutside some items} are out of their range; or
  *   <li>most scores, which should be sums, are more likely means of answers.
  * </ul>
  *
@@ -39,6 +42,10 @@ import org.apache.spark.sql.Row;
  * @param lowest of all
  * @param highest of all
  * @param place where the scale has moved; {@code ALL} for all numbers of the form
+ * @param item whose numbers they are, or at no place those of all items of its range; null for all
+ *     of the form
+ * @param sheets how many participants' forms they are, where they are those of some; of one item at
+ *     a place, how many forms there are; else null
  */
 public record DeclaredScale(
     StudyForm form,
@@ -48,7 +55,11 @@ public record DeclaredScale(
     long between,
     double lowest,
     double highest,
-    Place place) {
+    Place place,
+    Integer item,
+    Long sheets) {
+  private static final int ITEM = 9;
+
   static final int LARGEST_PERCENT = 5;
   static final int FEWEST = 3;
 
@@ -70,12 +81,14 @@ public record DeclaredScale(
         r.getLong(4),
         r.getDouble(5),
         r.getDouble(6),
-        place(r));
+        place(r),
+        (Integer) r.get(ITEM),
+        (Long) r.get(ITEM + 1));
   }
 
-  /** True of the numbers of a form together, false of those of a place. */
+  /** True of the numbers of a form together, false of those of a place or of some items. */
   public static boolean isOfAll(Row r) {
-    return place(r).equals(Place.ALL);
+    return place(r).equals(Place.ALL) && r.isNullAt(ITEM);
   }
 
   private static Place place(Row r) {
@@ -89,16 +102,14 @@ public record DeclaredScale(
     Set<List<Object>> wrong = new HashSet<>();
     List<String> faults = new ArrayList<>();
     for (DeclaredScale scale : scales) {
-      if (scale.place.equals(Place.ALL)) {
-        scale
-            .fault()
-            .ifPresent(
-                fault -> {
-                  faults.add(fault);
-                  wrong.add(List.of(scale.form.id(), scale.kind));
-                });
-      } else if (!wrong.contains(List.of(scale.form.id(), scale.kind))) {
-        faults.add(scale.moved());
+      List<Object> of = List.of(scale.form.id(), scale.kind);
+      if (wrong.contains(of)) {
+        continue;
+      }
+      Optional<String> fault = scale.isOfAll() ? scale.fault() : Optional.of(scale.partFault());
+      fault.ifPresent(faults::add);
+      if (fault.isPresent() && scale.place.equals(Place.ALL)) {
+        wrong.add(of);
       }
     }
     return faults;
@@ -107,6 +118,67 @@ public record DeclaredScale(
   /** True where most scores, which should be sums, are more likely means. */
   static boolean areMeans(long n, long likeMeans) {
     return likeMeans >= FEWEST && likeMeans * 2 > n;
+  }
+
+  private boolean isOfAll() {
+    return place.equals(Place.ALL) && item == null;
+  }
+
+  /** True where more numbers are outside than slips are. */
+  static boolean isMany(long outside, long n) {
+    return outside >= FEWEST && outside * 100 > n * LARGEST_PERCENT;
+  }
+
+  private String partFault() {
+    if (item != null) {
+      return place.equals(Place.ALL) ? ofItems() : ofColumn();
+    }
+    return sheets == null ? moved() : ofSome();
+  }
+
+  private String ofItems() {
+    Range scale = form.answers(item);
+    return "%d of %d answers to items %s of %s are none of their scale %s to %s; they run from %s to %s. Were these items rated on the scale of the others, or are columns under the names of other items? Let the site correct them, or declare a local form. Declare in missing what means missing."
+        .formatted(
+            outside,
+            n,
+            form.itemsLike(item).stream().map(String::valueOf).collect(Collectors.joining(", ")),
+            form.id(),
+            text(scale.min()),
+            text(scale.max()),
+            text(lowest),
+            text(highest));
+  }
+
+  private String ofColumn() {
+    Range scale = form.answers(item);
+    return "%s %d numbers for item %s of %s are none of its answers %s to %s, where %d participants have the form; they run from %s to %s. Does the column hold something else there, such as a sum? Let the site correct it. Declare in missing what means missing."
+        .formatted(
+            place.inWords(),
+            outside,
+            item,
+            form.id(),
+            text(scale.min()),
+            text(scale.max()),
+            sheets,
+            text(lowest),
+            text(highest));
+  }
+
+  private String ofSome() {
+    boolean above = highest > form.answers().max();
+    return "%s at least %d of the filled-in forms of %s are on another scale than the others: %d of their %d answers are one %s its scale %s to %s, none is %s, and the rest lie %s than those of others that reach that end. Did an arm, a site or a version of the form have other codes? Let the site give these participants in a file of their own, whose values give each answer its number. Declare in missing what means missing."
+        .formatted(
+            place.inWords(),
+            sheets,
+            form.id(),
+            outside,
+            n,
+            above ? "above" : "below",
+            text(form.answers().min()),
+            text(form.answers().max()),
+            text(above ? form.answers().min() : form.answers().max()),
+            above ? "higher" : "lower");
   }
 
   private String moved() {
@@ -147,7 +219,7 @@ public record DeclaredScale(
     if (kind.isMissing()) {
       return Optional.of(missing());
     }
-    boolean many = outside >= FEWEST && outside * 100 > n * LARGEST_PERCENT;
+    boolean many = isMany(outside, n);
     if (kind == Kind.SCORE) {
       if (!many && areMeans(n, between)) {
         return Optional.of(means());

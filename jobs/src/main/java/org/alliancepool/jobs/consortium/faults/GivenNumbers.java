@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.ObjDoubleConsumer;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
@@ -84,8 +83,15 @@ public final class GivenNumbers implements Serializable {
   private final TreeMap<Held, HashMap<Place, NumbersSeen>> seen = new TreeMap<>();
 
   /** A number that is an answer of the form. */
-  public void acceptedAnswer(StudyForm form, double given, Source source) {
-    add(form, Kind.ITEM, given, source, NumbersSeen::add);
+  public void acceptedAnswer(StudyForm form, int item, double given, Source source) {
+    double value = StudyForm.withoutNoise(given);
+    seen(form, Kind.ITEM, source).addAnswer(form, item, value, source.participant());
+  }
+
+  /** A number that should be an answer to the item, and is none. */
+  public void outsideAnswer(StudyForm form, int item, double given, Source source) {
+    double value = StudyForm.withoutNoise(given);
+    seen(form, Kind.ITEM, source).addOutside(form, item, value, source.participant());
   }
 
   /**
@@ -93,28 +99,22 @@ public final class GivenNumbers implements Serializable {
    */
   public void acceptedScore(
       StudyForm form, String scale, Scoring.Reporting reporting, double given, Source source) {
-    boolean isLikeMean = form.isLikeMean(scale, reporting, given);
-    add(form, Kind.SCORE, given, source, isLikeMean ? NumbersSeen::addLikeMean : NumbersSeen::add);
-  }
-
-  /** A number that is none. */
-  public void outside(StudyForm form, Kind kind, double given, Source source) {
-    boolean between = kind == Kind.ITEM && form.isBetweenAnswers(StudyForm.withoutNoise(given));
-    add(form, kind, given, source, between ? NumbersSeen::addBetween : NumbersSeen::addOutside);
-  }
-
-  private void add(
-      StudyForm form,
-      Kind kind,
-      double given,
-      Source source,
-      ObjDoubleConsumer<NumbersSeen> number) {
+    NumbersSeen here = seen(form, Kind.SCORE, source);
     double value = StudyForm.withoutNoise(given);
-    NumbersSeen here = seen(form, kind, new Place(source.file(), source.visit()));
-    number.accept(here, value);
-    if (kind == Kind.ITEM) {
-      here.place(form.answers(), value, source.participant());
+    if (form.isLikeMean(scale, reporting, given)) {
+      here.addLikeMean(value);
+    } else {
+      here.add(value);
     }
+  }
+
+  /** A number that should be a score of the form, and is none. */
+  public void outsideScore(StudyForm form, double given, Source source) {
+    seen(form, Kind.SCORE, source).addOutside(StudyForm.withoutNoise(given));
+  }
+
+  private NumbersSeen seen(StudyForm form, Kind kind, Source source) {
+    return seen(new Held(form.id(), kind), new Place(source.file(), source.visit()));
   }
 
   /**
@@ -158,11 +158,7 @@ public final class GivenNumbers implements Serializable {
   }
 
   private void missing(StudyForm form, Kind kind, double value) {
-    seen(form, kind, Place.ALL).add(StudyForm.withoutNoise(value));
-  }
-
-  private NumbersSeen seen(StudyForm form, Kind kind, Place place) {
-    return seen(new Held(form.id(), kind), place);
+    seen(new Held(form.id(), kind), Place.ALL).add(StudyForm.withoutNoise(value));
   }
 
   private NumbersSeen seen(Held held, Place place) {
@@ -176,6 +172,12 @@ public final class GivenNumbers implements Serializable {
         (held, places) -> places.forEach((place, more) -> seen(held, place).merge(more)));
   }
 
+  /** Adds all that is given of one participant. */
+  public void addParticipant(GivenNumbers one) {
+    one.seen.forEach(
+        (held, places) -> places.forEach((place, sheet) -> seen(held, place).addSheet(sheet)));
+  }
+
   /** What is wrong with the scales that the manifest declares, and what to do; a sentence each. */
   public List<String> faults(StudyForms forms) {
     return DeclaredScale.faults(rows().stream().map(r -> DeclaredScale.of(r, forms)).toList());
@@ -183,25 +185,39 @@ public final class GivenNumbers implements Serializable {
 
   /**
    * The elements of {@code study.given_number}: the numbers of each form together, and behind them
-   * those of its visits and files where the scale has moved.
+   * those of its parts that are at fault alone: items, visits and files, some participants there,
+   * and columns.
    */
   public List<Row> rows() {
     List<Row> rows = new ArrayList<>();
     seen.forEach(
         (held, places) -> {
-          rows.add(row(held, Place.ALL, MovedScales.sum(places.values())));
-          Map<Place, NumbersSeen> moved =
-              switch (held.kind()) {
-                case ITEM -> MovedScales.ofAnswers(places);
-                case SCORE -> MovedScales.ofScores(places);
-                default -> Map.of();
-              };
-          moved.forEach((place, of) -> rows.add(row(held, place, of)));
+          NumbersSeen all = MovedScales.sum(places.values());
+          rows.add(row(held, Place.ALL, all, null, null));
+          if (held.kind() == Kind.ITEM) {
+            addParts(rows, held, all, places);
+          } else if (held.kind() == Kind.SCORE) {
+            MovedScales.ofScores(places)
+                .forEach((place, of) -> rows.add(row(held, place, of, null, null)));
+          }
         });
     return rows;
   }
 
-  private static Row row(Held held, Place place, NumbersSeen of) {
+  private static void addParts(
+      List<Row> rows, Held held, NumbersSeen all, Map<Place, NumbersSeen> places) {
+    ItemsOutside.ofOwnRange(all)
+        .forEach((first, of) -> rows.add(row(held, Place.ALL, of, first, null)));
+    Map<Place, NumbersSeen> moved = MovedScales.ofAnswers(places);
+    moved.forEach((place, of) -> rows.add(row(held, place, of, null, null)));
+    MovedScales.forSome(places, moved)
+        .forEach((place, some) -> rows.add(row(held, place, some.numbers(), null, some.sheets())));
+    ItemsOutside.ofPlaces(places).stream()
+        .filter(i -> moved.keySet().stream().noneMatch(i.place()::overlaps))
+        .forEach(i -> rows.add(row(held, i.place(), i.numbers(), i.item(), i.sheets())));
+  }
+
+  private static Row row(Held held, Place place, NumbersSeen of, Integer item, Long sheets) {
     return Rows.of(
         held.form(),
         held.kind().code(),
@@ -211,6 +227,8 @@ public final class GivenNumbers implements Serializable {
         of.lowest(),
         of.highest(),
         place.file(),
-        place.visit());
+        place.visit(),
+        item,
+        sheets);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Where the response scale of a form moves: a visit, a file or a visit in a file whose answers are
@@ -46,7 +47,7 @@ final class MovedScales {
       return visit == null ? in : in + " at visit \"%s\"".formatted(visit);
     }
 
-    private boolean overlaps(Place o) {
+    boolean overlaps(Place o) {
       return (file == null || o.file == null || file.equals(o.file))
           && (visit == null || o.visit == null || visit.equals(o.visit));
     }
@@ -79,12 +80,39 @@ final class MovedScales {
     return where(scores, List.of(NumbersSeen::areMeans));
   }
 
-  private static Map<Place, NumbersSeen> where(
-      Map<Place, NumbersSeen> numbers, List<Predicate<NumbersSeen>> rules) {
+  /**
+   * The places where the scale of a form is shifted for some participants alone, as those of an arm
+   * or a site, and their answers.
+   *
+   * @param answers by file and visit
+   * @param moved where it is for all
+   */
+  static Map<Place, Sheets.Shifted> forSome(
+      Map<Place, NumbersSeen> answers, Map<Place, NumbersSeen> moved) {
+    Map<Place, Sheets.Shifted> some = new LinkedHashMap<>();
+    candidates(answers)
+        .forEach(
+            (place, seen) -> {
+              if (Stream.of(moved, some)
+                  .flatMap(m -> m.keySet().stream())
+                  .noneMatch(place::overlaps)) {
+                seen.sheets().shifted().ifPresent(s -> some.put(place, s));
+              }
+            });
+    return some;
+  }
+
+  private static Map<Place, NumbersSeen> candidates(Map<Place, NumbersSeen> numbers) {
     Map<Place, NumbersSeen> candidates = new LinkedHashMap<>();
     candidates.putAll(by(numbers, Place::anyFile));
     candidates.putAll(by(numbers, Place::anyVisit));
     candidates.putAll(by(numbers, p -> p));
+    return candidates;
+  }
+
+  private static Map<Place, NumbersSeen> where(
+      Map<Place, NumbersSeen> numbers, List<Predicate<NumbersSeen>> rules) {
+    Map<Place, NumbersSeen> candidates = candidates(numbers);
     Map<Place, NumbersSeen> moved = new LinkedHashMap<>();
     for (Predicate<NumbersSeen> rule : rules) {
       candidates.forEach(

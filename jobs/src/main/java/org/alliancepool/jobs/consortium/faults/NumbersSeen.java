@@ -2,7 +2,11 @@ package org.alliancepool.jobs.consortium.faults;
 
 import java.io.Serializable;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.schemas.instrument.Range;
 
 /** Numbers that files give for a form: all of them, or those of a visit or a file. */
@@ -10,7 +14,7 @@ final class NumbersSeen implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** So many participants, and answers, are no slip where all are the same one off the scale. */
-  private static final int SEVERAL = 3;
+  static final int SEVERAL = 3;
 
   /** So many answers at an end of the scale were expected where none is. */
   private static final int EXPECTED = 10;
@@ -25,8 +29,25 @@ final class NumbersSeen implements Serializable {
   private double highest = Double.NEGATIVE_INFINITY;
   private long atBottom;
   private long atTop;
+
+  /** How far the answers are from the ends of the scale, together. */
+  private double fromBottom;
+
+  private double fromTop;
   private final Beside below = new Beside();
   private final Beside above = new Beside();
+
+  /**
+   * Those of items with a range of their own that are answers of the form, by the first of these;
+   * null where there are none.
+   */
+  private TreeMap<Integer, NumbersSeen> ofItems;
+
+  /** By item, those that are none of the item's; null where there are none, as nearly always. */
+  private TreeMap<Integer, NumbersSeen> outsideOfItems;
+
+  /** Null in one participant's numbers. */
+  private Sheets sheets;
 
   /** Answers that are one off the scale, at one end. */
   private static final class Beside implements Serializable {
@@ -94,9 +115,60 @@ final class NumbersSeen implements Serializable {
     outside++;
   }
 
-  void addBetween(double value) {
+  /** Adds an answer to an item. */
+  void addAnswer(StudyForm form, int item, double value, String participant) {
+    add(value);
+    Range scale = form.answers();
+    place(scale, value, participant);
+    if (!form.isLine()) {
+      fromBottom += value - scale.min();
+      fromTop += scale.max() - value;
+    }
+    List<Integer> items = form.itemsLike(item);
+    if (!items.isEmpty()) {
+      ofItems(items.get(0)).add(value);
+    }
+  }
+
+  /** Adds a number that is none of the answers to an item. */
+  void addOutside(StudyForm form, int item, double value, String participant) {
     addOutside(value);
-    between++;
+    if (form.isBetweenAnswers(value)) {
+      between++;
+    }
+    Range scale = form.answers();
+    place(scale, value, participant);
+    outsideOf(item).addOutside(value);
+    List<Integer> items = form.itemsLike(item);
+    if (!items.isEmpty() && scale.contains(value)) {
+      NumbersSeen alike = ofItems(items.get(0));
+      alike.addOutside(value);
+      alike.outsideOf(item).addOutside(value);
+    }
+  }
+
+  private NumbersSeen outsideOf(int item) {
+    if (outsideOfItems == null) {
+      outsideOfItems = new TreeMap<>();
+    }
+    return outsideOfItems.computeIfAbsent(item, i -> new NumbersSeen());
+  }
+
+  private NumbersSeen ofItems(int first) {
+    if (ofItems == null) {
+      ofItems = new TreeMap<>();
+    }
+    return ofItems.computeIfAbsent(first, i -> new NumbersSeen());
+  }
+
+  /** The answers of the form to items that have a range of their own, by the first of these. */
+  Map<Integer, NumbersSeen> ofItems() {
+    return ofItems == null ? Map.of() : ofItems;
+  }
+
+  /** By item, the numbers that are none of the item's. */
+  Map<Integer, NumbersSeen> outsideOfItems() {
+    return outsideOfItems == null ? Map.of() : outsideOfItems;
   }
 
   void addLikeMean(double value) {
@@ -105,12 +177,12 @@ final class NumbersSeen implements Serializable {
   }
 
   /**
-   * Notes where an answer lies that has been added.
+   * Notes where an answer lies.
    *
    * @param scale of the form; none is known to be answered below zero where it begins there, and -1
    *     is a usual code for missing
    */
-  void place(Range scale, double value, String participant) {
+  private void place(Range scale, double value, String participant) {
     if (value == scale.min()) {
       atBottom++;
     } else if (value == scale.max()) {
@@ -130,8 +202,60 @@ final class NumbersSeen implements Serializable {
     highest = Math.max(highest, other.highest);
     atBottom += other.atBottom;
     atTop += other.atTop;
+    fromBottom += other.fromBottom;
+    fromTop += other.fromTop;
     below.merge(other.below);
     above.merge(other.above);
+    other.ofItems().forEach((first, more) -> ofItems(first).merge(more));
+    other.outsideOfItems().forEach((item, more) -> outsideOf(item).merge(more));
+    if (other.sheets != null) {
+      madeSheets().merge(other.sheets);
+    }
+  }
+
+  /** Adds all numbers of one participant in one file at one visit. */
+  void addSheet(NumbersSeen sheet) {
+    merge(sheet);
+    madeSheets().add(sheet);
+  }
+
+  private Sheets madeSheets() {
+    if (sheets == null) {
+      sheets = new Sheets();
+    }
+    return sheets;
+  }
+
+  Sheets sheets() {
+    return sheets == null ? new Sheets() : sheets;
+  }
+
+  long atTop() {
+    return atTop;
+  }
+
+  long atBottom() {
+    return atBottom;
+  }
+
+  /** How far the answers are from the top of the scale, together; zero on a line. */
+  double fromTop() {
+    return fromTop;
+  }
+
+  /** How far the answers are from the bottom of the scale, together; zero on a line. */
+  double fromBottom() {
+    return fromBottom;
+  }
+
+  /** How many answers are one above the scale. */
+  long above() {
+    return above.n;
+  }
+
+  /** How many answers are one below the scale. */
+  long below() {
+    return below.n;
   }
 
   /**

@@ -17,7 +17,6 @@ import org.alliancepool.jobs.consortium.cell.Numbers;
 import org.alliancepool.jobs.consortium.faults.DatesSeen;
 import org.alliancepool.jobs.consortium.faults.EndpointSeen;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers;
-import org.alliancepool.jobs.consortium.faults.GivenNumbers.Kind;
 import org.alliancepool.jobs.consortium.faults.VisitDays;
 import org.alliancepool.jobs.consortium.mapping.Target;
 import org.alliancepool.jobs.consortium.mapping.VisitNames;
@@ -389,11 +388,11 @@ final class PatientRecord {
     GivenNumbers.Source source = new GivenNumbers.Source(file.label(), visit, participant);
     Optional<Double> answer = form.answer(target.item(), number.get());
     if (answer.isEmpty()) {
-      out.givenNumbers().outside(form, Kind.ITEM, number.get(), source);
+      out.givenNumbers().outsideAnswer(form, target.item(), number.get(), source);
       reject(Rule.ITEM_OUT_OF_RANGE, cell);
       return;
     }
-    out.givenNumbers().acceptedAnswer(form, number.get(), source);
+    out.givenNumbers().acceptedAnswer(form, target.item(), number.get(), source);
     double value = answer.get();
     // Stored as answered, whatever the site did, so that scoring has one rule.
     double answered =
@@ -413,7 +412,7 @@ final class PatientRecord {
     if (number.isEmpty()) {
       reject(Rule.UNPARSEABLE_NUMBER, cell);
     } else if (!form.isScore(measure.subscale(), reporting, number.get())) {
-      out.givenNumbers().outside(form, Kind.SCORE, number.get(), source);
+      out.givenNumbers().outsideScore(form, number.get(), source);
       reject(Rule.VALUE_OUT_OF_RANGE, cell);
     } else {
       out.givenNumbers().acceptedScore(form, measure.subscale(), reporting, number.get(), source);

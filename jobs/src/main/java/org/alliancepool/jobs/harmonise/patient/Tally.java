@@ -34,7 +34,7 @@ public final class Tally implements Serializable {
     }
     for (Row r : patient.rows("participant")) {
       participants.merge(r.getString(0), 1L, Long::sum);
-      numbers(r.getString(0)).merge(patient.givenNumbers());
+      numbers(r.getString(0)).addParticipant(patient.givenNumbers());
       lackingEndpoint.merge(r.getString(0), patient.lacksEndpoint ? 1L : 0L, Long::sum);
       if (patient.answerPrint != null) {
         answers(r.getString(0)).add(patient.answerPrint);

@@ -15,7 +15,6 @@ import org.alliancepool.jobs.consortium.cell.Numbers;
 import org.alliancepool.jobs.consortium.faults.EndpointSeen;
 import org.alliancepool.jobs.consortium.faults.FormsAtVisits;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers;
-import org.alliancepool.jobs.consortium.faults.GivenNumbers.Kind;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers.Source;
 import org.alliancepool.jobs.consortium.faults.LostValues;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
@@ -28,6 +27,9 @@ import org.alliancepool.jobs.ingest.format.table.SourceRecord;
  * visits and raters are known.
  */
 final class ValueSurvey {
+  /** So many participants' numbers are kept apart, some tens of megabytes of them. */
+  private static final int MOST_OPEN = 5_000;
+
   private final Manifest manifest;
   private final Manifest.DataFile file;
   private final StudyForms forms;
@@ -38,6 +40,10 @@ final class ValueSurvey {
   private final int parameterColumn;
   private final List<Column> columns = new ArrayList<>();
   private final LostValues lost = new LostValues();
+
+  /** What participants have given, until all their rows are likely read. */
+  private final Map<String, GivenNumbers> open = new HashMap<>();
+
   private long rows;
 
   /** A column whose cells are looked at. */
@@ -162,10 +168,29 @@ final class ValueSurvey {
     }
   }
 
+  /** The numbers of a participant, whose rows may stand apart. */
+  private GivenNumbers givenBy(String participant) {
+    GivenNumbers of = open.get(participant);
+    if (of == null) {
+      if (open.size() >= MOST_OPEN) {
+        close();
+      }
+      of = new GivenNumbers();
+      open.put(participant, of);
+    }
+    return of;
+  }
+
+  private void close() {
+    open.values().forEach(given::addParticipant);
+    open.clear();
+  }
+
   private void addNumber(Target target, String participant, OfRow row, double number) {
     if (!(target instanceof Target.Measured m)) {
       return;
     }
+    GivenNumbers of = givenBy(participant);
     Manifest.Measure measure = file.measures().get(m.measure());
     StudyForm form = form(measure, m.rater(), row.rater());
     Source source =
@@ -178,16 +203,16 @@ final class ValueSurvey {
         return;
       }
       if (form.answer(item.item(), number).isPresent()) {
-        given.acceptedAnswer(form, number, source);
+        of.acceptedAnswer(form, item.item(), number, source);
         counts(measure, source);
       } else {
-        given.outside(form, Kind.ITEM, number, source);
+        of.outsideAnswer(form, item.item(), number, source);
       }
     } else if (form.isScore(measure.subscale(), forms.reporting(measure), number)) {
-      given.acceptedScore(form, measure.subscale(), forms.reporting(measure), number, source);
+      of.acceptedScore(form, measure.subscale(), forms.reporting(measure), number, source);
       counts(measure, source);
     } else {
-      given.outside(form, Kind.SCORE, number, source);
+      of.outsideScore(form, number, source);
     }
   }
 
@@ -251,6 +276,7 @@ final class ValueSurvey {
    * @param participants of the file
    */
   List<String> warnings(long participants) {
+    close();
     Map<String, Long> said = new HashMap<>();
     columns.forEach(c -> said.put(c.name, c.said));
     return lost.faults(manifest, file, said, rows, participants);

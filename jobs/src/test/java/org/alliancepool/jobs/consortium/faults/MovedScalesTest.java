@@ -6,7 +6,6 @@ import java.util.List;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
-import org.alliancepool.jobs.consortium.faults.GivenNumbers.Kind;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers.Source;
 import org.alliancepool.schemas.document.YamlDocument;
 import org.alliancepool.schemas.instrument.Scoring;
@@ -44,15 +43,19 @@ class MovedScalesTest {
   private void give(String file, String visit, int participants, int... answers) {
     for (int p = 1; p <= participants; p++) {
       GivenNumbers patient = new GivenNumbers();
-      for (int a : answers) {
-        Source source = new Source(file, visit, file + p);
-        if (PHQ.answer(1, a).isPresent()) {
-          patient.acceptedAnswer(PHQ, a, source);
-        } else {
-          patient.outside(PHQ, Kind.ITEM, a, source);
-        }
+      Source source = new Source(file, visit, file + p);
+      for (int i = 0; i < answers.length; i++) {
+        give(patient, PHQ, i + 1, answers[i], source);
       }
-      numbers.merge(patient);
+      numbers.addParticipant(patient);
+    }
+  }
+
+  private static void give(GivenNumbers to, StudyForm form, int item, int answer, Source source) {
+    if (form.answer(item, answer).isPresent()) {
+      to.acceptedAnswer(form, item, answer, source);
+    } else {
+      to.outsideAnswer(form, item, answer, source);
     }
   }
 
@@ -71,7 +74,8 @@ class MovedScalesTest {
     assertThat(numbers.rows())
         .extracting(Object::toString)
         .containsExactly(
-            "[PHQ-9,item,400,3,0,0.0,4.0,null,null]", "[PHQ-9,item,200,3,0,1.0,4.0,null,w6]");
+            "[PHQ-9,item,400,3,0,0.0,4.0,null,null,null,null]",
+            "[PHQ-9,item,200,3,0,1.0,4.0,null,w6,null,null]");
   }
 
   @Test
@@ -156,6 +160,40 @@ class MovedScalesTest {
   @Test
   void lowSumsAndTwoRatersMeansOfThemAreNoMeansOfAnswers() {
     giveScores("base", 10, 2, 3, 1.5, 2.5, 1.125);
+    assertThat(faults()).isEmpty();
+  }
+
+  @Test
+  void aScaleThatIsShiftedForSomeParticipantsIsTold() {
+    give("a.csv", "base", 20, 0, 1, 2, 3);
+    give("a.csv", "w6", 20, 3, 2, 1, 0, 1, 2, 1);
+    give("a.csv", "w6", 2, 4, 4, 3, 3, 3, 2, 3);
+    give("a.csv", "w6", 2, 4, 3, 4, 3, 3, 3, 2);
+    assertThat(faults())
+        .containsExactly(
+            "At visit \"w6\" at least 4 of the filled-in forms of PHQ-9 are on another scale than the others: 8 of their 28 answers are one above its scale 0 to 3, none is 0, and the rest lie higher than those of others that reach that end. Did an arm, a site or a version of the form have other codes? Let the site give these participants in a file of their own, whose values give each answer its number. Declare in missing what means missing.");
+    assertThat(numbers.rows())
+        .extracting(Object::toString)
+        .contains("[PHQ-9,item,28,8,0,2.0,4.0,null,w6,null,4]");
+    give("a.csv", "w6", 1, 4, 3, 0);
+    assertThat(faults()).as("beside one at the other end").isEmpty();
+  }
+
+  @Test
+  void slipsOfTheSeverelyIllAreNoScale() {
+    give("a.csv", "w6", 30, 3, 2, 1, 0, 1, 2, 1);
+    give("a.csv", "w6", 8, 3, 3, 4, 3, 3, 2, 3);
+    assertThat(faults()).as("one each").isEmpty();
+    give("b.csv", "base", 30, 3, 3, 3, 2, 3, 3, 2);
+    give("b.csv", "base", 4, 3, 4, 4, 2, 3, 3, 2);
+    give("b.csv", "base", 3, 0, 1, 0, 2, 1, 0, 1);
+    assertThat(faults()).as("among others who are as ill").isEmpty();
+  }
+
+  @Test
+  void aCodeAboveTheScaleIsNoShift() {
+    give("a.csv", "w6", 30, 3, 2, 1, 0, 1, 2, 1);
+    give("a.csv", "w6", 4, 4, 2, 1, 1, 2, 4, 1);
     assertThat(faults()).isEmpty();
   }
 }
