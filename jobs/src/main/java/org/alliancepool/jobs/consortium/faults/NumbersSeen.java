@@ -206,8 +206,12 @@ final class NumbersSeen implements Serializable {
     fromTop += other.fromTop;
     below.merge(other.below);
     above.merge(other.above);
-    other.ofItems().forEach((first, more) -> ofItems(first).merge(more));
-    other.outsideOfItems().forEach((item, more) -> outsideOf(item).merge(more));
+    if (other.ofItems != null) {
+      other.ofItems.forEach((first, more) -> ofItems(first).merge(more));
+    }
+    if (other.outsideOfItems != null) {
+      other.outsideOfItems.forEach((item, more) -> outsideOf(item).merge(more));
+    }
     if (other.sheets != null) {
       madeSheets().merge(other.sheets);
     }
