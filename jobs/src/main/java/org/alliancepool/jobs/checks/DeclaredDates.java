@@ -59,8 +59,9 @@ public final class DeclaredDates {
     // Dates are kept out for their row's sake too; the findings tell, and are mostly not needed.
     if (files.values().stream().anyMatch(d -> d.keptOut >= DatesSeen.FEWEST)) {
       warehouse
-          .bag("quarantine", List.of("study_id", "file", "rule"))
+          .bag("quarantine", List.of("study_id", "file", "rule", "source_value"))
           .filter(r -> "impossible_date".equals(r.<String>getAs("rule")))
+          .filter(r -> DatesSeen.isLikeDate(r.<String>getAs("source_value")))
           .collect()
           .stream()
           .map(File::of)

@@ -15,11 +15,14 @@ import org.apache.spark.sql.Row;
  * throughout: its items go together, and nothing is out of range. Who was worse at baseline is
  * seldom better later: {@code scores-turned} warns where the correlation with the baseline is below
  * zero at a one-sided level of {@value #LEVEL}, for all outcomes and visits of a study together
- * (Bonferroni). Columns of two outcomes or of two visits that were exchanged show so, too, and a
- * score of change in the place of the outcome.
+ * (Bonferroni), in {@value #FEWEST} participants at least. Columns of two outcomes or of two visits
+ * that were exchanged show so, too, and a score of change in the place of the outcome.
  */
 public final class TurnedScores {
   static final double LEVEL = 0.01;
+
+  /** Fewer may lie on a falling line. */
+  static final int FEWEST = 10;
 
   private final Warehouse warehouse;
 
@@ -60,7 +63,9 @@ public final class TurnedScores {
   }
 
   private static boolean isOutcomeWithBaseline(Row r) {
-    return "outcome".equals(r.getAs("construct")) && Objects.nonNull(r.getAs("baseline_r"));
+    return "outcome".equals(r.getAs("construct"))
+        && Objects.nonNull(r.getAs("baseline_r"))
+        && r.<Long>getAs("n_with_baseline") >= FEWEST;
   }
 
   private static double probability(Row r) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import org.alliancepool.jobs.TrialFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Dates as files write them. */
 class DatesTest {
@@ -81,6 +83,19 @@ class DatesTest {
   }
 
   @Test
+  void aDayOrMonthMayBeWrittenWithoutItsZero() throws IOException {
+    assertThat(
+            read("\n    date_format: yyyy.MM.dd.", "2024.05.03.", "2024.05.4.", "2024.5.05.")
+                .table("session", "visit", "study_day"))
+        .containsExactly("v0 0", "v1 1", "v2 2");
+    assertThat(
+            read("\n    date_format: ddMMyyyy", "03052024", "4052024")
+                .table("session", "visit", "study_day"))
+        .as("nothing stands between")
+        .containsExactly("v0 0", "v1 null");
+  }
+
+  @Test
   void aDateWithoutItsDayIsNoneAndNoFault() throws IOException {
     assertThat(
             read("", "2025-06", "2025", "2025---14", "2025-UN-UN")
@@ -90,6 +105,31 @@ class DatesTest {
             "partial_date 9999---99",
             "partial_date 9999-99",
             "partial_date 9999-AA-AA");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2025-06-UNK",
+        "2025-UNK-UNK",
+        "2025-06-00",
+        "2025-06-99",
+        "2025-06-??",
+        "2025-06-U",
+        "UN-JUN-2025",
+        "06.2025",
+        "06/2025",
+        "Jun 2025",
+        "00.06.2025"
+      })
+  void sitesWriteItTheirWay(String date) throws IOException {
+    assertThat(read("", date).table("quarantine", "rule")).containsExactly("partial_date");
+  }
+
+  @Test
+  void aWordIsNoDateThatIsReadTheWrongWay() throws IOException {
+    assertThat(trial.warnings(manifest("", "ND", "unbekannt", "nicht erhoben", "2025-01-01")))
+        .noneMatch(w -> w.contains("are none"));
   }
 
   @Test

@@ -73,4 +73,29 @@ class KeptOutEndpointTest {
     assertThat(lacking()).isZero();
     assertThat(trial.warnings(MANIFEST)).noneMatch(w -> w.contains("the primary endpoint"));
   }
+
+  /** Screened who then left: an undeclared visit before the baseline is no endpoint. */
+  @Test
+  void whatIsDatedBeforeTheBaselineIsNoEndpoint() throws IOException {
+    String dated = MANIFEST.replace("visit: visit\n", "visit: visit\n    visit_date: at\n");
+    for (int i = 10; i < 20; i++) {
+      rows.add("P%d,A,screening,patient,20,,2024-01-%d".formatted(i, i));
+      rows.add("P%d,A,base,patient,20,,2024-02-%d".formatted(i, i));
+      if (i > 13) {
+        rows.add("P%d,A,end,patient,9,,2024-04-%d".formatted(i, i));
+      }
+      rows.add("P%d,A,call,,,,2024-04-%d".formatted(i, i));
+    }
+    trial.file("t.csv", "id,arm,visit,by,phq,gad,at", rows.stream());
+    assertThat(ReadStudy.of(trial.folder(), dated).lackingEndpoint()).isZero();
+    assertThat(trial.warnings(dated))
+        .as("a row that has nothing but a date loses nothing")
+        .allMatch(w -> w.contains("screening") && !w.contains("call"));
+    trial.file(
+        "t.csv",
+        "id,arm,visit,by,phq,gad,at",
+        rows.stream().map(r -> r.replace("2024-01", "2024-03")));
+    assertThat(ReadStudy.of(trial.folder(), dated).lackingEndpoint()).isEqualTo(4);
+    assertThat(trial.warnings(dated)).anyMatch(w -> w.startsWith("4 participants have PHQ-9"));
+  }
 }

@@ -1,5 +1,6 @@
 package org.alliancepool.jobs.consortium.faults;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -16,9 +17,16 @@ public final class DatesSeen {
   public static final String REMEDY =
       " The others may be read the wrong way round: correct date_format, or declare in missing what means missing.";
 
-  /** CDISC: 2025, 2025-06, 2025---14, 2025-UN-UN; also 2025-06-UN. */
-  private static final Pattern PARTIAL =
-      Pattern.compile("\\d{4}(-(\\d\\d|-|\\p{L}{2}))?(-(-|\\p{L}{2}))?|\\d{4}---\\d\\d");
+  private static final Pattern YEAR = Pattern.compile("\\d{4}");
+
+  /** A day or a month; 00 and 99 stand for one that is not known. */
+  private static final Pattern NUMBER = Pattern.compile("(?!00|99)\\d{1,2}");
+
+  private static final Pattern WORD = Pattern.compile("\\p{L}{3,}");
+
+  /** What stands for a day or month that is not known, as CDISC and sites write it. */
+  private static final Pattern UNKNOWN =
+      Pattern.compile("(?i)unk|unkn|unknown|xxx|unb|unbekannt|inconnu|onbekend");
 
   private final String column;
   private long read;
@@ -32,12 +40,31 @@ public final class DatesSeen {
   }
 
   /**
-   * True for a date of which the day is not known, nor the month perhaps.
+   * True for a date of which the year is known and the day is not, nor the month perhaps: {@code
+   * 2025}, {@code 2025-06}, {@code 2025---14}, {@code UN-JUN-2025}, {@code 06.2025}, {@code
+   * 2025-06-00}.
    *
-   * @param text that is no date; or its shape, with 9 for each digit
+   * @param text that is no date
    */
   public static boolean isPartial(String text) {
-    return text != null && PARTIAL.matcher(text.strip()).matches();
+    List<String> parts = List.of(text.strip().split("[\\s./,-]+"));
+    long known =
+        parts.stream()
+            .filter(
+                p ->
+                    NUMBER.matcher(p).matches()
+                        || (WORD.matcher(p).matches() && !UNKNOWN.matcher(p).matches()))
+            .count();
+    return known < 2 && parts.stream().anyMatch(p -> YEAR.matcher(p).matches());
+  }
+
+  /**
+   * True for what may be a date that is read the wrong way; a word is one for no date.
+   *
+   * @param text that is no date, or its shape
+   */
+  public static boolean isLikeDate(String text) {
+    return text != null && text.chars().anyMatch(Character::isDigit);
   }
 
   /** Dates that were read. */

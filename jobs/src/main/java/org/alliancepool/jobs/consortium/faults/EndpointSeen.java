@@ -15,15 +15,32 @@ public final class EndpointSeen {
 
   private final Manifest manifest;
   private boolean isKeptOut;
+
+  /** The last that is kept out; null where a row has no day. */
+  private Integer lastDay = Integer.MIN_VALUE;
+
+  private int baseline = Integer.MAX_VALUE;
   private boolean isThere;
 
   public EndpointSeen(Manifest manifest) {
     this.manifest = manifest;
   }
 
-  /** A cell that is kept out with its row. */
-  public void keptOut(Manifest.DataFile file, Target target) {
-    isKeptOut = isKeptOut || isOfEndpoint(file, target);
+  /**
+   * A cell that is kept out with its row.
+   *
+   * @param day of the row, counted as that of the baseline; null where it has none
+   */
+  public void keptOut(Manifest.DataFile file, Target target, Integer day) {
+    if (isOfEndpoint(file, target)) {
+      isKeptOut = true;
+      lastDay = day == null || lastDay == null ? null : Math.max(day, lastDay);
+    }
+  }
+
+  /** The day of a baseline: what was before it, such as a screening, is no endpoint. */
+  public void baseline(int day) {
+    baseline = Math.min(day, baseline);
   }
 
   private boolean isOfEndpoint(Manifest.DataFile file, Target target) {
@@ -41,7 +58,8 @@ public final class EndpointSeen {
 
   /** True where the endpoint may be what is kept out. */
   public boolean mayBeKeptOut() {
-    return isKeptOut && !isThere;
+    boolean isBefore = lastDay != null && baseline < Integer.MAX_VALUE && lastDay <= baseline;
+    return isKeptOut && !isThere && !isBefore;
   }
 
   /**

@@ -14,7 +14,6 @@ import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.cell.Numbers;
-import org.alliancepool.jobs.consortium.faults.DatesSeen;
 import org.alliancepool.jobs.consortium.faults.EndpointSeen;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers;
 import org.alliancepool.jobs.consortium.faults.VisitDays;
@@ -115,12 +114,15 @@ final class PatientRecord {
     }
     if (lost.stream()
         .allMatch(
-            c -> c.target() instanceof Target.Visit || c.target() instanceof Target.Instance)) {
+            c ->
+                c.target() instanceof Target.Visit
+                    || c.target() instanceof Target.Instance
+                    || c.target() instanceof Target.VisitDate)) {
       // Nothing else stands in the row: REDCap has one of each event for what does not repeat.
       lost.forEach(c -> account.count(c, Fate.MISSING));
     } else {
       SourceCell at = visitCell == null ? lost.get(0) : visitCell;
-      lost.forEach(c -> endpoint.keptOut(file, c.target()));
+      lost.forEach(c -> endpoint.keptOut(file, c.target(), dayOf(cells)));
       lost.forEach(c -> account.count(c, Fate.QUARANTINED));
       findings.at(at, visit == null ? Rule.MISSING_VISIT : Rule.UNKNOWN_VISIT, lost.size(), null);
     }
@@ -130,7 +132,7 @@ final class PatientRecord {
       findings.at(code, Rule.UNKNOWN_PARAMETER, unmapped.size(), null);
     }
     if (!unrated.isEmpty()) {
-      unrated.forEach(c -> endpoint.keptOut(file, c.target()));
+      unrated.forEach(c -> endpoint.keptOut(file, c.target(), dayOf(cells)));
       unrated.forEach(c -> account.count(c, Fate.QUARANTINED));
       SourceCell rater = cell(cells, Target.Rater.class);
       findings.at(rater == null ? unrated.get(0) : rater, Rule.UNKNOWN_RATER, unrated.size(), null);
@@ -326,8 +328,7 @@ final class PatientRecord {
         days.computeIfAbsent(rowVisit, v -> new ArrayList<>())
             .add(new Fact.Reading(cell, Integer.parseInt(cell.value())));
       } else {
-        boolean isPartial = DatesSeen.isPartial(cell.value());
-        reject(isPartial ? Rule.PARTIAL_DATE : Rule.IMPOSSIBLE_DATE, cell);
+        reject("partial".equals(cell.mark()) ? Rule.PARTIAL_DATE : Rule.IMPOSSIBLE_DATE, cell);
       }
     } else if (target instanceof Target.Covariate c) {
       readCovariate(file, cell, c);
@@ -520,8 +521,18 @@ final class PatientRecord {
   private void settleSessions() {
     days.keySet().forEach(v -> visits.put(v, true));
     for (String visit : visits.keySet()) {
-      out.session.add(rows.session(visit, settleDay(days.getOrDefault(visit, List.of()))));
+      Integer day = settleDay(days.getOrDefault(visit, List.of()));
+      if (day != null && manifest.visits().get(visit).isBaseline(visit)) {
+        endpoint.baseline(day);
+      }
+      out.session.add(rows.session(visit, day));
     }
+  }
+
+  /** The day of a row; null where it has none. */
+  private static Integer dayOf(List<SourceCell> cells) {
+    SourceCell date = cell(cells, Target.VisitDate.class);
+    return date != null && "day".equals(date.mark()) ? Integer.valueOf(date.value()) : null;
   }
 
   /** The day of a visit, which several rows may date; null where none does, or they contradict. */

@@ -13,6 +13,12 @@ import org.alliancepool.jobs.errors.UserError;
 
 /** How a file writes its dates, as {@code date_format} of the manifest says. */
 interface DateFormat {
+  /**
+   * A day or month that something stands between and its neighbours: some of a site write 3.5.2024
+   * among 03.05.2024, and no other date can be meant.
+   */
+  Pattern PADDED = Pattern.compile("(?<![A-Za-z'])([dM])\\1(?![A-Za-z'])");
+
   /** What formats that know dates are read as, and what a manifest without date_format means. */
   DateFormat ISO = of("", "yyyy-MM-dd");
 
@@ -40,7 +46,7 @@ interface DateFormat {
       DateTimeFormatter formatter =
           new DateTimeFormatterBuilder()
               .parseCaseInsensitive()
-              .appendPattern(pattern.replace('y', 'u'))
+              .appendPattern(PADDED.matcher(pattern.replace('y', 'u')).replaceAll("$1"))
               .toFormatter(Locale.ENGLISH)
               .withResolverStyle(ResolverStyle.STRICT);
       return text -> {

@@ -62,6 +62,7 @@ public final class RenamedColumns {
   private final HeaderRows headers;
   private final RowVisits visits;
   private final int raterColumn;
+  private final Set<String> raters;
   private final Map<Integer, Column> columns = new HashMap<>();
   private final List<Pair> pairs = new ArrayList<>();
   private final Map<String, Integer> participants = new HashMap<>();
@@ -145,6 +146,7 @@ public final class RenamedColumns {
     this.headers = new HeaderRows(mapping);
     this.visits = new RowVisits(manifest, mapping);
     this.raterColumn = mapping.columnOf(Target.Rater.class);
+    this.raters = mapping.file().raterCodes();
     Map<String, List<Integer>> unmapped = unmappedByWord();
     mapping
         .targets()
@@ -230,9 +232,10 @@ public final class RenamedColumns {
     }
   }
 
+  /** One of the declared raters, or any other: a column of other texts has very many. */
   private String rater(SourceRecord r) {
     String said = r.present(raterColumn);
-    return said == null ? null : Blanks.strip(said);
+    return said == null || !raters.contains(Blanks.strip(said)) ? null : Blanks.strip(said);
   }
 
   /** Those of the file, in its order; to be called at its end. */

@@ -48,6 +48,7 @@ public final class RowDates {
         && !Blanks.isBlank(text)
         && !isMissing(text)
         && of(text).isEmpty()
+        && DatesSeen.isLikeDate(text)
         && !DatesSeen.isPartial(text);
   }
 

@@ -126,10 +126,14 @@ public final class RowSurvey {
       keys.add(key(r, id, visit));
     }
     String named = visit.map(VisitNames.Named::name).orElse(null);
+    Optional<Integer> day = dates.of(r).map(d -> (int) d.toEpochDay());
+    day.filter(d -> named != null && manifest.visits().get(named).isBaseline(named))
+        .ifPresent(together.endpoint(id)::baseline);
     numbers.add(
         r,
         id,
-        new ValueSurvey.OfRow(said(r, visitColumn), named, isPlaced(visit), said(r, raterColumn)));
+        new ValueSurvey.OfRow(
+            said(r, visitColumn), named, isPlaced(visit), said(r, raterColumn), day.orElse(null)));
     if (isLikeAnother && isPlaced(visit)) {
       addValues(r, id, key(r, id, visit));
     }

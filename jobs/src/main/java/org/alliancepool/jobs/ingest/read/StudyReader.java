@@ -20,6 +20,7 @@ import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.cell.Numbers;
 import org.alliancepool.jobs.consortium.cell.WholeNumbers;
+import org.alliancepool.jobs.consortium.faults.DatesSeen;
 import org.alliancepool.jobs.consortium.faults.WrittenIds;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.alliancepool.jobs.consortium.mapping.ParameterTargets;
@@ -323,7 +324,8 @@ public final class StudyReader implements Iterator<SourceRead> {
                     mark = "pseudonym";
                   } else if (target instanceof Target.VisitDate) {
                     Optional<LocalDate> date = rowDates.of(value);
-                    mark = date.isEmpty() ? "unreadable" : participant == null ? "withheld" : "day";
+                    String none = DatesSeen.isPartial(value) ? "partial" : "unreadable";
+                    mark = date.isEmpty() ? none : participant == null ? "withheld" : "day";
                     value =
                         date.isEmpty()
                             ? StudyDates.shape(value)

@@ -123,8 +123,9 @@ final class ValueSurvey {
    * @param visit as the manifest names it; null where it has none
    * @param isPlaced true where the manifest has that visit, or the row needs none
    * @param rater as the row names one; null where it names none
+   * @param day of its date; null where it has none
    */
-  record OfRow(String visitCode, String visit, boolean isPlaced, String rater) {}
+  record OfRow(String visitCode, String visit, boolean isPlaced, String rater, Integer day) {}
 
   /** A row of a participant. */
   void add(SourceRecord r, String participant, OfRow row) {
@@ -145,11 +146,12 @@ final class ValueSurvey {
       }
       c.said++;
       if (!row.isPlaced() && needsVisit(target)) {
-        isUnplaced = true;
-        endpoints.apply(participant).keptOut(file, target);
+        isUnplaced =
+            isUnplaced || !(target instanceof Target.VisitDate); // which is of nothing then
+        endpoints.apply(participant).keptOut(file, target, row.day());
       } else if (isUnrated(target, rater)) {
         isUnrated = true;
-        endpoints.apply(participant).keptOut(file, target);
+        endpoints.apply(participant).keptOut(file, target, row.day());
       } else if (isNumber(target)) {
         Optional<Double> number = Numbers.read(text, words(target), file);
         number.ifPresentOrElse(
