@@ -21,11 +21,13 @@ import org.alliancepool.schemas.instrument.Scoring;
  * Holds totals that a site reports against the subscales that it reports beside them, where these
  * make up the total: two columns that were taken for each other, or digits that have changed
  * places, show here alone. Warns where more than {@value #LARGEST_PERCENT} % of the totals, and
- * {@value #FEWEST} at least, are another number; sites prorate in ways of their own.
+ * {@value #FEWEST} at least, differ by more than {@value #ITEMS_APART} items make: who prorates a
+ * total may not prorate its parts.
  */
 public final class SubscaleTotals {
   static final int LARGEST_PERCENT = 5;
   static final int FEWEST = 3;
+  static final int ITEMS_APART = 2;
 
   private final Warehouse warehouse;
 
@@ -45,6 +47,11 @@ public final class SubscaleTotals {
           form.form().parts().stream()
               .collect(Collectors.toMap(Scale::id, Scale::size, (a, b) -> a, HashMap::new)),
           form.form().scoring().rule() == Scoring.Rule.MEAN);
+    }
+
+    private boolean differ(double total, double mean) {
+      int all = items.values().stream().mapToInt(Integer::intValue).sum();
+      return Math.abs(total - mean) > ITEMS_APART * 100.0 / all + 1e-9;
     }
 
     private double mean(Map<String, Double> scores, boolean ofScales) {
@@ -67,8 +74,7 @@ public final class SubscaleTotals {
       }
       double total = scores.get(Scale.TOTAL);
       boolean differs =
-          ScoredSheet.differ(total, mean(scores, false))
-              && !(byScale && !ScoredSheet.differ(total, mean(scores, true)));
+          differ(total, mean(scores, false)) && !(byScale && !differ(total, mean(scores, true)));
       return new Totals(sheet.study(), sheet.form(), 1, differs ? 1 : 0);
     }
   }

@@ -126,6 +126,12 @@ class DatesTest {
     assertThat(read("", date).table("quarantine", "rule")).containsExactly("partial_date");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1030", "1001", "2024-28", "28/2024", "2019-13-45"})
+  void otherNumbersAreNoDates(String date) throws IOException {
+    assertThat(read("", date).table("quarantine", "rule")).containsExactly("impossible_date");
+  }
+
   @Test
   void aWordIsNoDateThatIsReadTheWrongWay() throws IOException {
     assertThat(trial.warnings(manifest("", "ND", "unbekannt", "nicht erhoben", "2025-01-01")))

@@ -75,7 +75,18 @@ class RenamedColumnsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"srx_sum", "s", "sr_sum", "srstotal", "total_srs"})
+  @ValueSource(
+      strings = {
+        "srx_sum",
+        "s",
+        "sr_sum",
+        "srstotal",
+        "total_srs",
+        "srs_imputed",
+        "srs_minutes_tried",
+        "srs_screen",
+        "srs2_total"
+      })
   void aNameThatBeginsWithAnotherWordIsOfSomethingElse(String other) throws IOException {
     visit("s1", 12, 0, 6);
     visit("end", 12, 0, 0);

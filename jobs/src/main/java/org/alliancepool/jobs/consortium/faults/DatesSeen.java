@@ -17,7 +17,12 @@ public final class DatesSeen {
   public static final String REMEDY =
       " The others may be read the wrong way round: correct date_format, or declare in missing what means missing.";
 
-  private static final Pattern YEAR = Pattern.compile("\\d{4}");
+  /** Other numbers of four digits are patients, or times. */
+  private static final Pattern YEAR = Pattern.compile("(19|20)\\d\\d");
+
+  /** A year with a number that is no month is a date with day and month exchanged, or none. */
+  private static final Pattern NO_MONTH =
+      Pattern.compile("\\d{4}\\D(1[3-9]|[2-8]\\d|9[0-8])|(1[3-9]|[2-8]\\d|9[0-8])\\D\\d{4}");
 
   /** A day or a month; 00 and 99 stand for one that is not known. */
   private static final Pattern NUMBER = Pattern.compile("(?!00|99)\\d{1,2}");
@@ -55,7 +60,9 @@ public final class DatesSeen {
                     NUMBER.matcher(p).matches()
                         || (WORD.matcher(p).matches() && !UNKNOWN.matcher(p).matches()))
             .count();
-    return known < 2 && parts.stream().anyMatch(p -> YEAR.matcher(p).matches());
+    return known < 2
+        && !NO_MONTH.matcher(text.strip()).matches()
+        && parts.stream().anyMatch(p -> YEAR.matcher(p).matches());
   }
 
   /**

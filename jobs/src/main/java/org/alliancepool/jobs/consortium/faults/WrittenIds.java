@@ -16,7 +16,10 @@ public record WrittenIds(long n, long alike, long twice, long tests) {
   /** Of a study without files. */
   public static final WrittenIds NONE = new WrittenIds(0, 0, 0, 0);
 
-  private static final int ONE_IN = 5;
+  private static final int ONE_IN = 10;
+
+  /** So many may be tests however few ids there are. */
+  private static final int FEW = 3;
 
   /** What may be wrong, and what to do; a sentence each. */
   public List<String> faults() {
@@ -46,6 +49,6 @@ public record WrittenIds(long n, long alike, long twice, long tests) {
 
   /** Where many have the word, it is the trial's. */
   private boolean areTests() {
-    return tests > 0 && tests * ONE_IN <= n;
+    return tests > 0 && tests < n && (tests <= FEW || tests * ONE_IN <= n);
   }
 }

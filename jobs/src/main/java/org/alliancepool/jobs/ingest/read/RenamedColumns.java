@@ -54,6 +54,14 @@ public final class RenamedColumns {
   /** Where a small letter is followed by a capital, another word begins. */
   private static final Pattern HUMP = Pattern.compile("(?<=\\p{Ll})(?=\\p{Lu})");
 
+  /** What is said of a score that is missing, or put in its place: neither is the score. */
+  private static final Pattern ABOUT =
+      Pattern.compile(
+          "(?i)(?<!\\p{L})(imp|imputed|locf|bocf|wocf|mi|pred|predicted|min|mins|minutes|sec|secs|seconds|hours?|days?|weeks?|dur|duration|date|time|tries|tried|attempts?|calls?|contact|reason|why|screen|screening|scr|flag|code|status|missing|miss|nmiss|nmissing)(?!\\p{L})");
+
+  /** The number that makes a form another one: PHQ-2 beside PHQ-9. */
+  private static final Pattern OF_FORM = Pattern.compile("^\\P{L}*\\p{L}+-?(\\d+)");
+
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   private final Manifest manifest;
@@ -184,7 +192,10 @@ public final class RenamedColumns {
   }
 
   /** True where the numbers in two names of one beginning do not tell them apart. */
-  private static boolean mayBe(Target.Measured target, String mapped, String unmapped) {
+  private boolean mayBe(Target.Measured target, String mapped, String unmapped) {
+    if (ABOUT.matcher(unmapped).find() || isOfAnotherForm(target, mapped, unmapped)) {
+      return false;
+    }
     if (target instanceof Target.Score && target.visit() == null) {
       return true; // srs_sum has none, SRS_4 that of its items
     }
@@ -195,6 +206,16 @@ public final class RenamedColumns {
         ? of.equals(other) && target instanceof Target.Score
         : of.subList(of.size() - shared, of.size())
             .equals(other.subList(other.size() - shared, other.size()));
+  }
+
+  private boolean isOfAnotherForm(Target.Measured target, String mapped, String unmapped) {
+    Matcher form = OF_FORM.matcher(unmapped);
+    Matcher own = OF_FORM.matcher(mapped);
+    String instrument = mapping.file().measure(target).orElseThrow().instrument();
+    return target instanceof Target.Score
+        && form.find()
+        && !(own.find() && own.group(1).equals(form.group(1)))
+        && !numbers(instrument).contains(numbers(form.group(1)).get(0));
   }
 
   private static List<Integer> numbers(String name) {
