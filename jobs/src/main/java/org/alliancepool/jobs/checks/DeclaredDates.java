@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
@@ -13,8 +12,13 @@ import org.alliancepool.jobs.consortium.faults.DatesSeen;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
 
-/** Finds date formats that a manifest declares wrongly, by {@link DatesSeen}. Fatal. */
+/**
+ * Finds date formats that a manifest declares wrongly, by {@link DatesSeen}. Fatal where other
+ * dates may be wrong for it.
+ */
 public final class DeclaredDates {
+  private static final String CHECK = "dates-as-declared";
+
   private final Warehouse warehouse;
 
   public DeclaredDates(Warehouse warehouse) {
@@ -64,9 +68,8 @@ public final class DeclaredDates {
           .filter(r -> DatesSeen.isLikeDate(r.<String>getAs("source_value")))
           .collect()
           .stream()
-          .map(File::of)
-          .filter(files::containsKey)
-          .forEach(f -> files.get(f).seen.addImpossible());
+          .filter(r -> files.containsKey(File.of(r)))
+          .forEach(r -> files.get(File.of(r)).seen.addImpossible(r.getAs("source_value")));
     }
     Map<String, Map<String, Dates>> byStudy = new TreeMap<>();
     files.forEach(
@@ -84,14 +87,11 @@ public final class DeclaredDates {
     files.forEach((file, d) -> d.seen.fault(file).ifPresent(faults::add));
     long impossible = files.values().stream().mapToLong(d -> d.seen.impossible()).sum();
     long dates = files.values().stream().mapToLong(d -> d.seen.all()).sum();
-    return CheckResult.fatal(
-        "dates-as-declared",
-        study,
-        impossible,
-        dates,
-        "%d of %d dates are none".formatted(impossible, dates),
-        faults.isEmpty()
-            ? Optional.empty()
-            : Optional.of(String.join(" ", faults) + DatesSeen.REMEDY));
+    String passed = "%d of %d dates are none".formatted(impossible, dates);
+    boolean isFatal = files.values().stream().anyMatch(d -> d.seen.isFatal());
+    return isFatal || faults.isEmpty()
+        ? CheckResult.fatal(
+            CHECK, study, impossible, dates, passed, faults.stream().reduce((a, b) -> a + " " + b))
+        : CheckResult.warning(CHECK, study, impossible, dates, passed, faults);
   }
 }

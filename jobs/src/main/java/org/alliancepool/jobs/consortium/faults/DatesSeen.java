@@ -13,9 +13,14 @@ public final class DatesSeen {
   public static final int FEWEST = 3;
   private static final int LARGEST_PERCENT = 5;
 
-  /** What to do. */
-  public static final String REMEDY =
-      " The others may be read the wrong way round: correct date_format, or declare in missing what means missing.";
+  private static final String REMEDY =
+      "correct date_format, or declare in missing what means missing.";
+
+  /** Numbers alone, and perhaps a time of day: what day is and what month is told by the format. */
+  private static final Pattern NUMBERS =
+      Pattern.compile(
+          "(\\d{1,2}[^\\d\\p{L}]+\\d{1,2}[^\\d\\p{L}]+(\\d{2}|\\d{4})"
+              + "|\\d{4}[^\\d\\p{L}]+\\d{1,2}[^\\d\\p{L}]+\\d{1,2}|\\d{6}|\\d{8})\\.?([T ].*)?");
 
   /** Other numbers of four digits are patients, or times. */
   private static final Pattern YEAR = Pattern.compile("(19|20)\\d\\d");
@@ -36,6 +41,7 @@ public final class DatesSeen {
   private final String column;
   private long read;
   private long impossible;
+  private long exchanged;
 
   /**
    * @param column of the file's dates
@@ -79,9 +85,16 @@ public final class DatesSeen {
     read += number;
   }
 
-  /** A text that is no date. */
-  public void addImpossible() {
+  /**
+   * A text that is no date.
+   *
+   * @param text that, or its shape, with 9 for each digit
+   */
+  public void addImpossible(String text) {
     impossible++;
+    if (NUMBERS.matcher(text.strip()).matches()) {
+      exchanged++;
+    }
   }
 
   public long impossible() {
@@ -92,12 +105,36 @@ public final class DatesSeen {
     return read + impossible;
   }
 
-  /** What is wrong; {@link #REMEDY} says what to do. */
+  /** What is wrong, and what to do. */
   public Optional<String> fault(String file) {
-    return impossible >= FEWEST && impossible * 100 > all() * LARGEST_PERCENT
+    return isMany(impossible)
         ? Optional.of(
-            "%d of %d dates in column \"%s\" of %s are none."
-                .formatted(impossible, all(), column, file))
+            "%d of %d dates in column \"%s\" of %s are none. %s: %s"
+                .formatted(
+                    impossible,
+                    all(),
+                    column,
+                    file,
+                    mayBeExchanged()
+                        ? "The others may be read the wrong way round"
+                        : "Their visits have no day",
+                    REMEDY))
         : Optional.empty();
+  }
+
+  /**
+   * True where those that were read may be wrong, or most were not, since the format is another;
+   * else the days of some lack, no more.
+   */
+  public boolean isFatal() {
+    return mayBeExchanged() || (isMany(impossible) && impossible * 2 > all());
+  }
+
+  private boolean mayBeExchanged() {
+    return isMany(exchanged);
+  }
+
+  private boolean isMany(long dates) {
+    return dates >= FEWEST && dates * 100 > all() * LARGEST_PERCENT;
   }
 }

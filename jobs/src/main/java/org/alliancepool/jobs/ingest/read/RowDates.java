@@ -41,15 +41,12 @@ public final class RowDates {
     return text == null || Blanks.isBlank(text) ? Optional.empty() : of(text);
   }
 
-  /** True where the row has a text for its date that is none, nor a part of one, nor missing. */
-  boolean isImpossible(SourceRecord r) {
-    String text = column < 0 ? null : r.present(column);
-    return text != null
-        && !Blanks.isBlank(text)
-        && !isMissing(text)
-        && of(text).isEmpty()
-        && DatesSeen.isLikeDate(text)
-        && !DatesSeen.isPartial(text);
+  /** The text that a row has for its date and that is none, nor a part of one, nor missing. */
+  Optional<String> impossible(SourceRecord r) {
+    return Optional.ofNullable(column < 0 ? null : r.present(column))
+        .filter(text -> !Blanks.isBlank(text) && !isMissing(text))
+        .filter(text -> of(text).isEmpty())
+        .filter(text -> DatesSeen.isLikeDate(text) && !DatesSeen.isPartial(text));
   }
 
   /** True of a text that the manifest declares missing. */

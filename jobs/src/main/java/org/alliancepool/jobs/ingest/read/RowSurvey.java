@@ -141,9 +141,7 @@ public final class RowSurvey {
     Optional<LocalDate> date = dates.of(r);
     date.ifPresent(d -> together.days().add(id, named, d));
     datesSeen.addRead(date.isPresent() ? 1 : 0);
-    if (dates.isImpossible(r)) {
-      datesSeen.addImpossible();
-    }
+    dates.impossible(r).ifPresent(datesSeen::addImpossible);
     String code = visit.map(VisitNames.Named::arm).orElseGet(() -> said(r, armColumn));
     Optional<String> arm = code == null ? Optional.empty() : arms.add(r.position(), id, code);
     together.add(mapping.file(), id, arm.orElse(null));
@@ -252,9 +250,7 @@ public final class RowSurvey {
                     arms.warning(),
                     rows.warning(),
                     doubtful.fault(),
-                    datesSeen
-                        .fault("\"%s\"".formatted(mapping.file().label()))
-                        .map(f -> f + DatesSeen.REMEDY))
+                    datesSeen.fault("\"%s\"".formatted(mapping.file().label())))
                 .flatMap(Optional::stream),
             numbers.warnings(together.participants(mapping.file())).stream())
         .toList();
