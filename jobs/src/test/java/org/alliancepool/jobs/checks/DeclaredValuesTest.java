@@ -167,4 +167,51 @@ class DeclaredValuesTest {
         .contains("6 rows of \"t.csv\" have answers or scores and do not say who rated")
         .contains("fill in column \"who\"");
   }
+
+  @Test
+  void numbersWithOneMarkBehindAreWrittenAlike() throws IOException {
+    LostValues lost = new LostValues();
+    LostValues various = new LostValues();
+    for (int i = 0; i < 5; i++) {
+      lost.addCell("a" + i, "2" + i + "*");
+      various.addCell("a" + i, "2" + i + "*#!?~".charAt(i));
+    }
+    assertThat(check(lost).detail()).contains("are numbers with a mark behind");
+    assertThat(check(various).status()).isEqualTo(CheckResult.Status.PASSED);
+  }
+
+  @Test
+  void raterOfAnotherMeasureIsToldWithTheRatersOfTheMeasure(@TempDir Path folder)
+      throws IOException {
+    Path study = Files.createDirectories(folder.resolve("rated"));
+    Files.writeString(
+        study.resolve("study.yaml"),
+        RATED.stripTrailing()
+            + "\n      - {instrument: HAMD-17, score: hamd, raters: {o: observer}}\n");
+    Files.writeString(study.resolve("t.csv"), "id,visit,who,score,hamd\n");
+    LostValues lost = new LostValues();
+    for (int i = 0; i < 5; i++) {
+      lost.addUnknownRater("o", "p" + i);
+    }
+    assertThat(check(study, lost).detail())
+        .contains(
+            "name one that their measure does not have (\"o\"; raters of WAI-SR has \"c\", \"t\")");
+  }
+
+  @Test
+  void blankNumbersOfRepeatsAreTold(@TempDir Path folder) throws IOException {
+    Path study = Files.createDirectories(folder.resolve("rated"));
+    Files.writeString(
+        study.resolve("study.yaml"),
+        RATED
+            .replace("  end:", "  end#1:")
+            .replace("who\n", "who\n    instance: redcap_repeat_instance\n"));
+    Files.writeString(study.resolve("t.csv"), "id,visit,who,redcap_repeat_instance,score\n");
+    LostValues lost = new LostValues();
+    for (int i = 0; i < 5; i++) {
+      lost.addUnknownVisit("end", "p" + i);
+    }
+    assertThat(check(study, lost).detail())
+        .contains("Column \"redcap_repeat_instance\", which numbers the repeats, is blank");
+  }
 }

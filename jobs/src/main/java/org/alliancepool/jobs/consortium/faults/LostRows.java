@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.consortium.cell.Blanks;
@@ -99,6 +100,11 @@ final class LostRows implements Serializable {
           }
         });
     return all.number();
+  }
+
+  /** True where a name is such a one. */
+  boolean anyName(Predicate<String> such) {
+    return names.keySet().stream().anyMatch(such);
   }
 
   /** The first names that several participants share; any other may be somebody's id. */

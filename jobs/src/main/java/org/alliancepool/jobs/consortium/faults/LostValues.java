@@ -8,7 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.cell.MissingWords;
@@ -23,10 +26,10 @@ import org.alliancepool.jobs.ingest.format.text.UnclosedQuote;
  * of the rows are lost, and {@value #FEWEST} at least, it is how the whole is read that is wrong;
  * or where so many participants lose one visit, which of many visits is a small part. Of slips no
  * two are alike: what stands there again and again is another way to write it, and told however
- * small a part it is: one word {@value #FEWEST} times, so many numbers with the other decimal mark,
- * a name near a declared visit's in rows of {@value #FEWEST_ALIKE} participants, an undeclared
- * rater of so many. A date among numbers is never a slip: Excel makes them. Rows that an unclosed
- * quote makes text of another are always told: nobody sees them.
+ * small a part it is: one word, or one mark behind numbers, {@value #FEWEST} times, so many numbers
+ * with the other decimal mark, a name near a declared visit's in rows of {@value #FEWEST_ALIKE}
+ * participants, an undeclared rater of so many. A date among numbers is never a slip: Excel makes
+ * them. Rows that an unclosed quote makes text of another are always told: nobody sees them.
  */
 public final class LostValues implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -51,8 +54,13 @@ public final class LostValues implements Serializable {
   private static final Pattern NUMBER_BEFORE =
       Pattern.compile("^[-+]?\\d+([.,]\\d+)?\\s*(?=\\p{L})");
 
+  /** A footnote's mark, and no more. */
+  private static final Pattern MARK_BEHIND =
+      Pattern.compile("^[-+]?\\d+([.,]\\d+)?\\s*(?<mark>[^\\p{L}\\p{N}\\s.,:;/+-]{1,3})$");
+
   private final TreeMap<String, Cells> columns = new TreeMap<>();
   private final TreeMap<String, Long> words = new TreeMap<>();
+  private final TreeMap<String, Long> marks = new TreeMap<>();
   private final LostRows visits = new LostRows();
   private final LostRows raters = new LostRows();
   private final LostRows parameters = new LostRows();
@@ -67,6 +75,7 @@ public final class LostValues implements Serializable {
     OTHER_MARK,
     DATE,
     WORD,
+    MARKED,
     OTHER,
     UNREADABLE;
 
@@ -77,6 +86,9 @@ public final class LostValues implements Serializable {
       }
       if (DATE_CELL.matcher(text).matches()) {
         return DATE;
+      }
+      if (MARK_BEHIND.matcher(text).matches()) {
+        return MARKED;
       }
       return text.chars().anyMatch(Character::isLetter) ? WORD : OTHER;
     }
@@ -91,6 +103,8 @@ public final class LostValues implements Serializable {
             "are dates, as Excel makes of numbers such as 4.6 that look like one. Only the site can say what they were: let it format the column as text or number, and enter them again.";
         case WORD ->
             "are words, or numbers with one behind them. Give each answer its number in values of the measure, declare in missing what means none, or correct the column.";
+        case MARKED ->
+            "are numbers with a mark behind, as of a footnote. Let the site write the mark in a column of its own; or where it says that the number is doubtful, declare such cells in missing.";
         case OTHER ->
             "are neither numbers nor words. Correct them, or declare in missing the codes that mean none.";
         case UNREADABLE ->
@@ -132,6 +146,11 @@ public final class LostValues implements Serializable {
     cells(column).add(look, 1);
     if (look == Look.WORD && (MissingWords.mayBeAnswer(said) || !MissingWords.standFor(said))) {
       addWord(NUMBER_BEFORE.matcher(said.toLowerCase(Locale.ROOT)).replaceFirst(""), 1);
+    } else if (look == Look.MARKED) {
+      Matcher marked = MARK_BEHIND.matcher(said);
+      if (marked.matches()) {
+        marks.merge(marked.group("mark"), 1L, Long::sum);
+      }
     }
   }
 
@@ -203,6 +222,7 @@ public final class LostValues implements Serializable {
   public LostValues merge(LostValues other) {
     other.columns.forEach((column, lost) -> lost.looks.forEach(cells(column)::add));
     other.words.forEach(this::addWord);
+    other.marks.forEach((mark, n) -> marks.merge(mark, n, Long::sum));
     visits.merge(other.visits);
     raters.merge(other.raters);
     parameters.merge(other.parameters);
@@ -252,13 +272,14 @@ public final class LostValues implements Serializable {
         || visits.nearly(manifest.visits().keySet(), v -> names.named(v, null).name())
             >= FEWEST_ALIKE) {
       faults.add(
-          "%d of %d rows of \"%s\" are of a visit that is not declared (%s; visits has %s). Declare the visits as the file writes them, capitals included, or leave such rows out by only."
+          "%d of %d rows of \"%s\" are of a visit that is not declared (%s; visits has %s).%s Declare the visits as the file writes them, capitals included, or leave such rows out by only."
               .formatted(
                   visits.named(),
                   rows,
                   file.label(),
                   visits.shared(),
-                  LostRows.quoted(manifest.visits().keySet())));
+                  LostRows.quoted(manifest.visits().keySet()),
+                  withoutNumber(manifest, file, names)));
     }
     if (isMuch(visits.nameless(), rows)) {
       faults.add(
@@ -299,6 +320,16 @@ public final class LostValues implements Serializable {
     return faults;
   }
 
+  /** What to say of rows whose visit has repeats, and whose column of these is blank. */
+  private String withoutNumber(Manifest manifest, Manifest.DataFile file, VisitNames names) {
+    return file.instance() != null
+            && visits.anyName(
+                v -> manifest.visits().containsKey(names.named(v, null).name() + "#1"))
+        ? " Column \"%s\", which numbers the repeats, is blank in rows of visits that are declared with a number (#1): let the site fill it in, or where only the first has none, declare the visit without #1."
+            .formatted(file.instance())
+        : "";
+  }
+
   /**
    * What is wrong with who rated.
    *
@@ -307,20 +338,42 @@ public final class LostValues implements Serializable {
   private void raterFaults(Manifest.DataFile file, long said, List<String> faults) {
     long all = Math.max(said, raters.named()) + raters.nameless();
     if (isMuch(raters.named(), all) || raters.mostOfOneName() >= FEWEST_ALIKE) {
+      String others = measuresWithout(file);
       faults.add(
-          "%d of %d rows of \"%s\" that name a rater name one that is not declared (%s; raters has %s), so that their answers and scores are kept out. Declare in raters of the measure who they are, as the file writes them, or leave such rows out by only."
+          "%d of %d rows of \"%s\" that name a rater name one that %s (%s; %s), so that their answers and scores are kept out. %s or leave such rows out by only."
               .formatted(
                   raters.named(),
                   all - raters.nameless(),
                   file.label(),
+                  others.isEmpty() ? "is not declared" : "their measure does not have",
                   raters.shared(),
-                  LostRows.quoted(file.raterCodes())));
+                  others.isEmpty() ? "raters has " + LostRows.quoted(file.raterCodes()) : others,
+                  others.isEmpty()
+                      ? "Declare in raters of the measure who they are, as the file writes them,"
+                      : "Where the rows have the wrong code, let the site correct it; else declare in raters of that measure who they are,"));
     }
     if (isMuch(raters.nameless(), all)) {
       faults.add(
           "%d rows of \"%s\" have answers or scores and do not say who rated, so that these are kept out. Where a blank means one rater, declare it in raters of the measure (\"\": client), or where all its rows are one rater's, rater: client in the measure; else let the site fill in column \"%s\", or leave such rows out by only."
               .formatted(raters.nameless(), file.label(), file.rater()));
     }
+  }
+
+  /** The raters of measures, where all who are lost are known to others of the file. */
+  private String measuresWithout(Manifest.DataFile file) {
+    Predicate<String> isLostOf =
+        code -> file.measures().stream().anyMatch(m -> m.raterOf(code).isPresent());
+    if (raters.anyName(isLostOf.negate())) {
+      return "";
+    }
+    return file.measures().stream()
+        .filter(m -> !m.raters().isEmpty() && raters.anyName(code -> m.raterOf(code).isEmpty()))
+        .map(
+            m ->
+                "raters of %s has %s"
+                    .formatted(m.instrument(), LostRows.quoted(m.raters().keySet())))
+        .distinct()
+        .collect(Collectors.joining("; "));
   }
 
   /** What is wrong with the columns whose lost cells mostly look alike. */
@@ -359,6 +412,7 @@ public final class LostValues implements Serializable {
     return switch (look) {
       case OTHER_MARK -> columns.values().stream().mapToLong(c -> c.of(look)).sum() >= FEWEST;
       case WORD -> words.values().stream().anyMatch(n -> n >= FEWEST);
+      case MARKED -> marks.values().stream().anyMatch(n -> n >= FEWEST);
       default -> false;
     };
   }

@@ -41,8 +41,13 @@ public final class RowFilter {
             .header()
             .error(
                 ErrorName.INVALID_MANIFEST,
-                "column \"%s\" marks values that were derived, such as the last one carried forward, and the manifest does not say whether they count. Write only: {%s: [\"\"]} for what was observed, or list the marks that count"
-                    .formatted(columns.get(i), columns.get(i)));
+                "column \"%s\" marks values that were derived, such as the last one carried forward, and the manifest does not say whether they count. Write only: {%s: [\"\"]} for what was observed, or list the marks that count%s"
+                    .formatted(
+                        columns.get(i),
+                        columns.get(i),
+                        filter.wanted.isEmpty()
+                            ? ""
+                            : ", beside the columns that only has already: rows count that fit all of them"));
       }
     }
     return filter;
