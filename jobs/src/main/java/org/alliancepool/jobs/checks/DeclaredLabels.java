@@ -12,8 +12,9 @@ import org.alliancepool.jobs.consortium.mapping.FileMapping;
 
 /**
  * Finds files whose labels contradict what their codes count as, by {@link FileLabels}. Fatal where
- * an answer is labelled with the number of another, or an arm or a visit with the name of another;
- * words for answers may be somebody's own, and are a warning.
+ * an answer is labelled with the number of another, or an arm, a visit or a rater with the name of
+ * another; words for answers may be somebody's own, and names spelt otherwise other names: a
+ * warning.
  */
 public final class DeclaredLabels {
   private static final String CHECK = "labels-as-declared";
@@ -52,7 +53,8 @@ public final class DeclaredLabels {
    * @param columns how many have labels, or words for answers
    */
   static CheckResult result(String study, int columns, List<LabelFault> faults) {
-    boolean fatal = faults.stream().anyMatch(f -> f.kind() != Kind.WORDS);
+    boolean fatal =
+        faults.stream().anyMatch(f -> f.kind() == Kind.NUMBERS || f.kind() == Kind.NAMES);
     int violated = faults.stream().mapToInt(LabelFault::columns).sum();
     String passed = "the words of none of %d columns contradict their codes".formatted(columns);
     List<String> sentences = faults.stream().map(LabelFault::sentence).toList();

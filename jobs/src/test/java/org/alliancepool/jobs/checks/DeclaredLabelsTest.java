@@ -15,12 +15,14 @@ class DeclaredLabelsTest {
   private static final LabelFault NAMES = new LabelFault(Kind.NAMES, 1, "Names.");
 
   @Test
-  void numbersAndNamesAreFatalAndWordsAWarning() {
+  void numbersAndNamesAreFatalAndWordsAndSpellingsAWarning() {
     CheckResult both = DeclaredLabels.result("s", 12, List.of(WORDS, NUMBERS));
     assertThat(both.isFatalFailure()).isTrue();
     assertThat(both.violated()).isEqualTo(5);
     assertThat(both.sentence()).isEqualTo("s: labels-as-declared: Words. Numbers.");
     assertThat(DeclaredLabels.result("s", 12, List.of(NAMES)).isFatalFailure()).isTrue();
+    LabelFault spellings = new LabelFault(Kind.SPELLINGS, 1, "Spellings.");
+    assertThat(DeclaredLabels.result("s", 12, List.of(spellings)).isWarning()).isTrue();
     assertThat(DeclaredLabels.result("s", 12, List.of(WORDS)).isWarning()).isTrue();
     assertThat(DeclaredLabels.result("s", 12, List.of()).status()).isEqualTo(Status.PASSED);
     assertThat(DeclaredLabels.result("s", 0, List.of()).status()).isEqualTo(Status.NOT_APPLICABLE);

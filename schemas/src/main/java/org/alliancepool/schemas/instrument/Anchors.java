@@ -1,12 +1,6 @@
 package org.alliancepool.schemas.instrument;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -109,7 +103,7 @@ public final class Anchors {
         .map(beginnings::get);
   }
 
-  private static String plain(String label) {
+  static String plain(String label) {
     String letters =
         MARK.matcher(Normalizer.normalize(label.toLowerCase(Locale.ROOT), Normalizer.Form.NFKD))
             .replaceAll("")
@@ -124,25 +118,11 @@ public final class Anchors {
 
   /** Read when the first file has labels. */
   private static final class Common {
-    private static final String FILE = "/org/alliancepool/schemas/vocabulary/answer_words.yaml";
     private static final Anchors WORDS = read(List.of("least"), List.of("most"));
     private static final Anchors HALVES = read(List.of("least", "below"), List.of("most", "above"));
 
     private static Anchors read(List<String> least, List<String> most) {
-      try (InputStream in = Anchors.class.getResourceAsStream(FILE)) {
-        JsonNode languages = new YAMLMapper().readTree(in);
-        return of(words(languages, least), words(languages, most));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private static List<String> words(JsonNode languages, List<String> lists) {
-      List<String> words = new ArrayList<>();
-      for (JsonNode language : languages) {
-        lists.forEach(l -> language.path(l).forEach(w -> words.add(w.asText())));
-      }
-      return words;
+      return of(AnswerWordLists.of(least), AnswerWordLists.of(most));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.alliancepool.jobs.consortium.words.RaterWords;
 
 /**
  * A word of a column's name: what stands between marks, or from a capital to the next.
@@ -53,19 +54,6 @@ record NameWord(String letters, int start, int end) {
 
   private static final Pattern DIGITS = Pattern.compile("\\d+");
 
-  private static final Pattern CLIENT =
-      Pattern.compile(
-          "c|p|cl|client|clients|pat|patient|self|selfreport|selbst|klient|klientin|patientin|participant"
-              + "|(study)?(subject|participant)|paciente|paziente|pacient|pasient|deelnemer");
-
-  private static final Pattern THERAPIST =
-      Pattern.compile("t|th|ther|therapist|therapists|therapeut|therapeute|terapeuta|terapeut");
-
-  private static final Pattern OBSERVER =
-      Pattern.compile(
-          "o|obs|(independent)?(observer|assessor|rater)|investigator|interviewer"
-              + "|observateur|beobachter|observator|fremd");
-
   /** The words of a part of a name, with their places in the whole. */
   static List<NameWord> of(String name, int from, int to) {
     List<NameWord> words = new ArrayList<>();
@@ -113,10 +101,6 @@ record NameWord(String letters, int start, int end) {
 
   /** The same of letters as {@link ColumnRole#letters} gives them. */
   static String rater(String letters) {
-    return CLIENT.matcher(letters).matches()
-        ? "client"
-        : THERAPIST.matcher(letters).matches()
-            ? "therapist"
-            : OBSERVER.matcher(letters).matches() ? "observer" : null;
+    return RaterWords.rater(letters);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.alliancepool.jobs.consortium.words.PhaseWords;
 
 /**
  * What a visit may be by its name, as a manifest says it: the baseline, an assessment in a planned
@@ -86,13 +87,9 @@ record VisitGuess(String yaml, int doubt) {
               "month",
               "",
               "months?|mon|mths?|mo|monate?|mois|mes|mese|maand|maned|manad|mesice?|mesicu"),
-          session(
-              "preparation",
-              "prepa?|preparation|preparatory|vorbereitung|preparacion|preparazione|preparacao|priprava|voorbereiding"),
-          session("dosing", "dose|dosing|dosage|drug|medication|dosis|substanz"),
-          session(
-              "integration",
-              "int|integ|integration|integrative|integracion|integrazione|integracao|integrace|integratie"),
+          session("preparation", PhaseWords.PREPARATION),
+          session("dosing", PhaseWords.DOSING),
+          session("integration", PhaseWords.INTEGRATION),
           numbered(
               "treatment",
               "(therapy|therapie|treatment|terapia)?(sessions?|sess|ses|sitzung|seance|sesion|seduta|sessao|zitting|sezeni)"));

@@ -13,6 +13,7 @@ import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.alliancepool.jobs.consortium.mapping.Target;
 import org.alliancepool.schemas.instrument.Anchors;
 import org.alliancepool.schemas.instrument.Anchors.End;
+import org.alliancepool.schemas.instrument.Quantified;
 import org.alliancepool.schemas.instrument.Range;
 
 /**
@@ -99,6 +100,12 @@ final class AnswerWords {
    * @param high whether it means more than the other words, as the form counts
    */
   private record Word(String text, boolean high, double number) {
+    boolean isMore(Word other) {
+      Optional<Quantified> fairly = Quantified.of(other.text);
+      return high == other.high
+          && Quantified.of(text).filter(q -> fairly.filter(q::exceeds).isPresent()).isPresent();
+    }
+
     String told() {
       return "\"%s\" is %s".formatted(text, DeclaredScale.text(number));
     }
@@ -117,6 +124,27 @@ final class AnswerWords {
   }
 
   private Optional<String> fault(StudyForm form, List<Word> words) {
+    return againstHalves(form, words).or(() -> againstQuantities(words));
+  }
+
+  /** "Fairly often" against "very often": the second is farther from the middle. */
+  private static Optional<String> againstQuantities(List<Word> words) {
+    for (Word very : words) {
+      for (Word fairly : words) {
+        if (very.isMore(fairly)
+            && (very.high()
+                ? very.number() <= fairly.number()
+                : very.number() >= fairly.number())) {
+          return Optional.of(
+              "are not in the order of their words: %s and %s"
+                  .formatted(fairly.told(), very.told()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> againstHalves(StudyForm form, List<Word> words) {
     Comparator<Word> byNumber = Comparator.comparingDouble(Word::number);
     Optional<Word> lowest = words.stream().filter(Word::high).min(byNumber);
     Optional<Word> highest = words.stream().filter(w -> !w.high()).max(byNumber);

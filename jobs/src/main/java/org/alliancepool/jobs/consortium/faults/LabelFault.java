@@ -11,8 +11,10 @@ public record LabelFault(Kind kind, int columns, String sentence) {
   public enum Kind {
     /** An answer is labelled with the number of another. */
     NUMBERS,
-    /** An arm or a visit is labelled with the name of another. */
+    /** An arm, a visit or a rater is labelled with the name of another. */
     NAMES,
+    /** An arm is labelled with what is nearly the name of another. */
+    SPELLINGS,
     /** Words for the ends of a scale stand the other way round; they may be somebody's own. */
     WORDS
   }

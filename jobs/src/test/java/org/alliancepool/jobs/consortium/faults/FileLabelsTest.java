@@ -67,6 +67,7 @@ class FileLabelsTest {
             participant: id
             visit: visit
             arm: arm
+            rater: who
             measures:
               - {%s, items: "w{item}"}
         local_instruments:
@@ -97,7 +98,7 @@ class FileLabelsTest {
             .manifest();
     List<String> columns =
         Stream.concat(
-                Stream.of("id", "visit", "arm"),
+                Stream.of("id", "visit", "arm", "who"),
                 IntStream.rangeClosed(1, 12).mapToObj(i -> "w" + i))
             .toList();
     StudyForms forms = StudyForms.of(manifest);
@@ -188,6 +189,78 @@ class FileLabelsTest {
   }
 
   @Test
+  void baselineAndALaterWeekContradictByThemselves() throws IOException {
+    assertThat(ofVisits(VISITS, Map.of("1", "tydzień 8", "8", "kwalifikacja"))).hasSize(1);
+    assertThat(ofVisits(VISITS, Map.of("1", "Week 8"))).hasSize(1);
+    assertThat(ofVisits(VISITS, Map.of("8", "Baseline"))).hasSize(1);
+    assertThat(ofVisits(VISITS, Map.of("1", "Baseline", "4", "week 0"))).isEmpty();
+    assertThat(ofVisits(VISITS, Map.of("1", "week 4", "4", "week 8"))).isEmpty();
+  }
+
+  @Test
+  void phasesHaveNamesInManyLanguages() throws IOException {
+    assertThat(ofVisits(VISITS, Map.of("2", "integracja 1", "3", "Przygotowanie 1"))).hasSize(1);
+    assertThat(ofVisits(VISITS, Map.of("2", "előkészítés 1", "3", "integráció 1"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Niacin acid, Psilocibina, 2",
+    "Verum, Psilocibina, 1",
+    "Placebo, Niacin, 0",
+    "Niacyne, Psilocibina, 2",
+    "Psilocibina, Niacyne, 0"
+  })
+  void nameSpeltOtherwiseIsADoubtUnlessTwoAreExchanged(String label1, String label2, int found)
+      throws IOException {
+    assertThat(ofArms(ARMS, label1, label2))
+        .extracting(LabelFault::kind)
+        .isEqualTo(
+            List.of(List.<Kind>of(), List.of(Kind.SPELLINGS), List.of(Kind.NAMES)).get(found));
+  }
+
+  private List<LabelFault> ofRaters(String raters, String label1, String label2)
+      throws IOException {
+    return faults(
+        ARMS,
+        VISITS,
+        "instrument: WAI-S, raters: {" + raters + "}",
+        Map.of("who", labels(label1, label2)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Patient, Therapist",
+    "1 = rated by the patient, unknown",
+    "pacjent, terapeuta",
+    "x, Therapeutin",
+    "x, Independent rater"
+  })
+  void ratersUnderTheNamesOfOthersContradict(String label1, String label2) throws IOException {
+    assertThat(ofRaters("'1': client, '2': therapist", "self", "therapist")).isEmpty();
+    assertThat(ofRaters("'1': therapist, '2': client", label1, label2))
+        .singleElement()
+        .matches(f -> f.kind() == Kind.NAMES)
+        .matches(f -> f.sentence().contains("in raters of WAI-S \""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "assessor, patient",
+    "investigator, the patient's partner",
+    "patient's therapist, P",
+    "clinician, paper"
+  })
+  void labelsOfRatersMayBeWordedOtherwise(String label1, String label2) throws IOException {
+    assertThat(ofRaters("'1': therapist, '2': client", label1, label2)).isEmpty();
+  }
+
+  @Test
+  void whoGivesAMeasureTwoCodesOfARaterKnowsIt() throws IOException {
+    assertThat(ofRaters("'1': client, '2': client", "patient", "therapist")).isEmpty();
+  }
+
+  @Test
   void visitsMayBeCountedFromAnotherDay() throws IOException {
     assertThat(ofVisits(VISITS, Map.of("8", "week 4", "4", "week 0", "1", "screening"))).isEmpty();
     assertThat(ofVisits(VISITS, Map.of("2", "baseline"))).isEmpty();
@@ -214,6 +287,18 @@ class FileLabelsTest {
                 f.sentence()
                     .contains(
                         "are not in the order of their words: \"Slightly disagree\" is 5 and \"Slightly agree\" is 3."));
+  }
+
+  @Test
+  void quantitiesOfOneWordHaveAnOrder() throws IOException {
+    String own = "instrument: OWN, form: OWN-UP";
+    assertThat(ofWords(own, "ritkán: 1, elég gyakran: 3, nagyon gyakran: 4")).isEmpty();
+    assertThat(ofWords(own, "ritkán: 1, elég gyakran: 4, nagyon gyakran: 3"))
+        .extracting(LabelFault::sentence)
+        .first()
+        .asString()
+        .contains("\"elég gyakran\" is 4 and \"nagyon gyakran\" is 3");
+    assertThat(ofWords(own, "fairly often: 5, very often: 5")).hasSize(1);
   }
 
   @Test
