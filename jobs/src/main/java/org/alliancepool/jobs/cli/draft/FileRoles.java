@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.alliancepool.jobs.consortium.words.RaterWords;
 
 /** Which column of a file says who, when, which arm, who rated: by names, and by how they look. */
 final class FileRoles {
@@ -18,6 +20,8 @@ final class FileRoles {
       Pattern.compile("(?i)redcap_repeat_instrument|repeat instrument");
 
   /** ADaM's mark of values that were derived. */
+  private static final Pattern WORDS = Pattern.compile("\\s+");
+
   private static final Pattern DERIVATION = Pattern.compile("(?i)DTYPE");
 
   private static final Pattern PARAMETER = Pattern.compile("(?i)(paramcd|qstestcd)");
@@ -261,7 +265,13 @@ final class FileRoles {
   /** Who is meant by a code, or by what the file calls it; null where that is no known word. */
   private static String raterOf(ColumnLook column, String code) {
     String called = column.label(code);
-    return NameWord.rater(ColumnRole.letters(called == null ? code : called));
+    String name = called == null ? code : called;
+    String rater = NameWord.rater(ColumnRole.letters(name));
+    return rater != null
+        ? rater
+        : RaterWords.named(
+                WORDS.splitAsStream(name).map(ColumnRole::letters).collect(Collectors.joining(" ")))
+            .orElse(null);
   }
 
   /** The code of what a row measures. */

@@ -81,7 +81,7 @@ record VisitGuess(String yaml, int doubt) {
           assessment(
               "week",
               "week: %d",
-              "weeks?|wks?|w|wochen?|semaines?|semanas?|settimana|uge|uke|vecka|tyden|tydny|tydnu"),
+              "weeks?|wks?|w|wochen?|semaines?|semanas?|settimana|uge|uke|vecka|tyden|tydny|tydnu|tydzien|tygodnie|het|viikko|viikkoa|tjedan|nadal"),
           assessment("day", "day: %d", "days?|tage?|jours?|j|dias?|giorno|dag|den|dny|dnu"),
           assessment(
               "month",

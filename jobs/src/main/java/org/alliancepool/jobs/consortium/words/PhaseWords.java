@@ -13,7 +13,7 @@ public final class PhaseWords {
           + "|przygotowanie|elokeszit(?:o|es)|felkeszit(?:o|es)|valmistelu|valmistautuminen|forberedelse|forberedelser|ettevalmistus";
 
   public static final String DOSING =
-      "dose|dosing|dosage|drug|medication|dosis|substanz|podanie|dawka|adagolas|annostelu|davka|doziranje|dosering";
+      "dose|dosing|dosage|drug|medication|dosis|substanz|podanie(?: ?leku)?|dawka|adagolas|annostelu|davka|doziranje|dosering";
 
   public static final String INTEGRATION =
       "int|integ|integration|integrative|integracion|integrazione|integracao|integrace|integratie"

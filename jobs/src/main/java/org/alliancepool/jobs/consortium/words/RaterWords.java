@@ -21,8 +21,10 @@ public final class RaterWords {
   private static final Pattern OBSERVER =
       Pattern.compile(
           "o|obs|(independent)?(observer|assessor|rater)|investigator|interviewer"
-              + "|observateur|beobachter|beobachterin|observator|observador|observadora|osservatore|observatoer|observator"
-              + "|obserwator|megfigyelo|havainnoija|pozorovatel|promatrac|fremd");
+              + "|observateur|beobachter|beobachterin|observator|observador|observadora|osservatore|observatoer"
+              + "|obserwator|megfigyelo|havainnoija|pozorovatel|promatrac|fremd"
+              + "|beurteiler|beurteilerin|evaluateur|beoordelaar|evaluador|evaluadora|avaliador|avaliadora|valutatore"
+              + "|bedommer|bedoemmer|bedommare|hodnotitel|oceniajacy|ertekelo|arvioija|procjenitelj");
 
   /** What says how or for whom, and no more. */
   private static final Pattern NOISE =

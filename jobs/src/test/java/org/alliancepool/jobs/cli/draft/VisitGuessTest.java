@@ -98,6 +98,10 @@ class VisitGuessTest {
         "příprava 1|{phase: preparation, session: 1}",
         "integrace 2|{phase: integration, session: 2}",
         "týden 4|{timepoint: week 4, week: 4}",
+        "przygotowanie 2|{phase: preparation, session: 2}",
+        "podanie leku|{phase: dosing, session: 1}",
+        "integráció 1|{phase: integration, session: 1}",
+        "tydzień 8|{timepoint: week 8, week: 8}",
         "2. Sitzung|{phase: treatment, session: 2}",
         "therapy_session4|{phase: treatment, session: 4}"
       })
