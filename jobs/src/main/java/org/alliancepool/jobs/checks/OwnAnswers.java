@@ -12,11 +12,13 @@ import java.util.stream.Collectors;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.statistics.score.CopiedAnswers;
+import org.alliancepool.statistics.score.SheetMarks;
 import org.apache.spark.sql.Row;
 
 /**
  * Finds answers that are another's, by {@link CopiedAnswers}: {@code answers-copied} warns where
- * items of a form have one column's answers, or participants the very answers of another.
+ * items of a form have one column's answers, or participants the very answers of another, of an
+ * earlier visit, another form or another rater.
  */
 public final class OwnAnswers {
   private final Warehouse warehouse;
@@ -42,6 +44,7 @@ public final class OwnAnswers {
   static CheckResult check(String study, List<Row> reliability) {
     Map<String, Set<String>> visits = new TreeMap<>();
     Set<String> sheets = new TreeSet<>();
+    Set<String> carried = new TreeSet<>();
     for (Row r : reliability) { // a row per scale, which all say the same of the form
       String form = r.<String>getAs("form") + " by " + r.<String>getAs("rater");
       for (Row same : r.<Row>getList(r.fieldIndex("same_item"))) {
@@ -56,7 +59,13 @@ public final class OwnAnswers {
       if (n > 0) {
         sheets.add("%d of %s at %s".formatted(n, form, r.<String>getAs("visit")));
       }
+      for (Row before : r.<Row>getList(r.fieldIndex("carried_sheet"))) {
+        carried.add(
+            "%d of %s at %s those of %s"
+                .formatted(before.getLong(1), form, r.<String>getAs("visit"), before.getString(0)));
+      }
     }
+    Set<String> raters = raters(reliability);
     List<String> faults = new ArrayList<>();
     if (!visits.isEmpty()) {
       faults.add(
@@ -77,12 +86,50 @@ public final class OwnAnswers {
                       "Participants have the very answers of another: ",
                       ". Were rows filled down, or was a patient entered twice?")));
     }
+    if (!carried.isEmpty()) {
+      faults.add(
+          "Participants have the very answers of an earlier visit: "
+              + String.join("; ", carried)
+              + ". Were they carried forward, or copied? Let the site leave out what was not answered at the visit.");
+    }
+    if (!raters.isEmpty()) {
+      faults.add(
+          "Participants have the very answers in another form, or from another rater: "
+              + String.join("; ", raters)
+              + ". Were columns of one mapped, or exported, as the other's?");
+    }
     return CheckResult.warning(
         "answers-copied",
         study,
-        visits.size() + sheets.size(),
+        visits.size() + sheets.size() + carried.size() + raters.size(),
         reliability.size(),
         "no item has the answers of another, and no participant",
         faults);
+  }
+
+  /** Forms or raters whose sheets at a visit are those of another, each with that one. */
+  private static Set<String> raters(List<Row> reliability) {
+    Map<String, TreeMap<String, List<Long>>> marks = new TreeMap<>();
+    for (Row r : reliability) {
+      marks
+          .computeIfAbsent(r.getAs("visit"), v -> new TreeMap<>())
+          .put(
+              r.<String>getAs("form") + " by " + r.<String>getAs("rater"),
+              r.getList(r.fieldIndex("sheet_mark")));
+    }
+    Set<String> same = new TreeSet<>();
+    marks.forEach(
+        (visit, forms) ->
+            forms.forEach(
+                (form, sheets) ->
+                    forms
+                        .headMap(form)
+                        .forEach(
+                            (other, others) -> {
+                              if (SheetMarks.areSame(sheets, others)) {
+                                same.add("%s those of %s at %s".formatted(form, other, visit));
+                              }
+                            })));
+    return same;
   }
 }

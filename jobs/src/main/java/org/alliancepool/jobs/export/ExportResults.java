@@ -307,7 +307,8 @@ public final class ExportResults {
                   .or(col("n").lt(minimumCell))
                   .equalTo(false));
       case "reliability", "rater_agreement" ->
-          rows.where(col("n").geq(minimumCell)).drop("n_same_sheet"); // nearly always of a few
+          rows.where(col("n").geq(minimumCell))
+              .drop("n_same_sheet", "carried_sheet", "sheet_mark"); // of a few
       case "pooled_effect", "contrast", "heterogeneity" ->
           tables
               .spark()

@@ -3,6 +3,7 @@ package org.alliancepool.jobs.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.alliancepool.jobs.checks.CheckResult.Status;
@@ -29,7 +30,28 @@ class OwnAnswersTest {
             "same_item",
             CollectionConverters.asScala(List.of(same)).toSeq(),
             "n_same_sheet",
-            sheets);
+            sheets,
+            "carried_sheet",
+            list(),
+            "sheet_mark",
+            list());
+    return row(values);
+  }
+
+  private static Row with(Row scale, Map<String, Object> more) {
+    Map<String, Object> values = new HashMap<>();
+    for (String name : scale.schema().fieldNames()) {
+      values.put(name, scale.getAs(name));
+    }
+    values.putAll(more);
+    return row(values);
+  }
+
+  private static Object list(Object... elements) {
+    return CollectionConverters.asScala(List.of(elements)).toSeq();
+  }
+
+  private static Row row(Map<String, Object> values) {
     StructType type = Warehouse.type("reliability");
     return new GenericRowWithSchema(
         Arrays.stream(type.fieldNames()).map(values::get).toArray(), type);
@@ -48,6 +70,26 @@ class OwnAnswersTest {
     assertThat(result.detail())
         .isEqualTo(
             "Items have the answer of another in every row: item 3 of MADRS by observer has the answers of item 2 at base, w6. Is a column mapped twice, or copied over the other? Participants have the very answers of another: 4 of MADRS by observer at w6. Were rows filled down, or was a patient entered twice?");
+  }
+
+  @Test
+  void answersOfAnEarlierVisitAndOfAnotherRaterAreTold() {
+    Row last = scale("total", "w6", 0);
+    CheckResult result =
+        OwnAnswers.check(
+            "a",
+            List.of(
+                with(
+                    last,
+                    Map.of(
+                        "carried_sheet", list(Rows.of("base", 8L)),
+                        "sheet_mark", list(1L, 2L, 3L, 4L))),
+                with(last, Map.of("rater", "client", "sheet_mark", list(2L, 3L, 4L, 5L))),
+                with(last, Map.of("visit", "base", "sheet_mark", list(2L, 3L, 4L, 5L)))));
+    assertThat(result.violated()).isEqualTo(2);
+    assertThat(result.detail())
+        .isEqualTo(
+            "Participants have the very answers of an earlier visit: 8 of MADRS by observer at w6 those of base. Were they carried forward, or copied? Let the site leave out what was not answered at the visit. Participants have the very answers in another form, or from another rater: MADRS by observer those of MADRS by client at w6. Were columns of one mapped, or exported, as the other's?");
   }
 
   @Test

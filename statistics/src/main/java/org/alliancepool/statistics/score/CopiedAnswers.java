@@ -1,6 +1,7 @@
 package org.alliancepool.statistics.score;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +32,27 @@ public record CopiedAnswers(List<Pair> columns, int rows) {
    *     equal to missing alone
    */
   public static CopiedAnswers of(double[][] answers) {
-    int items = answers.length == 0 ? 0 : answers[0].length;
-    double[] modes = new double[items];
-    boolean[] varies = new boolean[items];
-    for (int c = 0; c < items; c++) {
-      double[] column = column(answers, c);
-      modes[c] = mode(column);
-      varies[c] = others(column, modes[c]) >= FEWEST_OTHER;
+    return of(answers, usual(answers));
+  }
+
+  /**
+   * The same where the most frequent answers are known.
+   *
+   * @param usual what {@link #usual} says of these answers
+   */
+  public static CopiedAnswers of(double[][] answers, double[] usual) {
+    boolean[] varies = new boolean[usual.length];
+    for (int c = 0; c < usual.length; c++) {
+      varies[c] = others(column(answers, c), usual[c]) >= FEWEST_OTHER;
     }
-    return new CopiedAnswers(equalColumns(answers, varies), equalRows(answers, modes));
+    return new CopiedAnswers(equalColumns(answers, varies), equalRows(answers, usual));
+  }
+
+  /** The most frequent answer to each item, the lowest of several; NaN where there is none. */
+  public static double[] usual(double[][] answers) {
+    double[] usual = new double[answers.length == 0 ? 0 : answers[0].length];
+    Arrays.setAll(usual, c -> mode(column(answers, c)));
+    return usual;
   }
 
   private static List<Pair> equalColumns(double[][] answers, boolean[] varies) {

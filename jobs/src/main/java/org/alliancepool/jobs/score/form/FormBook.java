@@ -17,6 +17,7 @@ import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.warehouse.row.Rows;
 import org.alliancepool.schemas.instrument.Scale;
 import org.alliancepool.schemas.instrument.Scoring;
+import org.alliancepool.statistics.score.CarriedAnswers;
 import org.alliancepool.statistics.score.CopiedAnswers;
 import org.alliancepool.statistics.score.FormScore;
 import org.alliancepool.statistics.score.FormScorer;
@@ -25,6 +26,7 @@ import org.alliancepool.statistics.score.ItemCovariance;
 import org.alliancepool.statistics.score.OpposedItems;
 import org.alliancepool.statistics.score.Reliability;
 import org.alliancepool.statistics.score.ScoringKey;
+import org.alliancepool.statistics.score.SheetMarks;
 import org.alliancepool.statistics.score.Standardise;
 import org.apache.spark.sql.Row;
 
@@ -176,8 +178,20 @@ public final class FormBook {
         (place, answers) ->
             byVisit.computeIfAbsent(place.visit(), v -> new ArrayList<>()).add(answers));
     Map<String, CopiedAnswers> copied = new HashMap<>();
+    Map<String, double[]> usual = new HashMap<>();
     byVisit.forEach(
-        (visit, answers) -> copied.put(visit, CopiedAnswers.of(answers.toArray(double[][]::new))));
+        (visit, of) -> {
+          double[][] answers = of.toArray(double[][]::new);
+          usual.put(visit, CopiedAnswers.usual(answers));
+          copied.put(visit, CopiedAnswers.of(answers, usual.get(visit)));
+        });
+    Map<String, List<Row>> carried = carried(usual);
+    Map<String, SheetMarks> marks = new HashMap<>();
+    sheets.forEach(
+        (place, answers) ->
+            marks
+                .computeIfAbsent(place.visit(), v -> new SheetMarks())
+                .add(place.participant(), answers));
     for (Scale scale : form.form().scales()) {
       Optional<ScoringKey> key = Keys.of(form, scale);
       if (key.isEmpty() || scale.items().size() < 2) {
@@ -191,14 +205,21 @@ public final class FormBook {
                       answers.stream()
                           .map(a -> FormScorer.keyed(a, key.get()))
                           .toArray(double[][]::new),
-                      copied.get(visit))
+                      copied.get(visit),
+                      carried.getOrDefault(visit, List.of()),
+                      marks.get(visit).marks())
                   .ifPresent(rows::add));
     }
     return rows;
   }
 
   private Optional<Row> reliability(
-      String visit, Scale scale, double[][] keyed, CopiedAnswers copied) {
+      String visit,
+      Scale scale,
+      double[][] keyed,
+      CopiedAnswers copied,
+      List<Row> carried,
+      List<Long> marks) {
     long complete =
         Arrays.stream(keyed).filter(a -> Arrays.stream(a).noneMatch(Double::isNaN)).count();
     if (complete < FEWEST_FOR_RELIABILITY) {
@@ -235,7 +256,49 @@ public final class FormBook {
             Rows.number(opposed.r()),
             copied.columns().stream().map(this::sameItem).toList(),
             (long) copied.rows(),
+            carried,
+            marks,
             study.fingerprint()));
+  }
+
+  /**
+   * How many participants have at a visit the very answers of an earlier one, where that is beyond
+   * chance: by visit, what {@code reliability.carried_sheet} has.
+   *
+   * @param usual the most frequent answers at each visit
+   */
+  private Map<String, List<Row>> carried(Map<String, double[]> usual) {
+    List<String> order = List.copyOf(study.manifest().visits().keySet());
+    Map<String, Map<String, CarriedAnswers>> pairs = new HashMap<>();
+    List<Map.Entry<Place, double[]>> own = new ArrayList<>();
+    for (Map.Entry<Place, double[]> sheet : sheets.entrySet()) {
+      String visit = sheet.getKey().visit();
+      if (!own.isEmpty()
+          && !own.get(0).getKey().participant().equals(sheet.getKey().participant())) {
+        own.clear();
+      }
+      for (Map.Entry<Place, double[]> other : own) {
+        pairs
+            .computeIfAbsent(visit, v -> new HashMap<>())
+            .computeIfAbsent(other.getKey().visit(), v -> new CarriedAnswers())
+            .add(sheet.getValue(), other.getValue(), usual.get(visit));
+      }
+      own.add(sheet);
+    }
+    Map<String, List<Row>> carried = new HashMap<>();
+    pairs.forEach(
+        (visit, others) ->
+            new TreeMap<>(others)
+                .forEach(
+                    (other, sheets) -> {
+                      boolean isLater = order.indexOf(visit) > order.indexOf(other);
+                      if (sheets.equal() > 0) {
+                        carried
+                            .computeIfAbsent(isLater ? visit : other, v -> new ArrayList<>())
+                            .add(Rows.of(isLater ? other : visit, (long) sheets.equal()));
+                      }
+                    }));
+    return carried;
   }
 
   private Row sameItem(CopiedAnswers.Pair pair) {

@@ -29,7 +29,7 @@ class FormBookTest {
       treatment: psychedelic
       status: completed
       arms: {drug: {role: active, codes: [A]}}
-      visits: {s1: {phase: integration, session: 1}}
+      visits: {before: {timepoint: baseline, week: 0}, s1: {phase: integration, session: 1}}
       files:
         - file: d.csv
           format: csv
@@ -114,6 +114,28 @@ class FormBookTest {
     for (Row r : rows) {
       assertThat((Object[]) reliability(r, "same_item")).containsExactly(Rows.of(9, 4));
       assertThat(reliability(r, "n_same_sheet")).isEqualTo(0L);
+    }
+  }
+
+  /** Of twenty patients, four have at the second session the answers of the first. */
+  @Test
+  void answersCarriedFromVisitToVisitAreNoted() {
+    Random random = new Random(5);
+    for (int p = 0; p < 20; p++) {
+      for (int i = 1; i <= 12; i++) {
+        double x = 1 + random.nextInt(5);
+        String participant = "p%02d".formatted(p);
+        book.answer(participant, "s1", i, x);
+        book.answer(participant, "before", i, p < 4 ? x : 1 + random.nextInt(5));
+      }
+    }
+    for (Row r : book.reliability()) {
+      Object[] carried = (Object[]) reliability(r, "carried_sheet");
+      if (reliability(r, "visit").equals("s1")) {
+        assertThat(carried).containsExactly(Rows.of("before", 4L));
+      } else {
+        assertThat(carried).isEmpty();
+      }
     }
   }
 
