@@ -13,6 +13,11 @@ public record LabelFault(Kind kind, int columns, String sentence) {
     NUMBERS,
     /** An arm, a visit or a rater is labelled with the name of another. */
     NAMES,
+    /**
+     * One rater is labelled with the name of another, who is not with his; it may be meant
+     * otherwise.
+     */
+    ONE_NAME,
     /** An arm is labelled with what is nearly the name of another. */
     SPELLINGS,
     /** Words for the ends of a scale stand the other way round; they may be somebody's own. */

@@ -80,17 +80,18 @@ final class RaterLabels {
     return labels.isEmpty() ? 0 : 1;
   }
 
+  private boolean isExchanged(Wrong one) {
+    return wrong.stream().anyMatch(one::isExchangedWith);
+  }
+
   /** The labels that name another than the rater whose code it is. */
   Optional<LabelFault> fault() {
-    List<Wrong> told =
-        wrong.stream()
-            .filter(w -> w.isOfClient() || wrong.stream().anyMatch(w::isExchangedWith))
-            .toList();
+    List<Wrong> told = wrong.stream().filter(w -> w.isOfClient() || isExchanged(w)).toList();
     return told.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new LabelFault(
-                Kind.NAMES,
+                told.stream().anyMatch(this::isExchanged) ? Kind.NAMES : Kind.ONE_NAME,
                 1,
                 "\"%s\" labels raters with the names of others: %s. Correct raters of the measures; where those are right, let the site correct its labels."
                     .formatted(

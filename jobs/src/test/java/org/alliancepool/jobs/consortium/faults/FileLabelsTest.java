@@ -229,18 +229,21 @@ class FileLabelsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "Patient, Therapist",
-    "1 = rated by the patient, unknown",
-    "pacjent, terapeuta",
-    "x, Therapeutin",
-    "x, Independent rater"
-  })
-  void ratersUnderTheNamesOfOthersContradict(String label1, String label2) throws IOException {
+  @CsvSource({"Patient, Therapist", "pacjent, terapeuta"})
+  void ratersUnderEachOthersNamesContradict(String label1, String label2) throws IOException {
     assertThat(ofRaters("'1': client, '2': therapist", "self", "therapist")).isEmpty();
     assertThat(ofRaters("'1': therapist, '2': client", label1, label2))
         .singleElement()
         .matches(f -> f.kind() == Kind.NAMES)
+        .matches(f -> f.sentence().contains("in raters of WAI-S \""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1 = rated by the patient, unknown", "x, Therapeutin", "x, Independent rater"})
+  void aRaterUnderTheNameOfAnotherIsDoubtful(String label1, String label2) throws IOException {
+    assertThat(ofRaters("'1': therapist, '2': client", label1, label2))
+        .singleElement()
+        .matches(f -> f.kind() == Kind.ONE_NAME)
         .matches(f -> f.sentence().contains("in raters of WAI-S \""));
   }
 
