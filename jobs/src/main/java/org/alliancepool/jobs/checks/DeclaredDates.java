@@ -61,7 +61,7 @@ public final class DeclaredDates {
       }
     }
     // Dates are kept out for their row's sake too; the findings tell, and are mostly not needed.
-    if (files.values().stream().anyMatch(d -> d.keptOut >= DatesSeen.FEWEST)) {
+    if (files.values().stream().anyMatch(d -> d.keptOut > 0)) {
       warehouse
           .bag("quarantine", List.of("study_id", "file", "rule", "source_value"))
           .filter(r -> "impossible_date".equals(r.<String>getAs("rule")))
