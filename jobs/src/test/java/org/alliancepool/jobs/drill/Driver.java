@@ -75,14 +75,14 @@ final class Driver {
     return process.isAlive();
   }
 
-  /** How often it has written so far; 0 where it has ended. */
-  long writes() throws IOException {
+  /** How often it has written so far; 0 where it has ended, as may be known a little later. */
+  long writes() throws IOException, InterruptedException {
     try {
       String counts = Files.readString(Path.of("/proc", Long.toString(process.pid()), "io"));
       Matcher writes = WRITES.matcher(counts);
       return writes.find() ? Long.parseLong(writes.group(1)) : 0;
     } catch (IOException e) {
-      if (isAlive()) {
+      if (!process.waitFor(1, TimeUnit.SECONDS)) {
         throw e;
       }
       return 0;
