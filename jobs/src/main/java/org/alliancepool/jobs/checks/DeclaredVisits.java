@@ -128,13 +128,13 @@ public final class DeclaredVisits {
     if (!columns.isEmpty()) {
       warehouse
           .bag("quarantine", List.of("study_id", "file", "column", "rule", "subject"))
-          .filter(r -> CONFLICT.equals(r.<String>getAs("rule")))
-          .collect()
-          .stream()
           .filter(
               r ->
-                  Blanks.name(r.<String>getAs("column"))
-                      .equalsIgnoreCase(columns.get(List.of(r.getAs("study_id"), r.getAs("file")))))
+                  CONFLICT.equals(r.<String>getAs("rule"))
+                      && Blanks.name(r.<String>getAs("column"))
+                          .equalsIgnoreCase(
+                              columns.get(List.of(r.getAs("study_id"), r.getAs("file")))))
+          .collect()
           .forEach(
               r ->
                   contradicted

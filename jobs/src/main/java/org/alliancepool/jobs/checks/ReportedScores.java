@@ -1,6 +1,5 @@
 package org.alliancepool.jobs.checks;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.consortium.Manifest;
@@ -18,12 +16,15 @@ import org.alliancepool.jobs.warehouse.Warehouse;
 /**
  * Holds the scores that a site reports against those of its answers, where a study gives both of a
  * form. They are two ways to one number, so a wrong key, scale or way of reporting shows here, and
- * nowhere else. Fatal where more than {@value #LARGEST_PERCENT} % of them, and {@value #FEWEST} at
- * least, differ; only complete forms count, since sites prorate in ways of their own.
+ * nowhere else. Fatal where more than one in twenty, and three at least, differ; only complete
+ * forms count, since sites prorate in ways of their own.
  */
 public final class ReportedScores {
-  static final int LARGEST_PERCENT = 5;
-  static final int FEWEST = 3;
+  /**
+   * In percent of the maximum possible. A mean of answers from 1 to 3 that is given with one
+   * decimal is off by as much; an answer that is turned the wrong way moves a score further.
+   */
+  private static final double TOLERANCE = 2.5 + 1e-9;
 
   private final Warehouse warehouse;
 
@@ -31,21 +32,14 @@ public final class ReportedScores {
     this.warehouse = warehouse;
   }
 
-  /** How many scores of a form there are in both ways, and how many of them differ. */
-  record Pairs(String study, String form, long n, long different) implements Serializable {
-    private static Pairs of(ScoredSheet sheet) {
-      Map<String, Double> answered = new HashMap<>(sheet.answered());
-      answered.keySet().retainAll(sheet.reported().keySet());
-      long different =
-          answered.entrySet().stream()
-              .filter(e -> ScoredSheet.differ(e.getValue(), sheet.reported().get(e.getKey())))
-              .count();
-      return new Pairs(sheet.study(), sheet.form(), answered.size(), different);
-    }
-
-    private Pairs plus(Pairs more) {
-      return new Pairs(study, form, n + more.n, different + more.different);
-    }
+  private static Differences differences(ScoredSheet sheet) {
+    Map<String, Double> answered = new HashMap<>(sheet.answered());
+    answered.keySet().retainAll(sheet.reported().keySet());
+    long different =
+        answered.entrySet().stream()
+            .filter(e -> Math.abs(e.getValue() - sheet.reported().get(e.getKey())) > TOLERANCE)
+            .count();
+    return new Differences(sheet.study(), sheet.form(), answered.size(), different);
   }
 
   /** Checks the studies that give answers and scores of one instrument; most do not. */
@@ -58,15 +52,9 @@ public final class ReportedScores {
     if (both.isEmpty()) {
       return List.of();
     }
-    Map<String, Map<String, Pairs>> found = new TreeMap<>();
-    both.forEach(s -> found.put(s, new TreeMap<>()));
-    ScoredSheet.of(warehouse, both)
-        .map(Pairs::of)
-        .filter(p -> p.n() > 0)
-        .collect()
-        .forEach(p -> found.get(p.study()).merge(p.form(), p, Pairs::plus));
     List<CheckResult> results = new ArrayList<>();
-    found.forEach((study, forms) -> results.add(result(study, forms.values())));
+    Differences.byStudy(both, ScoredSheet.of(warehouse, both).map(ReportedScores::differences))
+        .forEach((study, forms) -> results.add(result(study, forms)));
     return results;
   }
 
@@ -79,19 +67,15 @@ public final class ReportedScores {
     return items.stream().anyMatch(scores::contains);
   }
 
-  static CheckResult result(String study, Collection<Pairs> forms) {
-    long n = forms.stream().mapToLong(Pairs::n).sum();
-    List<Pairs> faults =
-        forms.stream()
-            .filter(p -> p.different() >= FEWEST && p.different() * 100 > p.n() * LARGEST_PERCENT)
-            .toList();
-    long different = forms.stream().mapToLong(Pairs::different).sum();
+  private static CheckResult result(String study, Collection<Differences> forms) {
+    List<Differences> faults = forms.stream().filter(Differences::areFaults).toList();
+    Differences all = Differences.sum(study, forms);
     return CheckResult.fatal(
         "reported-as-answered",
         study,
-        different,
-        n,
-        "%d of %d reported scores are not those of the answers".formatted(different, n),
+        all.different(),
+        all.n(),
+        "%d of %d reported scores are not those of the answers".formatted(all.different(), all.n()),
         faults.isEmpty()
             ? Optional.empty()
             : Optional.of(

@@ -21,12 +21,6 @@ import org.apache.spark.sql.Row;
 record ScoredSheet(
     String study, String form, HashMap<String, Double> answered, HashMap<String, Double> reported)
     implements Serializable {
-  /**
-   * A mean of answers from 1 to 3 that is given with one decimal is off by as much; an answer that
-   * is turned the wrong way moves a score further.
-   */
-  private static final double TOLERANCE = 2.5 + 1e-9;
-
   private static final List<String> COLUMNS =
       List.of(
           "study_id",
@@ -52,11 +46,6 @@ record ScoredSheet(
     return new Workplace(warehouse)
         .gather(List.of("score"), COLUMNS, studies, SHEET)
         .mapPlaces(Sheets::new);
-  }
-
-  /** True for scores that are further apart than rounding brings them. */
-  static boolean differ(double one, double other) {
-    return Math.abs(one - other) > TOLERANCE;
   }
 
   private static final class Sheets extends RowGroups<ScoredSheet> {

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
@@ -20,13 +19,11 @@ import org.alliancepool.schemas.instrument.Scoring;
 /**
  * Holds totals that a site reports against the subscales that it reports beside them, where these
  * make up the total: two columns that were taken for each other, or digits that have changed
- * places, show here alone. Warns where more than {@value #LARGEST_PERCENT} % of the totals, and
- * {@value #FEWEST} at least, differ by more than {@value #ITEMS_APART} items make: who prorates a
- * total may not prorate its parts.
+ * places, show here alone. Warns where more than one in twenty of the totals, and three at least,
+ * differ by more than {@value #ITEMS_APART} items make: who prorates a total may not prorate its
+ * parts.
  */
 public final class SubscaleTotals {
-  static final int LARGEST_PERCENT = 5;
-  static final int FEWEST = 3;
   static final int ITEMS_APART = 2;
 
   private final Warehouse warehouse;
@@ -65,33 +62,17 @@ public final class SubscaleTotals {
       return sum / weights;
     }
 
-    private Totals of(ScoredSheet sheet) {
+    private Differences of(ScoredSheet sheet) {
       Map<String, Double> scores = sheet.reported();
       if (items.isEmpty()
           || !scores.keySet().containsAll(items.keySet())
           || !scores.containsKey(Scale.TOTAL)) {
-        return new Totals(sheet.study(), sheet.form(), 0, 0);
+        return new Differences(sheet.study(), sheet.form(), 0, 0);
       }
       double total = scores.get(Scale.TOTAL);
       boolean differs =
           differ(total, mean(scores, false)) && !(byScale && !differ(total, mean(scores, true)));
-      return new Totals(sheet.study(), sheet.form(), 1, differs ? 1 : 0);
-    }
-  }
-
-  /** How many totals of a form stand beside all of its subscales, and how many differ. */
-  private record Totals(String study, String form, long n, long different) implements Serializable {
-    private Totals plus(Totals more) {
-      return new Totals(study, form, n + more.n, different + more.different);
-    }
-
-    private boolean areWrong() {
-      return different >= FEWEST && different * 100 > n * LARGEST_PERCENT;
-    }
-
-    private String fault() {
-      return "%d of %d totals of %s are not those of the subscales beside them. Is a column that of another scale? Correct the measure, or let the site see to it."
-          .formatted(different, n, form);
+      return new Differences(sheet.study(), sheet.form(), 1, differs ? 1 : 0);
     }
   }
 
@@ -102,16 +83,13 @@ public final class SubscaleTotals {
     if (parts.isEmpty()) {
       return List.of();
     }
-    Map<String, Map<String, Totals>> found = new TreeMap<>();
-    parts.keySet().forEach(s -> found.put(s, new TreeMap<>()));
-    ScoredSheet.of(warehouse, parts.keySet())
-        .filter(s -> parts.get(s.study()).containsKey(s.form()))
-        .map(s -> parts.get(s.study()).get(s.form()).of(s))
-        .filter(t -> t.n() > 0)
-        .collect()
-        .forEach(t -> found.get(t.study()).merge(t.form(), t, Totals::plus));
     List<CheckResult> results = new ArrayList<>();
-    found.forEach((study, forms) -> results.add(result(study, forms.values())));
+    Differences.byStudy(
+            parts.keySet(),
+            ScoredSheet.of(warehouse, parts.keySet())
+                .filter(s -> parts.get(s.study()).containsKey(s.form()))
+                .map(s -> parts.get(s.study()).get(s.form()).of(s)))
+        .forEach((study, forms) -> results.add(result(study, forms)));
     return results;
   }
 
@@ -140,15 +118,20 @@ public final class SubscaleTotals {
         && scores.stream().anyMatch(m -> !m.subscale().equals(Scale.TOTAL));
   }
 
-  private static CheckResult result(String study, Collection<Totals> forms) {
-    long n = forms.stream().mapToLong(Totals::n).sum();
-    long different = forms.stream().mapToLong(Totals::different).sum();
+  private static CheckResult result(String study, Collection<Differences> forms) {
+    Differences all = Differences.sum(study, forms);
     return CheckResult.warning(
         "totals-of-subscales",
         study,
-        different,
-        n,
-        "%d of %d totals are not those of the subscales beside them".formatted(different, n),
-        forms.stream().filter(Totals::areWrong).map(Totals::fault).toList());
+        all.different(),
+        all.n(),
+        "%d of %d totals are not those of the subscales beside them"
+            .formatted(all.different(), all.n()),
+        forms.stream().filter(Differences::areFaults).map(SubscaleTotals::fault).toList());
+  }
+
+  private static String fault(Differences totals) {
+    return "%d of %d totals of %s are not those of the subscales beside them. Is a column that of another scale? Correct the measure, or let the site see to it."
+        .formatted(totals.different(), totals.n(), totals.form());
   }
 }

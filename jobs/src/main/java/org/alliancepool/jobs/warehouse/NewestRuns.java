@@ -3,7 +3,6 @@ package org.alliancepool.jobs.warehouse;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
@@ -39,9 +38,7 @@ public final class NewestRuns implements Iterator<Row> {
     this.warehouse = warehouse;
     this.table = table;
     if (table.isPlain()) {
-      List<DataFile> files = new ArrayList<>(table.files());
-      files.sort(Comparator.comparingLong(DataFile::modified).reversed());
-      unread.addAll(files);
+      unread.addAll(table.newestFirst());
     } else {
       read.addAll(warehouse.collect(table));
     }

@@ -1,7 +1,6 @@
 package org.alliancepool.jobs.warehouse;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import org.alliancepool.jobs.warehouse.delta.TableVersion;
@@ -25,10 +24,8 @@ public final class RowsOfRun {
     if (!version.isPlain()) {
       return warehouse.collect(version).stream().filter(r -> isOf(runId, r)).toList();
     }
-    List<DataFile> files = new ArrayList<>(version.files());
-    files.sort(Comparator.comparingLong(DataFile::modified).reversed());
     List<Row> rows = new ArrayList<>();
-    for (DataFile file : files) {
+    for (DataFile file : version.newestFirst()) {
       int before = rows.size();
       warehouse.each(
           version.only(file),

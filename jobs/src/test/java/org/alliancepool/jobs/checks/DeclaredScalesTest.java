@@ -3,14 +3,10 @@ package org.alliancepool.jobs.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.List;
 import org.alliancepool.jobs.checks.CheckResult.Status;
-import org.alliancepool.jobs.consortium.Consortium;
 import org.alliancepool.jobs.consortium.Study;
-import org.alliancepool.jobs.consortium.location.Location;
 import org.alliancepool.jobs.warehouse.row.Rows;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,29 +26,11 @@ class DeclaredScalesTest {
   }
 
   private Study study(String variant) throws IOException {
-    Path folder = Files.createDirectories(temp.resolve("scales"));
-    Files.writeString(folder.resolve("t.csv"), "id,w1,p\nP1,1,1\n");
-    Files.writeString(
-        folder.resolve("study.yaml"),
-        """
-        study_id: scales
-        title: Scales
-        treatment: psychedelic
-        status: completed
-        visits:
-          s1: {phase: integration, session: 1}
-        files:
-          - file: t.csv
-            format: csv
-            layout: wide
-            participant: id
-            measures:
-              - {instrument: WAI-SR, rater: client, visit: s1, items: "w{item}"%s}
-              - {instrument: PHQ-9, score: p, visit: s1}
-        """
-            .formatted(variant));
-    return Consortium.study(
-        Location.of(folder), new Consortium.Context("key", LocalDate.of(2026, 11, 22)));
+    return CheckedStudy.of(
+        temp,
+        "scales",
+        "{instrument: WAI-SR, rater: client, visit: s1, items: \"w{item}\"%s}".formatted(variant),
+        "{instrument: PHQ-9, score: p, visit: s1}");
   }
 
   private static Row items(String form, long n, long outside, double lowest, double highest) {

@@ -21,7 +21,7 @@ class ReportedScoresIT {
   @TempDir private Path temp;
 
   private Study study(String id, String... measures) throws IOException {
-    return ScoreTable.study(temp, id, measures);
+    return CheckedStudy.of(temp, id, measures);
   }
 
   private Study twice(String id) throws IOException {

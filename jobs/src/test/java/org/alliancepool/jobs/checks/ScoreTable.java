@@ -1,22 +1,17 @@
 package org.alliancepool.jobs.checks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.alliancepool.jobs.SharedSpark;
-import org.alliancepool.jobs.consortium.Consortium;
-import org.alliancepool.jobs.consortium.Study;
-import org.alliancepool.jobs.consortium.location.Location;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.jobs.warehouse.row.Rows;
 import org.apache.spark.sql.Row;
 
-/** Table {@code score} with rows of a test, and studies whose scores they may be; no run. */
+/** Table {@code score} with rows of a test; no run. */
 final class ScoreTable {
   private ScoreTable() {}
 
@@ -26,35 +21,6 @@ final class ScoreTable {
         Warehouse.open(SharedSpark.session(), folder.resolve("warehouse").toString());
     warehouse.append("score", rows);
     return warehouse;
-  }
-
-  /**
-   * A study of one file.
-   *
-   * @param measures of the file, at visit {@code s1}
-   */
-  static Study study(Path folder, String id, String... measures) throws IOException {
-    Path of = Files.createDirectories(folder.resolve(id));
-    Files.writeString(of.resolve("t.csv"), "id\nP1\n");
-    Files.writeString(
-        of.resolve("study.yaml"),
-        """
-        study_id: %s
-        title: Scores
-        treatment: psychedelic
-        status: completed
-        visits:
-          s1: {phase: integration, session: 1}
-        files:
-          - file: t.csv
-            format: csv
-            layout: wide
-            participant: id
-            measures: [%s]
-        """
-            .formatted(id, String.join(", ", measures)));
-    return Consortium.study(
-        Location.of(of), new Consortium.Context("key", LocalDate.of(2026, 11, 22)));
   }
 
   /**

@@ -23,7 +23,7 @@ class SubscaleTotalsIT {
     for (String scale : scales) {
       measures.add("{%s, visit: s1, score: %s, subscale: %s}".formatted(form, scale, scale));
     }
-    return ScoreTable.study(temp, id, measures.toArray(String[]::new));
+    return CheckedStudy.of(temp, id, measures.toArray(String[]::new));
   }
 
   /** The scores of a patient, by scale. */

@@ -19,9 +19,9 @@ final class FileRoles {
   private static final Pattern REPEATED =
       Pattern.compile("(?i)redcap_repeat_instrument|repeat instrument");
 
-  /** ADaM's mark of values that were derived. */
   private static final Pattern WORDS = Pattern.compile("\\s+");
 
+  /** ADaM's mark of values that were derived. */
   private static final Pattern DERIVATION = Pattern.compile("(?i)DTYPE");
 
   private static final Pattern PARAMETER = Pattern.compile("(?i)(paramcd|qstestcd)");
@@ -266,7 +266,7 @@ final class FileRoles {
   private static String raterOf(ColumnLook column, String code) {
     String called = column.label(code);
     String name = called == null ? code : called;
-    String rater = NameWord.rater(ColumnRole.letters(name));
+    String rater = RaterWords.rater(ColumnRole.letters(name));
     return rater != null
         ? rater
         : RaterWords.named(

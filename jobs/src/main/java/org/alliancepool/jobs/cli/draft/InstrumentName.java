@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.alliancepool.jobs.consortium.words.RaterWords;
 import org.alliancepool.schemas.instrument.Construct;
 import org.alliancepool.schemas.instrument.Form;
 import org.alliancepool.schemas.instrument.Instrument;
@@ -88,7 +89,7 @@ record InstrumentName(
     String code = letters(instrument);
     return spelling.length() == code.length() + 1
         && spelling.startsWith(code)
-        && NameWord.rater(spelling.substring(code.length())) != null;
+        && RaterWords.rater(spelling.substring(code.length())) != null;
   }
 
   private static String letters(Instrument instrument) {

@@ -96,11 +96,6 @@ record NameWord(String letters, int start, int end) {
 
   /** The code of the rater that the word names; null where it names none. */
   String rater() {
-    return rater(letters);
-  }
-
-  /** The same of letters as {@link ColumnRole#letters} gives them. */
-  static String rater(String letters) {
     return RaterWords.rater(letters);
   }
 }

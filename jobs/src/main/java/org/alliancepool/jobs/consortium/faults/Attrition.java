@@ -1,9 +1,10 @@
 package org.alliancepool.jobs.consortium.faults;
 
-/** Of how many participants of a trial something may be so before somebody should be told. */
+/** Of how many, participants mostly, something may be so before somebody should be told. */
 public final class Attrition {
   private static final double MANY = 0.2;
   private static final double SLIPS = 0.05;
+  private static final int FEWEST = 3;
 
   private Attrition() {}
 
@@ -15,5 +16,12 @@ public final class Attrition {
   /** True where more of them than slips explain are written otherwise, and not only one is. */
   public static boolean isBeyondSlips(long written, long participants) {
     return written > 1 && written > SLIPS * participants;
+  }
+
+  /**
+   * True where three at least, and more of all than slips of pen and keyboard explain, are wrong.
+   */
+  public static boolean isFault(long wrong, long all) {
+    return wrong >= FEWEST && isBeyondSlips(wrong, all);
   }
 }

@@ -7,12 +7,9 @@ import java.util.regex.Pattern;
 /**
  * Whether the dates of a file are read as the site wrote them. Day and month that are read the
  * wrong way round make some dates impossible, and the others wrong study days that look right: so
- * it is where more than {@value #LARGEST_PERCENT} %, and {@value #FEWEST} at least, are no dates.
+ * it is where more than one in twenty, and three at least, are no dates.
  */
 public final class DatesSeen {
-  public static final int FEWEST = 3;
-  private static final int LARGEST_PERCENT = 5;
-
   private static final String REMEDY =
       "correct date_format, or declare in missing what means missing.";
 
@@ -135,6 +132,6 @@ public final class DatesSeen {
   }
 
   private boolean isMany(long dates) {
-    return dates >= FEWEST && dates * 100 > all() * LARGEST_PERCENT;
+    return Attrition.isFault(dates, all());
   }
 }

@@ -124,11 +124,6 @@ public record DeclaredScale(
     return place.equals(Place.ALL) && item == null;
   }
 
-  /** True where more numbers are outside than slips are. */
-  static boolean isMany(long outside, long n) {
-    return outside >= FEWEST && outside * 100 > n * LARGEST_PERCENT;
-  }
-
   private String partFault() {
     if (item != null) {
       return place.equals(Place.ALL) ? ofItems() : ofColumn();
@@ -219,7 +214,7 @@ public record DeclaredScale(
     if (kind.isMissing()) {
       return Optional.of(missing());
     }
-    boolean many = isMany(outside, n);
+    boolean many = Attrition.isFault(outside, n);
     if (kind == Kind.SCORE) {
       if (!many && areMeans(n, between)) {
         return Optional.of(means());

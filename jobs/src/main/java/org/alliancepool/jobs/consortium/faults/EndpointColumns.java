@@ -40,12 +40,9 @@ public final class EndpointColumns {
   }
 
   private boolean isOfEndpoint(Manifest.DataFile file, Target target) {
-    if (target instanceof Target.Item item) {
-      return isOfEndpoint(file.measures().get(item.measure())) && isAt(item.visit());
-    }
-    return target instanceof Target.Score score
-        && isOfEndpoint(file.measures().get(score.measure()))
-        && isAt(score.visit());
+    return target instanceof Target.Measured m
+        && isOfEndpoint(file.measures().get(m.measure()))
+        && isAt(m.visit());
   }
 
   /**

@@ -32,7 +32,7 @@ public final class EndpointSeen {
    * @param day of the row, counted as that of the baseline; null where it has none
    */
   public void keptOut(Manifest.DataFile file, Target target, Integer day) {
-    if (isOfEndpoint(file, target)) {
+    if (file.measure(target).filter(m -> manifest.isOfEndpoint(m.instrument())).isPresent()) {
       isKeptOut = true;
       lastDay = day == null || lastDay == null ? null : Math.max(day, lastDay);
     }
@@ -41,14 +41,6 @@ public final class EndpointSeen {
   /** The day of a baseline: what was before it, such as a screening, is no endpoint. */
   public void baseline(int day) {
     baseline = Math.min(day, baseline);
-  }
-
-  private boolean isOfEndpoint(Manifest.DataFile file, Target target) {
-    if (target instanceof Target.Unrated unrated) {
-      return manifest.isOfEndpoint(file.measures().get(unrated.measure()).instrument());
-    }
-    return target instanceof Target.Measured m
-        && manifest.isOfEndpoint(file.measures().get(m.measure()).instrument());
   }
 
   /** An answer or a score that counts. */

@@ -39,7 +39,7 @@ final class ItemsOutside {
                   of.outsideOfItems().values().stream()
                       .filter(o -> o.n() >= DeclaredScale.FEWEST)
                       .count();
-              if (several >= ITEMS && DeclaredScale.isMany(of.outside(), of.n())) {
+              if (several >= ITEMS && Attrition.isFault(of.outside(), of.n())) {
                 wrong.put(first, of);
               }
             });

@@ -34,7 +34,6 @@ public final class VisitDays implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private static final int FEWEST = 5;
-  private static final int FEWEST_BEFORE = 3;
   private static final int DAYS_OFF = 14;
   private static final double SHARE_OFF = 0.25;
   private static final double SHARE_NEAR = 0.25;
@@ -108,7 +107,7 @@ public final class VisitDays implements Serializable {
   private Optional<String> apart() {
     Set<String> all = new HashSet<>(apart);
     days.values().forEach(of -> all.addAll(of.keySet()));
-    return apart.size() >= FEWEST_BEFORE && Attrition.isBeyondSlips(apart.size(), all.size())
+    return Attrition.isFault(apart.size(), all.size())
         ? Optional.of(
             "%d of %d participants have rows of one visit that are dated more than %d days apart, so that it has no day. Are rows of one form or rater under another visit's name, or are dates of something else?"
                 .formatted(apart.size(), all.size(), DAYS_APART))
@@ -165,7 +164,7 @@ public final class VisitDays implements Serializable {
         exchanged += isExchanged ? 1 : 0;
       }
     }
-    return exchanged >= FEWEST_BEFORE && Attrition.isBeyondSlips(exchanged, both)
+    return Attrition.isFault(exchanged, both)
         ? Optional.of(
             "of %d participants %d have visit \"%s\" (week %s) dated when \"%s\" (week %s) is declared, and that one when it is. Are the two exchanged for them, as where one site names its visits otherwise?"
                 .formatted(
@@ -197,7 +196,7 @@ public final class VisitDays implements Serializable {
     int n = since.size();
     double planned = visit.daysAfter(baseline);
     long before = planned > 0 ? since.stream().filter(d -> d < 0).count() : 0;
-    if (before >= FEWEST_BEFORE && Attrition.isBeyondSlips(before, n)) {
+    if (Attrition.isFault(before, n)) {
       return Optional.of(
           "of %d participants %d have visit \"%s\" (week %s) dated before the baseline. Are names of visits exchanged in the files or in visits, or are dates of something else?"
               .formatted(n, before, visit.visit(), DeclaredScale.text(visit.week())));

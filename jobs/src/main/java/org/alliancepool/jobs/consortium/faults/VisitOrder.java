@@ -20,7 +20,6 @@ import org.alliancepool.jobs.consortium.Manifest;
  */
 final class VisitOrder {
   private static final int FEWEST = 5;
-  private static final int FEWEST_OUT_OF_ORDER = 3;
   private static final List<String> PHASES = List.of("preparation", "dosing", "integration");
   private static final String REMEDY =
       " Are names of visits exchanged in the files or in visits, or are dates of something else?";
@@ -87,8 +86,7 @@ final class VisitOrder {
         }
       }
     }
-    if (outOfOrder.size() < FEWEST_OUT_OF_ORDER
-        || !Attrition.isBeyondSlips(outOfOrder.size(), several.size())) {
+    if (!Attrition.isFault(outOfOrder.size(), several.size())) {
       return Optional.empty();
     }
     int most = Collections.max(pairs.values());
@@ -122,7 +120,7 @@ final class VisitOrder {
     begins.keySet().retainAll(follows.keySet());
     long n = begins.size();
     long reversed = begins.keySet().stream().filter(w -> follows.get(w) < begins.get(w)).count();
-    return n < FEWEST || reversed < FEWEST_OUT_OF_ORDER || !Attrition.isBeyondSlips(reversed, n)
+    return n < FEWEST || !Attrition.isFault(reversed, n)
         ? Optional.empty()
         : Optional.of(
             "of %d participants %d have phase %s (visit \"%s\") dated before phase %s (visit \"%s\"). Correct phase or the names in visits, or let the site look at its dates."

@@ -286,18 +286,22 @@ public final class RenamedColumns {
 
   /** Where nobody, whoever rates, has the mapped one at a visit at which it is expected. */
   private boolean isInsteadOfAll(Pair pair, int place, String visit) {
+    boolean isExpected =
+        mapping
+            .file()
+            .measure(pair.mapped.target)
+            .filter(m -> manifest.isEndpointAt(m.instrument(), visit))
+            .isPresent();
+    if (!isExpected) {
+      return false;
+    }
     List<Had> at =
         had.entrySet().stream()
             .filter(e -> Objects.equals(e.getKey().get(0), visit))
             .map(e -> e.getValue()[place])
             .toList();
     return at.stream().allMatch(h -> h.mapped.isEmpty())
-        && at.stream().mapToInt(h -> h.unmapped.cardinality()).sum() >= FEWEST
-        && mapping
-            .file()
-            .measure(pair.mapped.target)
-            .filter(m -> manifest.isEndpointAt(m.instrument(), visit))
-            .isPresent();
+        && at.stream().mapToInt(h -> h.unmapped.cardinality()).sum() >= FEWEST;
   }
 
   private static boolean areHardlyBoth(Collection<Had> at) {

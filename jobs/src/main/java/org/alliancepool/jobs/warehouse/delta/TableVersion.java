@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -160,6 +161,11 @@ public record TableVersion(
   /** The same with those of its files alone whose values of partition columns meet a condition. */
   public TableVersion where(Predicate<Map<String, String>> partition) {
     return with(files.stream().filter(f -> partition.test(f.partition())).toList());
+  }
+
+  /** The data files, that which was written last first. */
+  public List<DataFile> newestFirst() {
+    return files.stream().sorted(Comparator.comparingLong(DataFile::modified).reversed()).toList();
   }
 
   /** The same with one of its files alone. */

@@ -4,36 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers.Source;
-import org.alliancepool.schemas.document.YamlDocument;
 import org.junit.jupiter.api.Test;
 
 class ItemsOutsideTest {
   private static final StudyForms FORMS =
-      StudyForms.of(
-          Manifest.of(
-              YamlDocument.parse(
-                      """
-                      study_id: items
-                      title: Items
-                      treatment: psychedelic
-                      status: completed
-                      visits:
-                        base: {timepoint: baseline, week: 0}
-                        w6: {timepoint: week 6, week: 6}
-                      files:
-                        - file: t.csv
-                          format: csv
-                          layout: long
-                          participant: id
-                          visit: v
-                          measures:
-                            - {instrument: HAMD-17, items: "h{item}"}
-                      """)
-                  .root()));
+      GivenForms.of("{instrument: HAMD-17, items: \"h{item}\"}");
 
   private static final StudyForm HAMD = FORMS.withId("HAMD-17").orElseThrow();
 
@@ -46,12 +24,7 @@ class ItemsOutsideTest {
       GivenNumbers one = new GivenNumbers();
       Source source = new Source("t.csv", visit, "P" + participants++);
       for (int item = 1; item <= 17; item++) {
-        int answer = others.getOrDefault(item, 1);
-        if (HAMD.answer(item, answer).isPresent()) {
-          one.acceptedAnswer(HAMD, item, answer, source);
-        } else {
-          one.outsideAnswer(HAMD, item, answer, source);
-        }
+        GivenForms.give(one, HAMD, item, others.getOrDefault(item, 1), source);
       }
       numbers.addParticipant(one);
     }

@@ -3,37 +3,14 @@ package org.alliancepool.jobs.consortium.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.faults.GivenNumbers.Source;
-import org.alliancepool.schemas.document.YamlDocument;
 import org.alliancepool.schemas.instrument.Scoring;
 import org.junit.jupiter.api.Test;
 
 class MovedScalesTest {
-  private static final StudyForms FORMS =
-      StudyForms.of(
-          Manifest.of(
-              YamlDocument.parse(
-                      """
-                      study_id: moved
-                      title: Moved
-                      treatment: psychedelic
-                      status: completed
-                      visits:
-                        base: {timepoint: baseline, week: 0}
-                        w6: {timepoint: week 6, week: 6}
-                      files:
-                        - file: t.csv
-                          format: csv
-                          layout: long
-                          participant: id
-                          visit: v
-                          measures:
-                            - {instrument: PHQ-9, items: "p{item}"}
-                      """)
-                  .root()));
+  private static final StudyForms FORMS = GivenForms.of("{instrument: PHQ-9, items: \"p{item}\"}");
 
   private static final StudyForm PHQ = FORMS.withId("PHQ-9").orElseThrow();
 
@@ -45,17 +22,9 @@ class MovedScalesTest {
       GivenNumbers patient = new GivenNumbers();
       Source source = new Source(file, visit, file + p);
       for (int i = 0; i < answers.length; i++) {
-        give(patient, PHQ, i + 1, answers[i], source);
+        GivenForms.give(patient, PHQ, i + 1, answers[i], source);
       }
       numbers.addParticipant(patient);
-    }
-  }
-
-  private static void give(GivenNumbers to, StudyForm form, int item, int answer, Source source) {
-    if (form.answer(item, answer).isPresent()) {
-      to.acceptedAnswer(form, item, answer, source);
-    } else {
-      to.outsideAnswer(form, item, answer, source);
     }
   }
 
