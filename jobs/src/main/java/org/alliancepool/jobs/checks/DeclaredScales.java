@@ -17,7 +17,7 @@ import org.apache.spark.sql.Row;
  * Finds response scales that a manifest declares wrongly, by {@link DeclaredScale}: {@code
  * scale-as-declared} is fatal. What a site means by numbers outside a scale can always be declared,
  * and then the check passes. {@code missing-as-declared} warns of answers and scores that are
- * declared missing.
+ * declared missing, {@code numbers-vary} of places where all participants have one number.
  */
 public final class DeclaredScales {
   private final Warehouse warehouse;
@@ -48,7 +48,8 @@ public final class DeclaredScales {
   static List<CheckResult> check(Study study, List<Row> numbers) {
     List<Row> given = numbers.stream().filter(r -> !kind(r).isMissing()).toList();
     List<Row> missing = numbers.stream().filter(r -> kind(r).isMissing()).toList();
-    return List.of(scales(study, given), missing(study, missing, sum(given, 2)));
+    return List.of(
+        scales(study, given), missing(study, missing, sum(given, 2)), oneNumber(study, given));
   }
 
   private static CheckResult scales(Study study, List<Row> numbers) {
@@ -79,9 +80,26 @@ public final class DeclaredScales {
         numbers.isEmpty() ? List.of() : faults(study, numbers));
   }
 
+  private static CheckResult oneNumber(Study study, List<Row> numbers) {
+    List<Row> places = numbers.stream().filter(r -> !DeclaredScale.isOfAll(r)).toList();
+    List<String> faults =
+        places.isEmpty() ? List.of() : DeclaredScale.ofOneNumber(scalesOf(study, places));
+    return CheckResult.warning(
+        "numbers-vary",
+        study.id(),
+        faults.size(),
+        sum(numbers, 2),
+        "no form has one number throughout at a visit or in a file",
+        faults);
+  }
+
   private static List<String> faults(Study study, List<Row> numbers) {
+    return DeclaredScale.faults(scalesOf(study, numbers));
+  }
+
+  private static List<DeclaredScale> scalesOf(Study study, List<Row> numbers) {
     StudyForms forms = StudyForms.of(study.manifest());
-    return DeclaredScale.faults(numbers.stream().map(r -> DeclaredScale.of(r, forms)).toList());
+    return numbers.stream().map(r -> DeclaredScale.of(r, forms)).toList();
   }
 
   private static long sum(List<Row> numbers, int field) {

@@ -150,4 +150,17 @@ class DeclaredScalesTest {
     assertThat(DeclaredScales.check(study, List.of(given)).get(1).status())
         .isEqualTo(Status.PASSED);
   }
+
+  @Test
+  void oneScoreForAllIsAWarning() {
+    Row all = Rows.of("PHQ-9", "score", 40L, 0L, 0L, 0.0, 24.0, null, null, null, null);
+    Row ofVisit = Rows.of("PHQ-9", "score", 19L, 0L, 0L, 0.0, 0.0, null, "s1", null, 19L);
+    assertThat(check(all, ofVisit).status()).as("of the scale").isEqualTo(Status.PASSED);
+    CheckResult result = DeclaredScales.check(study, List.of(all, ofVisit)).get(2);
+    assertThat(result.isWarning()).isTrue();
+    assertThat(result.sentence())
+        .startsWith(
+            "scales: numbers-vary: At visit \"s1\" all 19 participants have one and the same score of PHQ-9: 0. Has a program");
+    assertThat(DeclaredScales.check(study, List.of(all)).get(2).status()).isEqualTo(Status.PASSED);
+  }
 }

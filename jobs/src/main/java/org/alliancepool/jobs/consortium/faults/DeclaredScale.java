@@ -44,8 +44,8 @@ import org.apache.spark.sql.Row;
  * @param place where the scale has moved; {@code ALL} for all numbers of the form
  * @param item whose numbers they are, or at no place those of all items of its range; null for all
  *     of the form
- * @param sheets how many participants' forms they are, where they are those of some; of one item at
- *     a place, how many forms there are; else null
+ * @param sheets how many participants' forms they are, where they are those of some or all have one
+ *     number; of one item at a place, how many forms there are; else null
  */
 public record DeclaredScale(
     StudyForm form,
@@ -103,7 +103,7 @@ public record DeclaredScale(
     List<String> faults = new ArrayList<>();
     for (DeclaredScale scale : scales) {
       List<Object> of = List.of(scale.form.id(), scale.kind);
-      if (wrong.contains(of)) {
+      if (scale.isOneNumber() || wrong.contains(of)) {
         continue;
       }
       Optional<String> fault = scale.isOfAll() ? scale.fault() : Optional.of(scale.partFault());
@@ -113,6 +113,24 @@ public record DeclaredScale(
       }
     }
     return faults;
+  }
+
+  /** Where all participants have one number; no fault of the scale, and next to never true. */
+  public static List<String> ofOneNumber(List<DeclaredScale> scales) {
+    return scales.stream()
+        .filter(DeclaredScale::isOneNumber)
+        .map(DeclaredScale::oneNumber)
+        .toList();
+  }
+
+  private boolean isOneNumber() {
+    return sheets != null && item == null && outside == 0;
+  }
+
+  private String oneNumber() {
+    return "%s all %d participants have one and the same %s of %s: %s. Has a program put it where nobody has filled in the form? Let the site leave blank what was not given, or declare the number in missing of a measure of its own for the visit or the file."
+        .formatted(
+            place.inWords(), sheets, kind.isScore() ? "score" : "answer", form.id(), text(lowest));
   }
 
   /** True where most scores, which should be sums, are more likely means. */

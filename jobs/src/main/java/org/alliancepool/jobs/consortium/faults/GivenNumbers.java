@@ -180,13 +180,16 @@ public final class GivenNumbers implements Serializable {
 
   /** What is wrong with the scales that the manifest declares, and what to do; a sentence each. */
   public List<String> faults(StudyForms forms) {
-    return DeclaredScale.faults(rows().stream().map(r -> DeclaredScale.of(r, forms)).toList());
+    List<DeclaredScale> scales = rows().stream().map(r -> DeclaredScale.of(r, forms)).toList();
+    List<String> faults = new ArrayList<>(DeclaredScale.faults(scales));
+    faults.addAll(DeclaredScale.ofOneNumber(scales));
+    return faults;
   }
 
   /**
    * The elements of {@code study.given_number}: the numbers of each form together, and behind them
    * those of its parts that are at fault alone: items, visits and files, some participants there,
-   * and columns.
+   * columns, and places where all have one number.
    */
   public List<Row> rows() {
     List<Row> rows = new ArrayList<>();
@@ -199,6 +202,10 @@ public final class GivenNumbers implements Serializable {
           } else if (held.kind() == Kind.SCORE) {
             MovedScales.ofScores(places)
                 .forEach((place, of) -> rows.add(row(held, place, of, null, null)));
+          }
+          if (!held.kind().isMissing()) {
+            MovedScales.ofOneNumber(places)
+                .forEach((place, of) -> rows.add(row(held, place, of, null, of.sheets().n())));
           }
         });
     return rows;

@@ -81,6 +81,16 @@ final class MovedScales {
   }
 
   /**
+   * The places where all have one and the same number for a form, as where a program has put 0 for
+   * a form that nobody has filled in.
+   *
+   * @param numbers by file and visit
+   */
+  static Map<Place, NumbersSeen> ofOneNumber(Map<Place, NumbersSeen> numbers) {
+    return where(numbers, List.of(NumbersSeen::areOneNumber));
+  }
+
+  /**
    * The places where the scale of a form is shifted for some participants alone, as those of an arm
    * or a site, and their answers.
    *

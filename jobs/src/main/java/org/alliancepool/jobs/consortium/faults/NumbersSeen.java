@@ -16,7 +16,9 @@ final class NumbersSeen implements Serializable {
   /** So many participants, and answers, are no slip where all are the same one off the scale. */
   static final int SEVERAL = 3;
 
-  /** So many answers at an end of the scale were expected where none is. */
+  /**
+   * So many are no chance: answers that were expected where none is, participants who are alike.
+   */
   private static final int EXPECTED = 10;
 
   /** Of a longer scale so many answers are one above it, and more than that many percent. */
@@ -286,6 +288,11 @@ final class NumbersSeen implements Serializable {
   /** True where these scores, which should be sums, are means. */
   boolean areMeans() {
     return n >= EXPECTED && DeclaredScale.areMeans(n, between);
+  }
+
+  /** True where many participants have one and the same number, and no other. */
+  boolean areOneNumber() {
+    return lowest == highest && outside == 0 && sheets().n() >= EXPECTED;
   }
 
   private boolean isMany(Beside end) {

@@ -18,13 +18,13 @@ class ItemsOutsideTest {
   private final GivenNumbers numbers = new GivenNumbers();
   private int participants;
 
-  /** Forms by so many participants, who answer 1 to all items but some. */
+  /** Forms by so many participants, who answer 2 to item 7, and 1 to all others but some. */
   private void give(String visit, int forms, Map<Integer, Integer> others) {
     for (int f = 0; f < forms; f++) {
       GivenNumbers one = new GivenNumbers();
       Source source = new Source("t.csv", visit, "P" + participants++);
       for (int item = 1; item <= 17; item++) {
-        GivenForms.give(one, HAMD, item, others.getOrDefault(item, 1), source);
+        GivenForms.give(one, HAMD, item, others.getOrDefault(item, item == 7 ? 2 : 1), source);
       }
       numbers.addParticipant(one);
     }

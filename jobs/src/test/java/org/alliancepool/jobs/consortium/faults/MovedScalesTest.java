@@ -165,4 +165,21 @@ class MovedScalesTest {
     give("a.csv", "w6", 4, 4, 2, 1, 1, 2, 4, 1);
     assertThat(faults()).isEmpty();
   }
+
+  @Test
+  void oneNumberForAllIsTold() {
+    give("a.csv", "base", 20, 0, 1, 2, 3);
+    give("a.csv", "w6", 12, 0, 0, 0, 0);
+    give("b.csv", "w6", 9, 1, 1, 2, 0);
+    assertThat(faults())
+        .containsExactly(
+            "In file \"a.csv\" at visit \"w6\" all 12 participants have one and the same answer of PHQ-9: 0. Has a program put it where nobody has filled in the form? Let the site leave blank what was not given, or declare the number in missing of a measure of its own for the visit or the file.");
+    assertThat(numbers.rows())
+        .extracting(Object::toString)
+        .contains("[PHQ-9,item,48,0,0,0.0,0.0,a.csv,w6,null,12]");
+    give("a.csv", "w6", 1, 0, 0, 1, 0);
+    assertThat(faults()).as("but for one").isEmpty();
+    give("c.csv", "w6", 9, 0, 0, 0, 0);
+    assertThat(faults()).as("few").isEmpty();
+  }
 }
