@@ -2,9 +2,11 @@ package org.alliancepool.jobs.consortium.mapping;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +26,7 @@ import org.alliancepool.schemas.instrument.Scoring;
  * there.
  */
 final class MeasureNames {
+  private final Manifest manifest;
   private final Header header;
   private final int index;
   private final Manifest.Measure measure;
@@ -46,6 +49,7 @@ final class MeasureNames {
    * @param index of the measure in the file's part of the manifest
    */
   MeasureNames(Manifest manifest, Header header, int index, StudyForms forms) {
+    this.manifest = manifest;
     this.header = header;
     this.index = index;
     this.measure = header.file().measures().get(index);
@@ -164,10 +168,11 @@ final class MeasureNames {
           Set<Integer> absent = itemNumbers(form.rater());
           int all = absent.size();
           absent.removeAll(items);
+          absent.removeAll(heldElsewhere(form));
           if (!absent.isEmpty()) {
             throw header.error(
                 ErrorName.UNKNOWN_COLUMN,
-                "pattern \"%s\" finds %d of the %d items of %s (rater %s%s); items %s have no %s. Correct the pattern, or declare the form that was used as a local form"
+                "pattern \"%s\" finds %d of the %d items of %s (rater %s%s); items %s have no %s. Correct the pattern; where another measure or file has them, list in item_names of each which ones it has; else declare the form that was used as a local form"
                     .formatted(
                         measure.items(),
                         items.size(),
@@ -179,5 +184,36 @@ final class MeasureNames {
                         what));
           }
         });
+  }
+
+  /**
+   * The items of a form that other measures of the study hold by what they list, as where a form is
+   * in two files. A measure that lists none, or one that is listed here too, is of the whole form.
+   */
+  private Set<Integer> heldElsewhere(Form form) {
+    Collection<Integer> here = measure.itemNames().values();
+    Set<Integer> held = new TreeSet<>();
+    if (!here.isEmpty()) {
+      manifest.files().stream()
+          .flatMap(f -> f.measures().stream())
+          .filter(m -> isOfSameForm(m, form))
+          .map(m -> m.itemNames().values())
+          .filter(there -> Collections.disjoint(here, there))
+          .forEach(held::addAll);
+    }
+    return held;
+  }
+
+  private boolean isOfSameForm(Manifest.Measure other, Form form) {
+    return other.items() != null
+        && other.instrument().equals(measure.instrument())
+        && Objects.equals(other.form(), measure.form())
+        && Objects.equals(other.variant(), measure.variant())
+        && (other.visit() == null || form.visit() == null || other.visit().equals(form.visit()))
+        && raters(other).containsAll(form.rater() == null ? raters(measure) : Set.of(form.rater()));
+  }
+
+  private Collection<String> raters(Manifest.Measure of) {
+    return of.raters().isEmpty() ? Set.of(forms.rater(of)) : of.raters().values();
   }
 }
