@@ -17,7 +17,7 @@ import org.apache.spark.sql.Row;
  * Finds response scales that a manifest declares wrongly, by {@link DeclaredScale}: {@code
  * scale-as-declared} is fatal. What a site means by numbers outside a scale can always be declared,
  * and then the check passes. {@code missing-as-declared} warns of answers and scores that are
- * declared missing, {@code numbers-vary} of places where all participants have one number.
+ * declared missing, {@code numbers-vary} of places where all forms have one number.
  */
 public final class DeclaredScales {
   private final Warehouse warehouse;

@@ -23,10 +23,10 @@ class DatedVisitsTest {
             .flatMap(
                 p ->
                     Stream.of(
-                        p + ",base,01.01.20" + p + ",20,",
-                        p + ",one,05.01.20" + p + ",,50",
-                        p + ",two,09.01.20" + p + ",,55",
-                        p + ",end,01.03.20" + p + ",10,"));
+                        p + ",base,01.01.20" + p + "," + p + ",",
+                        p + ",one,05.01.20" + p + ",,5" + p % 3,
+                        p + ",two,09.01.20" + p + ",,5" + p % 4,
+                        p + ",end,01.03.20" + p + ",1" + p % 3 + ","));
     trial.file("t.csv", "id,visit,at,phq,wai", rows);
     return """
         study_id: dated
@@ -93,8 +93,8 @@ class DatedVisitsTest {
             .flatMap(
                 p ->
                     Stream.of(
-                        p + ",one,%s20%d,c,50".formatted(client, p),
-                        p + ",one,%s20%d,t,45".formatted(therapist, p)));
+                        p + ",one,%s20%d,c,5%d".formatted(client, p, p % 3),
+                        p + ",one,%s20%d,t,4%d".formatted(therapist, p, p % 3)));
     String manifest =
         """
         study_id: dated

@@ -44,7 +44,7 @@ class FilesTogetherTest {
   @RegisterExtension final TrialFolder trial = new TrialFolder("together");
 
   private List<String> warnings(String manifest, IntFunction<String> row) throws IOException {
-    write("people.csv", "id,arm,phq", i -> "%04d,%s,5".formatted(i, arm(i)));
+    write("people.csv", "id,arm,phq", i -> "%04d,%s,%d".formatted(i, arm(i), i));
     write("more.csv", "id,arm,bdi", row);
     return trial.warnings(manifest);
   }
@@ -59,20 +59,20 @@ class FilesTogetherTest {
 
   @Test
   void theSamePatientsAreFine() throws IOException {
-    assertThat(warnings(MANIFEST, i -> " %04d,%s,20".formatted(i, arm(i)))).isEmpty();
+    assertThat(warnings(MANIFEST, i -> " %04d,%s,%1$d".formatted(i, arm(i)))).isEmpty();
   }
 
   @Test
   void idsThatDoNotMeetAreTold() throws IOException {
-    assertThat(warnings(MANIFEST, i -> i + "," + arm(i) + ",20"))
+    assertThat(warnings(MANIFEST, i -> i + "," + arm(i) + "," + i))
         .containsExactly(
             "20 of 20 participants are in some files only: 10 not in \"people.csv\", 10 not in \"more.csv\". Are the ids written alike in all files?",
             "20 of 20 ids differ from another one only in capitals, zeros before a number, blanks, marks behind letters, or letters of another script that look the same. Where they are of one participant, let the files write them alike.");
-    assertThat(warnings(MANIFEST, i -> "9%03d,%s,20".formatted(i, arm(i))))
+    assertThat(warnings(MANIFEST, i -> "9%03d,%s,%1$d".formatted(i, arm(i))))
         .singleElement()
         .asString()
         .endsWith("10 not in \"more.csv\". Are the ids written alike in all files?");
-    assertThat(warnings(MANIFEST, i -> "%s%03d,%s,20".formatted(i == 1 ? "x" : "0", i, arm(i))))
+    assertThat(warnings(MANIFEST, i -> "%s%03d,%s,%2$d".formatted(i == 1 ? "x" : "0", i, arm(i))))
         .as("a trial may lose one of ten")
         .isEmpty();
   }
@@ -89,7 +89,7 @@ class FilesTogetherTest {
 
   @Test
   void aPatientOfTwoArmsIsTold() throws IOException {
-    assertThat(warnings(MANIFEST, i -> "%04d,%s,20".formatted(i, i == 3 ? "A" : arm(i))))
+    assertThat(warnings(MANIFEST, i -> "%04d,%s,%1$d".formatted(i, i == 3 ? "A" : arm(i))))
         .containsExactly(
             "1 of 10 participants have one arm in one place and another in another, and count in none. Correct the files.");
   }
@@ -101,8 +101,8 @@ class FilesTogetherTest {
             .replace("file: people.csv", "file: people.csv\n    in_arm: drug")
             .replace("file: more.csv", "file: more.csv\n    in_arm: control")
             .replace("    arm: arm\n", "");
-    assertThat(warnings(manifest, i -> "1%03d,,20".formatted(i))).isEmpty();
-    assertThat(warnings(manifest, i -> "%s%03d,,20".formatted(i == 1 ? "0" : "1", i)))
+    assertThat(warnings(manifest, i -> "1%03d,,%1$d".formatted(i))).isEmpty();
+    assertThat(warnings(manifest, i -> "%s%03d,,%2$d".formatted(i == 1 ? "0" : "1", i)))
         .singleElement()
         .asString()
         .contains("1 of 19 participants have one arm in one place");
@@ -123,7 +123,7 @@ class FilesTogetherTest {
             name,
             "id,phq",
             IntStream.range(0, n)
-                .mapToObj(i -> "%s%s%d,5".formatted(site.charAt(0), arm.charAt(0), i)));
+                .mapToObj(i -> "%s%s%d,%3$d".formatted(site.charAt(0), arm.charAt(0), i)));
       }
     }
     assertThat(trial.warnings(manifest.toString())).isEmpty();

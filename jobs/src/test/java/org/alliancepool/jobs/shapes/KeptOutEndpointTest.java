@@ -79,8 +79,8 @@ class KeptOutEndpointTest {
   void whatIsDatedBeforeTheBaselineIsNoEndpoint() throws IOException {
     String dated = MANIFEST.replace("visit: visit\n", "visit: visit\n    visit_date: at\n");
     for (int i = 10; i < 20; i++) {
-      rows.add("P%d,A,screening,patient,20,,2024-01-%d".formatted(i, i));
-      rows.add("P%d,A,base,patient,20,,2024-02-%d".formatted(i, i));
+      rows.add("P%d,A,screening,patient,%1$d,,2024-01-%1$d".formatted(i));
+      rows.add("P%d,A,base,patient,%1$d,,2024-02-%1$d".formatted(i));
       if (i > 13) {
         rows.add("P%d,A,end,patient,9,,2024-04-%d".formatted(i, i));
       }

@@ -49,9 +49,13 @@ class RenamedColumnsTest {
   private void visit(String visit, int first, int both, int last) {
     for (int i = 0; i < first + both + last; i++) {
       rows.add(
-          "P%d,A,%s,%s,%s,9"
+          "P%d,A,%s,%s,%s,%d"
               .formatted(
-                  i, visit, i < first + both ? 20.5 + i : "", i < first ? "" : 30 - i % 7 * 1.5));
+                  i,
+                  visit,
+                  i < first + both ? 20.5 + i : "",
+                  i < first ? "" : 30 - i % 7 * 1.5,
+                  9 + i % 3));
     }
   }
 
@@ -116,7 +120,8 @@ class RenamedColumnsTest {
   void theEndpointMayHaveTheOtherNameForEverybody(String where) throws IOException {
     for (String visit : List.of("baseline", "s1", "s2", "end")) {
       for (int i = 0; i < 12; i++) {
-        rows.add("P%d,A,%s,30,%s".formatted(i, visit, visit.equals(where) ? "," + i : i + ","));
+        rows.add(
+            "P%d,A,%s,3%d,%s".formatted(i, visit, i % 3, visit.equals(where) ? "," + i : i + ","));
       }
     }
     trial.file("t.csv", "id,arm,visit,srs_sum,phq,phq_total", rows.stream());
@@ -135,7 +140,7 @@ class RenamedColumnsTest {
     visit("s2", 12, 0, 0);
     visit("end", 12, 0, 0);
     for (int i = 12; i < 30; i++) {
-      rows.add("P%d,A,s1,,%d,9".formatted(i, i % 4));
+      rows.add("P%d,A,s1,,%d,8".formatted(i, i % 4));
     }
     assertThat(warnings("srs_reason")).isEmpty();
   }
@@ -185,7 +190,7 @@ class RenamedColumnsTest {
             .replace("score: phq", "visit: end, score: phq");
     for (int i = 0; i < 18; i++) {
       String answers = ",%1$d,%1$d,%1$d,%1$d".formatted(1 + i % 9);
-      rows.add("P%d,A,9%s".formatted(i, i < 12 ? answers + ",,,," : ",,,," + answers));
+      rows.add("P%d,A,%d%s".formatted(i, 9 + i % 3, i < 12 ? answers + ",,,," : ",,,," + answers));
     }
     String header = "id,arm,phq,srs_s1_1,srs_s1_2,srs_s1_3,srs_s1_4";
     trial.file("t.csv", header + ",srs1_1,srs1_2,srs1_3,srs1_4", rows.stream());

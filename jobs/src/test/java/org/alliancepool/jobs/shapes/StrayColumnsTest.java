@@ -55,7 +55,9 @@ class StrayColumnsTest {
     String full = "id,arm," + header;
     String threes = ",3".repeat(header.split(",").length);
     trial.file("t.csv", full, IntStream.range(0, 6).mapToObj(i -> "P" + i + ",A" + threes));
-    return trial.warnings(MANIFEST).stream().filter(w -> !w.startsWith("nobody has")).toList();
+    return trial.warnings(MANIFEST).stream()
+        .filter(w -> !w.startsWith("nobody has") && !w.contains("have one and the same"))
+        .toList();
   }
 
   @ParameterizedTest

@@ -115,7 +115,7 @@ public record DeclaredScale(
     return faults;
   }
 
-  /** Where all participants have one number; no fault of the scale, and next to never true. */
+  /** Where all forms have one number; no fault of the scale, and next to never true. */
   public static List<String> ofOneNumber(List<DeclaredScale> scales) {
     return scales.stream()
         .filter(DeclaredScale::isOneNumber)
@@ -128,9 +128,9 @@ public record DeclaredScale(
   }
 
   private String oneNumber() {
-    return "%s all %d participants have one and the same %s of %s: %s. Has a program put it where nobody has filled in the form? Let the site leave blank what was not given, or declare the number in missing of a measure of its own for the visit or the file."
+    return "%s all %d forms of %s have one and the same %s: %s. Has a program put it where nobody has filled in the form? Let the site leave blank what was not given, or declare the number in missing of a measure of its own for the visit or the file."
         .formatted(
-            place.inWords(), sheets, kind.isScore() ? "score" : "answer", form.id(), text(lowest));
+            place.inWords(), sheets, form.id(), kind.isScore() ? "score" : "answer", text(lowest));
   }
 
   /** True where most scores, which should be sums, are more likely means. */

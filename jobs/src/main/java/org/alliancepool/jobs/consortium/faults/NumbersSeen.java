@@ -16,9 +16,7 @@ final class NumbersSeen implements Serializable {
   /** So many participants, and answers, are no slip where all are the same one off the scale. */
   static final int SEVERAL = 3;
 
-  /**
-   * So many are no chance: answers that were expected where none is, participants who are alike.
-   */
+  /** So many are no chance: answers that were expected where none is, forms that are alike. */
   private static final int EXPECTED = 10;
 
   /** Of a longer scale so many answers are one above it, and more than that many percent. */
@@ -290,7 +288,7 @@ final class NumbersSeen implements Serializable {
     return n >= EXPECTED && DeclaredScale.areMeans(n, between);
   }
 
-  /** True where many participants have one and the same number, and no other. */
+  /** True where many forms have one and the same number, and no other. */
   boolean areOneNumber() {
     return lowest == highest && outside == 0 && sheets().n() >= EXPECTED;
   }

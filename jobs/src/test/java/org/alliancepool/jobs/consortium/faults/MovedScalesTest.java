@@ -173,7 +173,7 @@ class MovedScalesTest {
     give("b.csv", "w6", 9, 1, 1, 2, 0);
     assertThat(faults())
         .containsExactly(
-            "In file \"a.csv\" at visit \"w6\" all 12 participants have one and the same answer of PHQ-9: 0. Has a program put it where nobody has filled in the form? Let the site leave blank what was not given, or declare the number in missing of a measure of its own for the visit or the file.");
+            "In file \"a.csv\" at visit \"w6\" all 12 forms of PHQ-9 have one and the same answer: 0. Has a program put it where nobody has filled in the form? Let the site leave blank what was not given, or declare the number in missing of a measure of its own for the visit or the file.");
     assertThat(numbers.rows())
         .extracting(Object::toString)
         .contains("[PHQ-9,item,48,0,0,0.0,0.0,a.csv,w6,null,12]");
