@@ -65,11 +65,10 @@ public final class DeclaredDates {
       warehouse
           .bag("quarantine", List.of("study_id", "file", "rule", "source_value"))
           .filter(r -> "impossible_date".equals(r.<String>getAs("rule")))
-          .filter(r -> DatesSeen.isLikeDate(r.<String>getAs("source_value")))
           .collect()
           .stream()
           .filter(r -> files.containsKey(File.of(r)))
-          .forEach(r -> files.get(File.of(r)).seen.addImpossible(r.getAs("source_value")));
+          .forEach(r -> files.get(File.of(r)).seen.addNone(r.getAs("source_value")));
     }
     Map<String, Map<String, Dates>> byStudy = new TreeMap<>();
     files.forEach(
@@ -85,7 +84,7 @@ public final class DeclaredDates {
   private static CheckResult result(String study, Map<String, Dates> files) {
     List<String> faults = new ArrayList<>();
     files.forEach((file, d) -> d.seen.fault(file).ifPresent(faults::add));
-    long impossible = files.values().stream().mapToLong(d -> d.seen.impossible()).sum();
+    long impossible = files.values().stream().mapToLong(d -> d.seen.none()).sum();
     long dates = files.values().stream().mapToLong(d -> d.seen.all()).sum();
     String passed = "%d of %d dates are none".formatted(impossible, dates);
     boolean isFatal = files.values().stream().anyMatch(d -> d.seen.isFatal());

@@ -17,7 +17,8 @@ import org.apache.spark.sql.Row;
  * Finds response scales that a manifest declares wrongly, by {@link DeclaredScale}: {@code
  * scale-as-declared} is fatal. What a site means by numbers outside a scale can always be declared,
  * and then the check passes. {@code missing-as-declared} warns of answers and scores that are
- * declared missing, {@code numbers-vary} of places where all forms have one number.
+ * declared missing, {@code numbers-plausible} of places where all forms have one number, or some
+ * seem to be on another scale.
  */
 public final class DeclaredScales {
   private final Warehouse warehouse;
@@ -49,7 +50,7 @@ public final class DeclaredScales {
     List<Row> given = numbers.stream().filter(r -> !kind(r).isMissing()).toList();
     List<Row> missing = numbers.stream().filter(r -> kind(r).isMissing()).toList();
     return List.of(
-        scales(study, given), missing(study, missing, sum(given, 2)), oneNumber(study, given));
+        scales(study, given), missing(study, missing, sum(given, 2)), doubts(study, given));
   }
 
   private static CheckResult scales(Study study, List<Row> numbers) {
@@ -80,16 +81,16 @@ public final class DeclaredScales {
         numbers.isEmpty() ? List.of() : faults(study, numbers));
   }
 
-  private static CheckResult oneNumber(Study study, List<Row> numbers) {
+  private static CheckResult doubts(Study study, List<Row> numbers) {
     List<Row> places = numbers.stream().filter(r -> !DeclaredScale.isOfAll(r)).toList();
     List<String> faults =
-        places.isEmpty() ? List.of() : DeclaredScale.ofOneNumber(scalesOf(study, places));
+        places.isEmpty() ? List.of() : DeclaredScale.doubts(scalesOf(study, places));
     return CheckResult.warning(
-        "numbers-vary",
+        "numbers-plausible",
         study.id(),
         faults.size(),
         sum(numbers, 2),
-        "no form has one number throughout at a visit or in a file",
+        "no form has one number throughout at a visit or in a file, nor another scale for some",
         faults);
   }
 

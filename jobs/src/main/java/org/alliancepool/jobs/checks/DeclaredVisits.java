@@ -9,10 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
-import org.alliancepool.jobs.consortium.cell.Blanks;
 import org.alliancepool.jobs.consortium.faults.FormsAtVisits;
 import org.alliancepool.jobs.consortium.faults.VisitDays;
 import org.alliancepool.jobs.consortium.faults.VisitsHad;
@@ -116,24 +114,12 @@ public final class DeclaredVisits {
 
   /** By study, who has visits of which rows give dates that contradict each other. */
   private Map<String, Set<String>> contradicted(Collection<Study> studies) {
-    Map<List<String>, String> columns = new HashMap<>();
-    for (Study study : studies) {
-      for (Manifest.DataFile file : study.manifest().files()) {
-        if (file.visitDate() != null) {
-          columns.put(List.of(study.id(), file.label()), Blanks.name(file.visitDate()));
-        }
-      }
-    }
+    FileColumns dates = FileColumns.ofDates(studies);
     Map<String, Set<String>> contradicted = new HashMap<>();
-    if (!columns.isEmpty()) {
+    if (!dates.isEmpty()) {
       warehouse
           .bag("quarantine", List.of("study_id", "file", "column", "rule", "subject"))
-          .filter(
-              r ->
-                  CONFLICT.equals(r.<String>getAs("rule"))
-                      && Blanks.name(r.<String>getAs("column"))
-                          .equalsIgnoreCase(
-                              columns.get(List.of(r.getAs("study_id"), r.getAs("file")))))
+          .filter(r -> CONFLICT.equals(r.<String>getAs("rule")) && dates.hold(r))
           .collect()
           .forEach(
               r ->

@@ -91,7 +91,7 @@ public final class JoinedParticipants {
   }
 
   private Map<String, Named> named(Collection<Study> studies) {
-    ArmColumns arms = ArmColumns.of(studies);
+    FileColumns arms = FileColumns.ofArms(studies);
     Map<String, Named> named = new HashMap<>();
     Map<String, Map<String, Set<String>>> absent = new HashMap<>();
     List<String> columns = List.of("study_id", "file", "column", "rule", "subject");
@@ -125,7 +125,7 @@ public final class JoinedParticipants {
     return named;
   }
 
-  private static boolean isAsked(Row finding, ArmColumns arms) {
+  private static boolean isAsked(Row finding, FileColumns arms) {
     return switch (finding.<String>getAs("rule")) {
       case NO_ARM, NOT_IN_FILE, UNKNOWN_CODE -> true; // nothing but arms has codes
       case CONFLICT -> arms.hold(finding);

@@ -65,7 +65,7 @@ public final class UniqueIds {
             .bag("quarantine", List.of("study_id", "file", "row", "rule"))
             .filter(r -> REPEATED.equals(r.<String>getAs("rule")))
             .aggregate(new Repeats(), Repeats::add, Repeats::merge);
-    Map<String, Contradicted> contradicted = contradicted(ArmColumns.of(studies));
+    Map<String, Contradicted> contradicted = contradicted(studies);
     Map<String, Participants> participants = Participants.byStudy(warehouse);
     List<CheckResult> results = new ArrayList<>();
     for (Study study : studies) {
@@ -96,8 +96,13 @@ public final class UniqueIds {
     }
   }
 
-  /** By study; without those of whom one file alone says it. */
-  private Map<String, Contradicted> contradicted(ArmColumns arms) {
+  /**
+   * By study; without those of whom one file alone says it. Of arms another check tells, and of the
+   * dates of a visit, which two forms may have, a third.
+   */
+  private Map<String, Contradicted> contradicted(Collection<Study> studies) {
+    FileColumns arms = FileColumns.ofArms(studies);
+    FileColumns dates = FileColumns.ofDates(studies);
     List<String> columns = List.of("study_id", "file", "column", "rule", "subject");
     List<Row> kinds =
         RowCount.by(
@@ -107,7 +112,9 @@ public final class UniqueIds {
                 .filter(
                     r ->
                         REPEATED.equals(r.<String>getAs("rule"))
-                            || (CONFLICT.equals(r.<String>getAs("rule")) && !arms.hold(r))));
+                            || (CONFLICT.equals(r.<String>getAs("rule"))
+                                && !arms.hold(r)
+                                && !dates.hold(r))));
     Map<List<String>, Set<String>> files = new HashMap<>();
     for (Row kind : kinds) {
       if (CONFLICT.equals(kind.<String>getAs("rule"))) {

@@ -16,7 +16,8 @@ import org.alliancepool.schemas.table.ColumnSchema;
 record Sheet(String file, List<Column> columns, List<Object[]> rows) {
   /** Behind blanks of any script, and characters that are not seen. */
   private static final Pattern FORMULA =
-      Pattern.compile("[\\s\\p{Z}\\p{C}]*(?:[=+@]|-(?!\\d+(?:\\.\\d+)?$))");
+      Pattern.compile(
+          "[\\s\\p{Z}\\p{C}]*(?:[=+@\uFF1D\uFF0B\uFF20]|[-\uFF0D](?!\\d+(?:\\.\\d+)?$))");
 
   /**
    * A column.

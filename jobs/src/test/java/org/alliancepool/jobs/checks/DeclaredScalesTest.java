@@ -160,7 +160,7 @@ class DeclaredScalesTest {
     assertThat(result.isWarning()).isTrue();
     assertThat(result.sentence())
         .startsWith(
-            "scales: numbers-vary: At visit \"s1\" all 19 forms of PHQ-9 have one and the same score: 0. Has a program");
+            "scales: numbers-plausible: At visit \"s1\" all 19 forms of PHQ-9 have one and the same score: 0. Has a program");
     assertThat(DeclaredScales.check(study, List.of(all)).get(2).status()).isEqualTo(Status.PASSED);
   }
 }

@@ -10,7 +10,16 @@ class SheetTest {
   void wordsThatExcelWouldRunHaveAMark() {
     Sheet sheet = Sheet.of("t.csv", List.of(Sheet.Column.always("a", "string", "any")));
     List.<Object>of(
-            "=1+1", " @SUM(A1)", "-x", "-2+3", "-1.5", -1.5, "a = b", "\u3000=A", "\uFEFF\u00A0+A")
+            "=1+1",
+            " @SUM(A1)",
+            "-x",
+            "-2+3",
+            "-1.5",
+            -1.5,
+            "a = b",
+            "\u3000=A",
+            "\uFF1DA",
+            "\uFEFF\u00A0+A")
         .forEach(sheet::add);
     assertThat(sheet.csv().replace("\"", "").lines())
         .containsExactly(
@@ -23,6 +32,7 @@ class SheetTest {
             "-1.5",
             "a = b",
             "'\u3000=A",
+            "'\uFF1DA",
             "'\uFEFF\u00A0+A");
     assertThat(sheet.csv2().lines()).contains("'=1+1", "-1,5");
   }

@@ -173,7 +173,7 @@ class ExampleRunIT {
         .containsExactlyInAnyOrder(
             "[mdma-ptsd,ptsd.sav,88,trt,missing_arm,null,participant,0]",
             "[psilocybin-escitalopram,export.csv,58,star_p_3,item_out_of_range,9,cell,1]",
-            "[psilocybin-escitalopram,export.csv,163,visit_date,impossible_date,9999-99-99,cell,1]",
+            "[psilocybin-escitalopram,export.csv,163,visit_date,impossible_date,0000-00-00,cell,1]",
             "[psilocybin-escitalopram,export.csv,193,,too_few_items,null,form,0]",
             "[psilocybin-escitalopram,export.csv,297,,duplicate_row,null,row,19]");
   }

@@ -70,12 +70,12 @@ class DatesTest {
         read("\n    missing: [unknown]", "2019-13-45", "31 März 2O19", "unknown", "x".repeat(99));
     assertThat(study.table("quarantine", "row", "column", "rule", "source_value"))
         .containsExactly(
-            "2 date impossible_date 9999-99-99",
+            "2 date impossible_date 0000-00-00",
             "3 date impossible_date 99 AAAA 9A99",
             "5 date impossible_date " + "A".repeat(40));
     assertThat(study.cells("d.csv", "date"))
         .containsExactly(
-            "9999-99-99 unreadable",
+            "0000-00-00 unreadable",
             "99 AAAA 9A99 unreadable",
             "unknown user",
             "A".repeat(40) + " unreadable");

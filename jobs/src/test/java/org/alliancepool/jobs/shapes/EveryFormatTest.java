@@ -170,7 +170,7 @@ class EveryFormatTest {
               "arm missing_arm 3",
               "arm unknown_code 3",
               "bdi unparseable_number abc",
-              "date impossible_date 9999-99-99");
+              "date impossible_date 0000-00-00");
       assertThat(study.books()).as(e.getKey()).containsExactly(0L, 0L);
     }
   }

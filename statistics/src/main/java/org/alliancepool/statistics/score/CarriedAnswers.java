@@ -8,12 +8,12 @@ import java.util.Arrays;
  *
  * <p>People whose answers hardly change have, by chance, rather a few answers changed than none.
  * Copies are known by the gap: {@value #FEWEST} sheets, and more, are equal in all answers, and
- * next to none differ in {@value #NEAR} or fewer. Sheets of few answers, of one answer throughout,
- * or of what most give are no sign and not counted.
+ * next to none differ in {@value #NEAR} alone. Sheets of few answers, of one answer throughout, or
+ * of what most give are no sign and not counted.
  */
 public final class CarriedAnswers {
   private static final int FEWEST = 3;
-  private static final int NEAR = 3;
+  private static final int NEAR = 1;
   private static final int FEWEST_ITEMS = 10;
   private static final int FEWEST_DIFFERENT = 3;
   private static final int FEWEST_UNUSUAL = 5;

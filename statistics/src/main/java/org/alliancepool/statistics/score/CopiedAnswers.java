@@ -14,7 +14,8 @@ import java.util.Map;
  * <p>Where nearly all answer alike, equal answers are no sign of anything. Two columns count only
  * where {@value #FEWEST_OTHER} rows have another answer than the column's most frequent one; two
  * rows only where so many of their answers differ from the most frequent of the column, and so many
- * from the most frequent of the row, as two people's who tick one answer throughout do not.
+ * from the most frequent of the row, and they are three different ones, as two people's who tick
+ * one answer throughout, or one end of the scale and the other where items are turned, are not.
  *
  * @param columns pairs of equal columns, from 0; each with the first that it is equal to
  * @param rows how many rows are equal to another
@@ -86,7 +87,9 @@ public record CopiedAnswers(List<Pair> columns, int rows) {
           unusual++;
         }
       }
-      if (unusual >= FEWEST_OTHER && others(row, mode(row)) >= FEWEST_OTHER) {
+      if (unusual >= FEWEST_OTHER
+          && others(row, mode(row)) >= FEWEST_OTHER
+          && CarriedAnswers.isOwn(row)) {
         List<Double> key = new ArrayList<>(row.length);
         for (double answer : row) {
           key.add(answer);

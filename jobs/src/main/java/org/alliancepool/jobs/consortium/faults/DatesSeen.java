@@ -3,6 +3,7 @@ package org.alliancepool.jobs.consortium.faults;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.alliancepool.jobs.consortium.cell.DateShape;
 
 /**
  * Whether the dates of a file are read as the site wrote them. Day and month that are read the
@@ -10,15 +11,6 @@ import java.util.regex.Pattern;
  * it is where more than one in twenty, and three at least, are no dates.
  */
 public final class DatesSeen {
-  private static final String REMEDY =
-      "correct date_format, or declare in missing what means missing.";
-
-  /** Numbers alone, and perhaps a time of day: what day is and what month is told by the format. */
-  private static final Pattern NUMBERS =
-      Pattern.compile(
-          "(\\d{1,2}[^\\d\\p{L}]+\\d{1,2}[^\\d\\p{L}]+(\\d{2}|\\d{4})"
-              + "|\\d{4}[^\\d\\p{L}]+\\d{1,2}[^\\d\\p{L}]+\\d{1,2}|\\d{6}|\\d{8})\\.?([T ].*)?");
-
   /** Other numbers of four digits are patients, or times. */
   private static final Pattern YEAR = Pattern.compile("(19|20)\\d\\d");
 
@@ -35,9 +27,13 @@ public final class DatesSeen {
   private static final Pattern UNKNOWN =
       Pattern.compile("(?i)unk|unkn|unknown|xxx|unb|unbekannt|inconnu|onbekend");
 
+  /** Fewer words for no date may be all that a column has. */
+  private static final int FEWEST_WORDS = 5;
+
   private final String column;
   private long read;
   private long impossible;
+  private long words;
   private long exchanged;
 
   /**
@@ -68,54 +64,53 @@ public final class DatesSeen {
         && parts.stream().anyMatch(p -> YEAR.matcher(p).matches());
   }
 
-  /**
-   * True for what may be a date that is read the wrong way; a word is one for no date.
-   *
-   * @param text that is no date, or its shape
-   */
-  public static boolean isLikeDate(String text) {
-    return text != null && text.chars().anyMatch(Character::isDigit);
-  }
-
   /** Dates that were read. */
   public void addRead(long number) {
     read += number;
   }
 
   /**
-   * A text that is no date.
+   * Something that is no date.
    *
-   * @param text that, or its shape, with 9 for each digit
+   * @param shape its {@link DateShape}; null for a text of which nothing is told
    */
-  public void addImpossible(String text) {
-    impossible++;
-    if (NUMBERS.matcher(text.strip()).matches()) {
-      exchanged++;
+  public void addNone(String shape) {
+    if (shape == null || !DateShape.hasNumber(shape)) {
+      words++;
+    } else {
+      impossible++;
+      exchanged += DateShape.isInOtherOrder(shape) ? 1 : 0;
     }
   }
 
-  public long impossible() {
-    return impossible;
+  /** How many are none; words are, where they are no exception. */
+  public long none() {
+    return impossible + (areWords() ? words : 0);
   }
 
   public long all() {
-    return read + impossible;
+    return read + none();
+  }
+
+  private boolean areWords() {
+    return words >= FEWEST_WORDS && words > read + impossible;
   }
 
   /** What is wrong, and what to do. */
   public Optional<String> fault(String file) {
-    return isMany(impossible)
+    return isMany(none())
         ? Optional.of(
-            "%d of %d dates in column \"%s\" of %s are none. %s: %s"
+            "%d of %d dates in column \"%s\" of %s are none%s. %s: correct %s, or declare in missing what means missing."
                 .formatted(
-                    impossible,
+                    none(),
                     all(),
                     column,
                     file,
+                    areWords() ? ", most of them words" : "",
                     mayBeExchanged()
                         ? "The others may be read the wrong way round"
                         : "Their visits have no day",
-                    REMEDY))
+                    areWords() ? "visit_date" : "date_format"))
         : Optional.empty();
   }
 
@@ -124,7 +119,7 @@ public final class DatesSeen {
    * else the days of some lack, no more.
    */
   public boolean isFatal() {
-    return mayBeExchanged() || (isMany(impossible) && impossible * 2 > all());
+    return mayBeExchanged() || (isMany(impossible) && impossible * 2 > read + impossible);
   }
 
   private boolean mayBeExchanged() {

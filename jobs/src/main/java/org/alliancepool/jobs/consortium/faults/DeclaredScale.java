@@ -25,13 +25,15 @@ import org.apache.spark.sql.Row;
  *   <li>the answers lie one off the scale: some are one below it and none is at its top, or some
  *       are one above it and none is at its bottom. That 0 to 4 was counted for 1 to 5 shows in few
  *       numbers where answers are high; or
- *   <li>{@link MovedScales the scale moves} at a visit or in a file, or {@link Sheets for some
- *       participants} there; or
+ *   <li>{@link MovedScales the scale moves} at a visit or in a file; or
  *   <li>{@link ItemsOutside some items} are out of their range; or
  *   <li>most scores, which should be sums, are more likely means of answers.
  * </ul>
  *
- * What a site means by such numbers can always be declared. Answers are also lost where they are
+ * It is doubtful where it seems to be another one for {@link Sheets some participants} at a visit
+ * or in a file, or where all have one and the same number there.
+ *
+ * <p>What a site means by such numbers can always be declared. Answers are also lost where they are
  * declared missing. Where most of them are no whole numbers, and answers are, the scale is not at
  * fault: they are no answers.
  *
@@ -103,7 +105,7 @@ public record DeclaredScale(
     List<String> faults = new ArrayList<>();
     for (DeclaredScale scale : scales) {
       List<Object> of = List.of(scale.form.id(), scale.kind);
-      if (scale.isOneNumber() || wrong.contains(of)) {
+      if (scale.isDoubt() || wrong.contains(of) || scale.isOfItemsIn(scales)) {
         continue;
       }
       Optional<String> fault = scale.isOfAll() ? scale.fault() : Optional.of(scale.partFault());
@@ -115,16 +117,23 @@ public record DeclaredScale(
     return faults;
   }
 
-  /** Where all forms have one number; no fault of the scale, and next to never true. */
-  public static List<String> ofOneNumber(List<DeclaredScale> scales) {
+  /**
+   * What is doubtful at places: all forms have one number, or some are on another scale than the
+   * others, as it seems.
+   */
+  public static List<String> doubts(List<DeclaredScale> scales) {
     return scales.stream()
-        .filter(DeclaredScale::isOneNumber)
-        .map(DeclaredScale::oneNumber)
+        .filter(DeclaredScale::isDoubt)
+        .map(s -> s.isOneNumber() ? s.oneNumber() : s.ofSome())
         .toList();
   }
 
+  private boolean isDoubt() {
+    return sheets != null && item == null;
+  }
+
   private boolean isOneNumber() {
-    return sheets != null && item == null && outside == 0;
+    return isDoubt() && outside == 0;
   }
 
   private String oneNumber() {
@@ -142,11 +151,22 @@ public record DeclaredScale(
     return place.equals(Place.ALL) && item == null;
   }
 
+  /** True where the numbers outside are those of items with a range of their own, told apart. */
+  private boolean isOfItemsIn(List<DeclaredScale> scales) {
+    return kind == Kind.ITEM
+        && isOfAll()
+        && form.answers().contains(lowest)
+        && form.answers().contains(highest)
+        && scales.stream()
+            .anyMatch(
+                s -> s.form.id().equals(form.id()) && s.item != null && s.place.equals(Place.ALL));
+  }
+
   private String partFault() {
     if (item != null) {
       return place.equals(Place.ALL) ? ofItems() : ofColumn();
     }
-    return sheets == null ? moved() : ofSome();
+    return moved();
   }
 
   private String ofItems() {
@@ -180,7 +200,7 @@ public record DeclaredScale(
 
   private String ofSome() {
     boolean above = highest > form.answers().max();
-    return "%s at least %d of the filled-in forms of %s are on another scale than the others: %d of their %d answers are one %s its scale %s to %s, none is %s, and the rest lie %s than those of others that reach that end. Did an arm, a site or a version of the form have other codes? Let the site give these participants in a file of their own, whose values give each answer its number. Declare in missing what means missing."
+    return "%s at least %d of the filled-in forms of %s may be on another scale than the others: %d of their %d answers are one %s its scale %s to %s, none is %s, and the rest lie %s than those of others that reach that end. Is that number \"not applicable\"? Declare it in missing. Or had an arm, a site or a version of the form other codes? Let the site give these participants in a file of their own, at this visit and at others where fewer show it; its values give each answer its number."
         .formatted(
             place.inWords(),
             sheets,

@@ -182,7 +182,7 @@ public final class GivenNumbers implements Serializable {
   public List<String> faults(StudyForms forms) {
     List<DeclaredScale> scales = rows().stream().map(r -> DeclaredScale.of(r, forms)).toList();
     List<String> faults = new ArrayList<>(DeclaredScale.faults(scales));
-    faults.addAll(DeclaredScale.ofOneNumber(scales));
+    faults.addAll(DeclaredScale.doubts(scales));
     return faults;
   }
 

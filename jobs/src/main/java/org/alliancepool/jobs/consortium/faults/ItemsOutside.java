@@ -48,7 +48,7 @@ final class ItemsOutside {
 
   /**
    * The items that are out of their range in most sheets of a visit in a file. Where it is one
-   * number alone it is a code, and means missing.
+   * number alone, or two, these are codes, and mean missing.
    *
    * @param answers by file and visit
    */
@@ -62,9 +62,7 @@ final class ItemsOutside {
                   .forEach(
                       (item, numbers) -> {
                         long n = sheets.outside(item);
-                        if (n >= MOST
-                            && n * 2 > sheets.n()
-                            && numbers.lowest() < numbers.highest()) {
+                        if (n >= MOST && n * 2 > sheets.n() && numbers.areVarious()) {
                           wrong.add(new Item(place, item, sheets.n(), numbers));
                         }
                       });

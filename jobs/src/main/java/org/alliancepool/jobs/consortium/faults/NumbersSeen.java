@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.schemas.instrument.Range;
 
@@ -45,6 +46,12 @@ final class NumbersSeen implements Serializable {
 
   /** By item, those that are none of the item's; null where there are none, as nearly always. */
   private TreeMap<Integer, NumbersSeen> outsideOfItems;
+
+  /**
+   * Some of the numbers that are none, as many as tell codes from others; null where there are
+   * none.
+   */
+  private TreeSet<Double> different;
 
   /** Null in one participant's numbers. */
   private Sheets sheets;
@@ -113,6 +120,19 @@ final class NumbersSeen implements Serializable {
   void addOutside(double value) {
     add(value);
     outside++;
+    addDifferent(Set.of(value));
+  }
+
+  private void addDifferent(Set<Double> more) {
+    if (different == null) {
+      different = new TreeSet<>();
+    }
+    more.stream().filter(d -> different.size() < SEVERAL).forEach(different::add);
+  }
+
+  /** True where those that are none are several numbers; two may both be codes. */
+  boolean areVarious() {
+    return different != null && different.size() >= SEVERAL;
   }
 
   /** Adds an answer to an item. */
@@ -211,6 +231,9 @@ final class NumbersSeen implements Serializable {
     }
     if (other.outsideOfItems != null) {
       other.outsideOfItems.forEach((item, more) -> outsideOf(item).merge(more));
+    }
+    if (other.different != null) {
+      addDifferent(other.different);
     }
     if (other.sheets != null) {
       madeSheets().merge(other.sheets);

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.cell.Blanks;
+import org.alliancepool.jobs.consortium.cell.DateShape;
 import org.alliancepool.jobs.consortium.faults.DatesSeen;
 import org.alliancepool.jobs.consortium.mapping.FileMapping;
 import org.alliancepool.jobs.consortium.mapping.Target;
@@ -41,12 +42,13 @@ public final class RowDates {
     return text == null || Blanks.isBlank(text) ? Optional.empty() : of(text);
   }
 
-  /** The text that a row has for its date and that is none, nor a part of one, nor missing. */
+  /** The shape of what a row has for its date and that is none, nor a part of one, nor missing. */
   Optional<String> impossible(SourceRecord r) {
     return Optional.ofNullable(column < 0 ? null : r.present(column))
         .filter(text -> !Blanks.isBlank(text) && !isMissing(text))
         .filter(text -> of(text).isEmpty())
-        .filter(text -> DatesSeen.isLikeDate(text) && !DatesSeen.isPartial(text));
+        .filter(text -> !DatesSeen.isPartial(text))
+        .map(DateShape::of);
   }
 
   /** True of a text that the manifest declares missing. */

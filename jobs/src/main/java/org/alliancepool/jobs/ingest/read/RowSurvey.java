@@ -141,7 +141,7 @@ public final class RowSurvey {
     Optional<LocalDate> date = dates.of(r);
     date.ifPresent(d -> together.days().add(id, named, d));
     datesSeen.addRead(date.isPresent() ? 1 : 0);
-    dates.impossible(r).ifPresent(datesSeen::addImpossible);
+    dates.impossible(r).ifPresent(datesSeen::addNone);
     String code = visit.map(VisitNames.Named::arm).orElseGet(() -> said(r, armColumn));
     Optional<String> arm = code == null ? Optional.empty() : arms.add(r.position(), id, code);
     together.add(mapping.file(), id, arm.orElse(null));

@@ -18,8 +18,6 @@ final class StudyDates {
 
   private static final int LAST_YEAR = 2100;
 
-  private static final int LONGEST_SHAPE = 40;
-
   private static final Pattern ISO_WITH_TIME = Pattern.compile("\\d{4}-\\d{2}-\\d{2}[T ].*");
 
   private final Map<String, LocalDate> first = new HashMap<>();
@@ -32,19 +30,6 @@ final class StudyDates {
       date = date.substring(0, 10);
     }
     return format.date(date).filter(d -> d.getYear() >= FIRST_YEAR && d.getYear() <= LAST_YEAR);
-  }
-
-  /**
-   * What can be told of a date that cannot be read, since a date with a slip is still nearly one:
-   * {@code 9999-99-99} of 2019-13-45. Digits are 9, letters A, and long text is cut.
-   */
-  static String shape(String text) {
-    StringBuilder shape = new StringBuilder();
-    text.codePoints()
-        .limit(LONGEST_SHAPE)
-        .map(c -> Character.isDigit(c) ? '9' : Character.isLetter(c) ? 'A' : c)
-        .forEach(shape::appendCodePoint);
-    return shape.toString();
   }
 
   void note(String participant, LocalDate date) {

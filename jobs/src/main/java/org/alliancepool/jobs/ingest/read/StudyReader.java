@@ -18,6 +18,7 @@ import org.alliancepool.jobs.consortium.Manifest;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.cell.Blanks;
+import org.alliancepool.jobs.consortium.cell.DateShape;
 import org.alliancepool.jobs.consortium.cell.Numbers;
 import org.alliancepool.jobs.consortium.cell.WholeNumbers;
 import org.alliancepool.jobs.consortium.faults.DatesSeen;
@@ -312,7 +313,7 @@ public final class StudyReader implements Iterator<SourceRead> {
                   mark = SourceRecord.Missing.USER.name().toLowerCase(Locale.ROOT);
                 } else if (target instanceof Target.VisitDate
                     && missing == SourceRecord.Missing.UNREADABLE) {
-                  value = StudyDates.shape(value);
+                  value = DateShape.of(value);
                 } else if (mark == null && value != null && !Blanks.isBlank(value)) {
                   if (target instanceof Target.Participant) {
                     value = participant;
@@ -328,7 +329,7 @@ public final class StudyReader implements Iterator<SourceRead> {
                     mark = date.isEmpty() ? none : participant == null ? "withheld" : "day";
                     value =
                         date.isEmpty()
-                            ? StudyDates.shape(value)
+                            ? DateShape.of(value)
                             : participant == null
                                 ? null
                                 : Long.toString(dates.day(participant, date.get()));

@@ -27,9 +27,6 @@ import org.apache.spark.sql.Row;
 final class Intake {
   private static final int LONGEST_VALUE = 80;
 
-  /** More words than these for one finding may be names, out of a column that is another. */
-  private static final int MOST_WORDS = 12;
-
   private final ReportRows rows;
   private final Names names;
 
@@ -159,39 +156,30 @@ final class Intake {
     }
     List<FindingGroup> lines = new ArrayList<>();
     groups.forEach(
-        (key, members) -> {
-          boolean areNames = wordsIn(members) > MOST_WORDS;
-          lines.add(
-              new FindingGroup(
-                  names.study(key.study()),
-                  key.rule(),
-                  Names.label("quarantine_rule", key.rule()),
-                  text(members.get(0), "scope"),
-                  key.remedy(),
-                  names.countOf(key.study(), count(members.get(0), "n_finding")),
-                  names.countOf(key.study(), count(members.get(0), "n_kept_out")),
-                  members.stream().map(r -> finding(r, areNames)).toList(),
-                  names.isSmallTrial(key.study())
-                      ? 0
-                      : count(members.get(0), "n_finding") - members.size()));
-        });
+        (key, members) ->
+            lines.add(
+                new FindingGroup(
+                    names.study(key.study()),
+                    key.rule(),
+                    Names.label("quarantine_rule", key.rule()),
+                    text(members.get(0), "scope"),
+                    key.remedy(),
+                    names.countOf(key.study(), count(members.get(0), "n_finding")),
+                    names.countOf(key.study(), count(members.get(0), "n_kept_out")),
+                    members.stream().map(this::finding).toList(),
+                    names.isSmallTrial(key.study())
+                        ? 0
+                        : count(members.get(0), "n_finding") - members.size())));
     return lines;
   }
 
-  private static long wordsIn(List<Row> findings) {
-    return findings.stream()
-        .map(r -> text(r, "source_value"))
-        .filter(v -> v != null && v.chars().anyMatch(Character::isLetter))
-        .distinct()
-        .count();
-  }
-
-  private Finding finding(Row r, boolean areNames) {
+  private Finding finding(Row r) {
     String column = text(r, "column");
     String value = text(r, "source_value");
     boolean cell = "cell".equals(text(r, "scope"));
     // A bad code of a blinded study may be the arm of one patient.
-    boolean withheld = areNames || names.isBlinded(text(r, "study_id")) || value == null;
+    boolean withheld =
+        flag(r, "is_withheld") || names.isBlinded(text(r, "study_id")) || value == null;
     return new Finding(
         text(r, "file"),
         count(r, "row") == 0 || names.isSmallTrial(text(r, "study_id")) ? null : count(r, "row"),

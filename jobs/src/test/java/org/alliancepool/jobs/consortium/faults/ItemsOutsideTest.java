@@ -88,4 +88,23 @@ class ItemsOutsideTest {
     give("w6", 9, Map.of(1, 9));
     assertThat(faults()).isEmpty();
   }
+
+  @Test
+  void twoNumbersInMostFormsAreCodes() {
+    give("base", 40, Map.of());
+    give("w6", 3, Map.of());
+    give("w6", 5, Map.of(1, 9));
+    give("w6", 4, Map.of(1, 8));
+    assertThat(faults()).isEmpty();
+  }
+
+  @Test
+  void manyItemsOfARangeOfTheirOwnAreToldInWordsOfTheirOwn() {
+    give("base", 40, Map.of());
+    give("base", 40, Map.of(4, 4, 12, 3, 13, 3, 14, 4));
+    assertThat(faults())
+        .singleElement()
+        .asString()
+        .startsWith("160 of 640 answers to items 4, 5, 6, 12, 13, 14, 16, 17 of HAMD-17");
+  }
 }

@@ -140,7 +140,7 @@ class MovedScalesTest {
     give("a.csv", "w6", 2, 4, 3, 4, 3, 3, 3, 2);
     assertThat(faults())
         .containsExactly(
-            "At visit \"w6\" at least 4 of the filled-in forms of PHQ-9 are on another scale than the others: 8 of their 28 answers are one above its scale 0 to 3, none is 0, and the rest lie higher than those of others that reach that end. Did an arm, a site or a version of the form have other codes? Let the site give these participants in a file of their own, whose values give each answer its number. Declare in missing what means missing.");
+            "At visit \"w6\" at least 4 of the filled-in forms of PHQ-9 may be on another scale than the others: 8 of their 28 answers are one above its scale 0 to 3, none is 0, and the rest lie higher than those of others that reach that end. Is that number \"not applicable\"? Declare it in missing. Or had an arm, a site or a version of the form other codes? Let the site give these participants in a file of their own, at this visit and at others where fewer show it; its values give each answer its number.");
     assertThat(numbers.rows())
         .extracting(Object::toString)
         .contains("[PHQ-9,item,28,8,0,2.0,4.0,null,w6,null,4]");

@@ -315,7 +315,10 @@ final class SampleRun {
 
   static Row finding(String study, String rule, String value, String remedy) {
     StructType type =
-        Warehouse.type("quarantine").add("n_finding", "bigint").add("n_kept_out", "bigint");
+        Warehouse.type("quarantine")
+            .add("n_finding", "bigint")
+            .add("n_kept_out", "bigint")
+            .add("is_withheld", "boolean");
     return row(
         type,
         "study_id",
@@ -341,7 +344,9 @@ final class SampleRun {
         "n_finding",
         1L,
         "n_kept_out",
-        1L);
+        1L,
+        "is_withheld",
+        value == null);
   }
 
   private void quality() {
@@ -355,7 +360,7 @@ final class SampleRun {
         finding(
             "psilocybin-escitalopram",
             "impossible_date",
-            "9999-99-99",
+            "0000-00-00",
             "No such date; only the study day is lost."));
     with(
         "reliability",

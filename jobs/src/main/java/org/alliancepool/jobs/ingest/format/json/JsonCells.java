@@ -20,10 +20,10 @@ import org.alliancepool.jobs.ingest.format.value.RowBuilder;
 
 /** JSON as cells: what a value's text is, and limits that keep hostile files small in memory. */
 final class JsonCells {
-  /** No cell of a trial file is longer; a form's longest free text has some thousand characters. */
   /** A surrogate without its other half: as a code point of its own. */
   private static final Pattern HALF = Pattern.compile("\\p{Cs}");
 
+  /** No cell of a trial file is longer; a form's longest free text has some thousand characters. */
   private static final int LONGEST_TEXT = 1 << 20;
 
   private static final int LONGEST_NAME = 1000;
