@@ -4,19 +4,19 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.statistics.score.ItemAnalysis;
 import org.apache.spark.sql.Row;
 
 /**
- * Finds outcomes that run the other way round at one visit, as where a site has counted 0 for 3
- * throughout: its items go together, and nothing is out of range. Who was worse at baseline is
- * seldom better later: {@code scores-turned} warns where the correlation with the baseline is below
- * zero at a one-sided level of {@value #LEVEL}, for all outcomes and visits of a study together
- * (Bonferroni), in {@value #FEWEST} participants at least. Columns of two outcomes or of two visits
- * that were exchanged show so, too, and a score of change in the place of the outcome.
+ * Finds scores that run the other way round at one visit, as where a site has counted 0 for 3
+ * throughout: their items go together, and nothing is out of range. Who was worse at baseline is
+ * seldom better later, nor is an alliance that is good at one visit poor at the others: {@code
+ * scores-turned} warns where outcomes correlate with the baseline, or alliance with the other
+ * visits, below zero at a one-sided level of {@value #LEVEL}, for all forms and visits of a study
+ * together (Bonferroni), in {@value #FEWEST} participants at least. Columns of two measures or of
+ * two visits that were exchanged show so, too, and a score of change in the place of the outcome.
  */
 public final class TurnedScores {
   static final double LEVEL = 0.01;
@@ -30,10 +30,46 @@ public final class TurnedScores {
     this.warehouse = warehouse;
   }
 
-  /** Checks every study that has outcomes at baseline and later. */
+  /** Scores at a visit, and how they go with the same participants' at others. */
+  private record AtVisit(Row row, String others, Double r, long n) {
+    static AtVisit of(Row row) {
+      return "outcome".equals(row.getAs("construct"))
+          ? new AtVisit(
+              row, "those at baseline", row.getAs("baseline_r"), row.getAs("n_with_baseline"))
+          : new AtVisit(
+              row,
+              "those at other visits",
+              row.getAs("other_visit_r"),
+              row.getAs("n_with_other_visit"));
+    }
+
+    boolean isKnown() {
+      return r != null && n >= FEWEST;
+    }
+
+    double probability() {
+      return ItemAnalysis.probabilityOfSoLow(r, (int) n);
+    }
+
+    String fault() {
+      return String.format(
+          Locale.ROOT,
+          "Scores of %s by %s (%s, %s) at %s run against %s (r = %.2f, %d participants). Does a higher number mean the same at all these visits, and is each column of the visit and the measure that it is mapped as?",
+          row.<String>getAs("form"),
+          row.<String>getAs("rater"),
+          row.<String>getAs("subscale"),
+          row.<String>getAs("score_source"),
+          row.<String>getAs("visit"),
+          others,
+          r,
+          n);
+    }
+  }
+
+  /** Checks every study that has scores at several visits. */
   public List<CheckResult> run(Collection<Study> studies) {
     Map<String, List<Row>> rows = StudyRows.of(warehouse, "coverage");
-    rows.values().forEach(of -> of.removeIf(r -> !isOutcomeWithBaseline(r)));
+    rows.values().forEach(of -> of.removeIf(r -> !AtVisit.of(r).isKnown()));
     rows.values().removeIf(List::isEmpty);
     return studies.stream()
         .filter(s -> rows.containsKey(s.id()))
@@ -44,13 +80,14 @@ public final class TurnedScores {
   /**
    * Checks a study.
    *
-   * @param coverage its rows of that table that have a correlation with the baseline
+   * @param coverage its rows of that table that have a correlation with other visits
    */
   static CheckResult check(String study, List<Row> coverage) {
     List<String> faults =
         coverage.stream()
-            .filter(r -> probability(r) < LEVEL / coverage.size())
-            .map(TurnedScores::fault)
+            .map(AtVisit::of)
+            .filter(v -> v.probability() < LEVEL / coverage.size())
+            .map(AtVisit::fault)
             .sorted()
             .toList();
     return CheckResult.warning(
@@ -58,31 +95,7 @@ public final class TurnedScores {
         study,
         faults.size(),
         coverage.size(),
-        "no outcome runs against its baseline",
+        "no scores run against those of other visits",
         faults);
-  }
-
-  private static boolean isOutcomeWithBaseline(Row r) {
-    return "outcome".equals(r.getAs("construct"))
-        && Objects.nonNull(r.getAs("baseline_r"))
-        && r.<Long>getAs("n_with_baseline") >= FEWEST;
-  }
-
-  private static double probability(Row r) {
-    return ItemAnalysis.probabilityOfSoLow(
-        r.<Double>getAs("baseline_r"), r.<Long>getAs("n_with_baseline").intValue());
-  }
-
-  private static String fault(Row r) {
-    return String.format(
-        Locale.ROOT,
-        "Scores of %s by %s (%s, %s) at %s run against those at baseline (r = %.2f, %d participants). Does a higher number mean the same at both visits, and is each column of the visit and the outcome that it is mapped as?",
-        r.<String>getAs("form"),
-        r.<String>getAs("rater"),
-        r.<String>getAs("subscale"),
-        r.<String>getAs("score_source"),
-        r.<String>getAs("visit"),
-        r.<Double>getAs("baseline_r"),
-        r.<Long>getAs("n_with_baseline"));
   }
 }

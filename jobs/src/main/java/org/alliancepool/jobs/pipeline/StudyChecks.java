@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.alliancepool.jobs.checks.AcceptedWarnings;
 import org.alliancepool.jobs.checks.CheckResult;
+import org.alliancepool.jobs.checks.CompleteForms;
 import org.alliancepool.jobs.checks.DeclaredColumns;
 import org.alliancepool.jobs.checks.DeclaredDates;
 import org.alliancepool.jobs.checks.DeclaredEndpoints;
@@ -90,6 +91,7 @@ final class StudyChecks {
     results.addAll(new DeclaredKeys(rows).run(studies));
     results.addAll(new OwnAnswers(rows).run(studies));
     results.addAll(new TurnedScores(rows).run(studies));
+    results.addAll(new CompleteForms(rows).run(studies));
     results.addAll(new DeclaredValues(rows).run(studies));
     results.addAll(new DeclaredDates(rows).run(studies));
     results.addAll(new DeclaredVisits(rows).run(studies));

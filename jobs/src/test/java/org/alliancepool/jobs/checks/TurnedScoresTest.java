@@ -14,15 +14,32 @@ import org.junit.jupiter.api.Test;
 
 class TurnedScoresTest {
   private static Row at(String visit, long n, double r) {
-    Map<String, Object> values =
+    return row(
         Map.of(
+            "construct", "outcome",
             "form", "PHQ-9",
             "rater", "client",
             "subscale", "total",
             "score_source", "items",
             "visit", visit,
             "n_with_baseline", n,
-            "baseline_r", r);
+            "baseline_r", r));
+  }
+
+  private static Row alliance(String visit, long n, double r) {
+    return row(
+        Map.of(
+            "construct", "alliance",
+            "form", "SRS",
+            "rater", "client",
+            "subscale", "total",
+            "score_source", "items",
+            "visit", visit,
+            "n_with_other_visit", n,
+            "other_visit_r", r));
+  }
+
+  private static Row row(Map<String, Object> values) {
     StructType type = Warehouse.type("coverage");
     return new GenericRowWithSchema(
         Arrays.stream(type.fieldNames()).map(values::get).toArray(), type);
@@ -34,7 +51,7 @@ class TurnedScoresTest {
     assertThat(result.isWarning()).isTrue();
     assertThat(result.detail())
         .isEqualTo(
-            "Scores of PHQ-9 by client (total, items) at w8 run against those at baseline (r = -0.52, 46 participants). Does a higher number mean the same at both visits, and is each column of the visit and the outcome that it is mapped as?");
+            "Scores of PHQ-9 by client (total, items) at w8 run against those at baseline (r = -0.52, 46 participants). Does a higher number mean the same at all these visits, and is each column of the visit and the measure that it is mapped as?");
   }
 
   @Test
@@ -42,5 +59,16 @@ class TurnedScoresTest {
     assertThat(TurnedScores.check("a", List.of(at("w4", 46, -0.3), at("w8", 12, -0.6))).status())
         .as("p = .021 and .020, of two")
         .isEqualTo(Status.PASSED);
+  }
+
+  @Test
+  void anAllianceThatRunsAgainstThatAtOtherVisitsIsTold() {
+    CheckResult result =
+        TurnedScores.check(
+            "a", List.of(alliance("s1", 30, 0.1), alliance("s2", 30, -0.7), at("w8", 30, 0.4)));
+    assertThat(result.isWarning()).isTrue();
+    assertThat(result.detail())
+        .startsWith(
+            "Scores of SRS by client (total, items) at s2 run against those at other visits (r = -0.70, 30 participants).");
   }
 }

@@ -246,7 +246,12 @@ class ExampleRunIT {
             example
                 .warehouse
                 .read("coverage")
-                .drop("study_fingerprint", "n_with_baseline", "baseline_r")
+                .drop(
+                    "study_fingerprint",
+                    "n_with_baseline",
+                    "baseline_r",
+                    "n_with_other_visit",
+                    "other_visit_r")
                 .collectAsList()
                 .stream()
                 .map(Row::toString))
@@ -282,6 +287,42 @@ class ExampleRunIT {
                 .where("baseline_r IS NOT NULL")
                 .selectExpr(
                     (kind + ", n_with_baseline, round(baseline_r, 10)").split(", (?![^(]*\\))"))
+                .collectAsList()
+                .stream()
+                .map(Row::toString))
+        .containsExactlyInAnyOrderElementsOf(expected.stream().map(Row::toString).toList());
+  }
+
+  @Test
+  void coverageHasTheCorrelationWithOtherVisits() {
+    example.warehouse.read("score").createOrReplaceTempView("score_of_example");
+    String kind = "study_id, form, rater, subscale, score_source, visit";
+    List<Row> expected =
+        example
+            .warehouse
+            .read("score")
+            .sparkSession()
+            .sql(
+                """
+                SELECT %1$s, count(*), round(corr(others, raw), 10)
+                FROM (
+                  SELECT *, (sum(raw) OVER w - raw) / (count(*) OVER w - 1) AS others,
+                    count(*) OVER w AS visits
+                  FROM score_of_example WHERE status = 'scored'
+                  WINDOW w AS (PARTITION BY
+                    study_id, form, rater, subscale, score_source, participant_id))
+                WHERE visits > 1 GROUP BY %1$s HAVING count(*) > 2"""
+                    .formatted(kind))
+            .collectAsList();
+    assertThat(expected).hasSizeGreaterThan(10);
+    assertThat(
+            example
+                .warehouse
+                .read("coverage")
+                .where("other_visit_r IS NOT NULL")
+                .selectExpr(
+                    (kind + ", n_with_other_visit, round(other_visit_r, 10)")
+                        .split(", (?![^(]*\\))"))
                 .collectAsList()
                 .stream()
                 .map(Row::toString))

@@ -2,30 +2,25 @@ package org.alliancepool.schemas.instrument;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * Words for an answer that begin with how much they mean it: "fairly often", "very often".
+ * Words for an answer, which may begin with how much they mean it: "fairly often", "often", "very
+ * often".
  *
- * @param very whether it is meant more than where they begin with "fairly"
+ * @param very whether it is meant more than where they do not begin so, or with "fairly"
  * @param what is meant, in small letters without accents
  */
 public record Quantified(boolean very, String what) {
-  /** The parts of a text; empty where it does not begin with such a word. */
-  public static Optional<Quantified> of(String text) {
+  /** The parts of a text. */
+  public static Quantified of(String text) {
     String words = Anchors.plain(text);
     int blank = words.indexOf(' ');
-    if (blank < 0) {
-      return Optional.empty();
-    }
-    String first = words.substring(0, blank);
-    String what = words.substring(blank + 1);
-    return Words.VERY.contains(first)
-        ? Optional.of(new Quantified(true, what))
-        : Words.FAIRLY.contains(first)
-            ? Optional.of(new Quantified(false, what))
-            : Optional.empty();
+    String first = blank < 0 ? "" : words.substring(0, blank);
+    boolean very = Words.VERY.contains(first);
+    return very || Words.FAIRLY.contains(first)
+        ? new Quantified(very, words.substring(blank + 1))
+        : new Quantified(false, words);
   }
 
   /** True where another means the same less. */

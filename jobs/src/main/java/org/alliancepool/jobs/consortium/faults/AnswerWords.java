@@ -101,9 +101,7 @@ final class AnswerWords {
    */
   private record Word(String text, boolean high, double number) {
     boolean isMore(Word other) {
-      Optional<Quantified> fairly = Quantified.of(other.text);
-      return high == other.high
-          && Quantified.of(text).filter(q -> fairly.filter(q::exceeds).isPresent()).isPresent();
+      return high == other.high && Quantified.of(text).exceeds(Quantified.of(other.text));
     }
 
     String told() {
@@ -127,17 +125,14 @@ final class AnswerWords {
     return againstHalves(form, words).or(() -> againstQuantities(words));
   }
 
-  /** "Fairly often" against "very often": the second is farther from the middle. */
+  /** "Often" or "fairly often" against "very often": the second is farther from the middle. */
   private static Optional<String> againstQuantities(List<Word> words) {
     for (Word very : words) {
-      for (Word fairly : words) {
-        if (very.isMore(fairly)
-            && (very.high()
-                ? very.number() <= fairly.number()
-                : very.number() >= fairly.number())) {
+      for (Word less : words) {
+        if (very.isMore(less)
+            && (very.high() ? very.number() <= less.number() : very.number() >= less.number())) {
           return Optional.of(
-              "are not in the order of their words: %s and %s"
-                  .formatted(fairly.told(), very.told()));
+              "are not in the order of their words: %s and %s".formatted(less.told(), very.told()));
         }
       }
     }

@@ -13,8 +13,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * How many scores of each kind there are, and how they go with those at baseline: rows of {@code
- * coverage}.
+ * How many scores of each kind there are, and how they go with those at baseline and at other
+ * visits: rows of {@code coverage}.
  */
 final class Coverage {
   private static final StructType SCORE = Warehouse.type("score");
@@ -48,30 +48,51 @@ final class Coverage {
   private static final int FEWEST_FOR_R = 3;
 
   /** Of these scores, each beside the participant's at baseline. */
-  private final List<double[]> pairs = new ArrayList<>();
+  private final List<double[]> withBaseline = new ArrayList<>();
+
+  /** Of these scores, each beside the mean of the participant's at other visits. */
+  private final List<double[]> withOthers = new ArrayList<>();
 
   private long scored;
   private long tooFew;
   private long prorated;
 
+  /** Of a kind whatever the visit, a participant's scores. */
+  private static final class OfParticipant {
+    private Double atBaseline;
+    private double sum;
+    private int n;
+
+    private void add(Row score) {
+      double raw = score.getDouble(RAW);
+      sum += raw;
+      n++;
+      if (atBaseline == null && isBaseline(score)) {
+        atBaseline = raw;
+      }
+    }
+  }
+
   private Coverage() {}
 
   /** Counts rows of {@code score} of one study. */
   static List<Row> count(List<Row> rows) {
-    Map<List<Object>, Map<String, Double>> baselines = baselines(rows);
+    Map<List<Object>, Map<String, OfParticipant>> ofParticipants = ofParticipants(rows);
     Map<List<Object>, Coverage> kinds = new LinkedHashMap<>();
     for (Row score : rows) {
       List<Object> kind = kind(score);
       kinds
           .computeIfAbsent(kind, k -> new Coverage())
-          .add(score, baselines.getOrDefault(kind.subList(0, SAME), Map.of()));
+          .add(score, ofParticipants.getOrDefault(kind.subList(0, SAME), Map.of()));
     }
     List<Row> counts = new ArrayList<>();
     kinds.forEach(
         (kind, n) -> {
           List<Object> values = new ArrayList<>(kind);
-          values.addAll(List.of(n.scored, n.tooFew, n.prorated, (long) n.pairs.size()));
-          values.add(n.baselineR());
+          values.addAll(List.of(n.scored, n.tooFew, n.prorated, (long) n.withBaseline.size()));
+          values.add(r(n.withBaseline));
+          values.add((long) n.withOthers.size());
+          values.add(r(n.withOthers));
           values.add(rows.get(0).get(FINGERPRINT));
           counts.add(Rows.of(values.toArray()));
         });
@@ -86,17 +107,17 @@ final class Coverage {
     return kind;
   }
 
-  /** Scores at baseline: of a kind whatever the visit, by participant. */
-  private static Map<List<Object>, Map<String, Double>> baselines(List<Row> rows) {
-    Map<List<Object>, Map<String, Double>> baselines = new HashMap<>();
+  private static Map<List<Object>, Map<String, OfParticipant>> ofParticipants(List<Row> rows) {
+    Map<List<Object>, Map<String, OfParticipant>> kinds = new HashMap<>();
     for (Row score : rows) {
-      if (isScored(score) && isBaseline(score)) {
-        baselines
+      if (isScored(score)) {
+        kinds
             .computeIfAbsent(kind(score).subList(0, SAME), k -> new HashMap<>())
-            .putIfAbsent(score.getString(PARTICIPANT), score.getDouble(RAW));
+            .computeIfAbsent(score.getString(PARTICIPANT), p -> new OfParticipant())
+            .add(score);
       }
     }
-    return baselines;
+    return kinds;
   }
 
   private static boolean isScored(Row score) {
@@ -107,20 +128,24 @@ final class Coverage {
     return "baseline".equals(score.getString(TIMEPOINT));
   }
 
-  private void add(Row score, Map<String, Double> baseline) {
+  private void add(Row score, Map<String, OfParticipant> participants) {
     if (!isScored(score)) {
       tooFew++;
       return;
     }
     scored++;
     prorated += score.getBoolean(PRORATED) ? 1 : 0;
-    Double before = isBaseline(score) ? null : baseline.get(score.getString(PARTICIPANT));
-    if (before != null) {
-      pairs.add(new double[] {before, score.getDouble(RAW)});
+    OfParticipant all = participants.get(score.getString(PARTICIPANT));
+    double raw = score.getDouble(RAW);
+    if (all.atBaseline != null && !isBaseline(score)) {
+      withBaseline.add(new double[] {all.atBaseline, raw});
+    }
+    if (all.n > 1) {
+      withOthers.add(new double[] {(all.sum - raw) / (all.n - 1), raw});
     }
   }
 
-  private Double baselineR() {
+  private static Double r(List<double[]> pairs) {
     if (pairs.size() < FEWEST_FOR_R) {
       return null;
     }

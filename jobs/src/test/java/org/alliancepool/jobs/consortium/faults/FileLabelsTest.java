@@ -302,6 +302,8 @@ class FileLabelsTest {
         .asString()
         .contains("\"elég gyakran\" is 4 and \"nagyon gyakran\" is 3");
     assertThat(ofWords(own, "fairly often: 5, very often: 5")).hasSize(1);
+    assertThat(ofWords(own, "often: 6, very often: 5")).hasSize(1);
+    assertThat(ofWords(own, "often: 5, very often: 6, rarely: 3, very rarely: 2")).isEmpty();
   }
 
   @Test

@@ -1,0 +1,110 @@
+package org.alliancepool.jobs.checks;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.alliancepool.jobs.consortium.Study;
+import org.alliancepool.jobs.consortium.faults.Attrition;
+import org.alliancepool.jobs.warehouse.Warehouse;
+import org.alliancepool.schemas.instrument.Scale;
+import org.apache.spark.sql.Row;
+
+/**
+ * Finds visits at which many forms are answered in part, as where items have no column or stand
+ * under other names there, or a page was not asked: more than a fifth have too few answers for a
+ * score, or most scores are prorated. Each form is named in quarantine, and none looks like a fault
+ * of the whole visit. A warning: what is scored is scored rightly.
+ */
+public final class CompleteForms {
+  /** Fewer may have skipped an item. */
+  private static final int FEWEST = 5;
+
+  private final Warehouse warehouse;
+
+  public CompleteForms(Warehouse warehouse) {
+    this.warehouse = warehouse;
+  }
+
+  /** Checks every study that has answers. */
+  public List<CheckResult> run(Collection<Study> studies) {
+    Map<String, List<Row>> rows = StudyRows.of(warehouse, "coverage");
+    rows.values().forEach(of -> of.removeIf(r -> !"items".equals(r.<String>getAs("score_source"))));
+    rows.values().removeIf(List::isEmpty);
+    return studies.stream()
+        .filter(s -> rows.containsKey(s.id()))
+        .map(s -> check(s.id(), rows.get(s.id())))
+        .toList();
+  }
+
+  /**
+   * Checks a study.
+   *
+   * @param coverage its rows of that table that are of answers
+   */
+  static CheckResult check(String study, List<Row> coverage) {
+    List<String> faults = new ArrayList<>();
+    long tooFew = 0;
+    long forms = 0;
+    for (Row r : ofWholeForms(coverage)) {
+      faults.addAll(faults(r));
+      tooFew += r.<Long>getAs("n_too_few_items");
+      forms += all(r);
+    }
+    return CheckResult.warning(
+        "forms-complete",
+        study,
+        tooFew,
+        forms,
+        "%d of %d forms have too few answers for a score".formatted(tooFew, forms),
+        faults);
+  }
+
+  /** By form, rater and visit the total, or what the form has in its place. */
+  private static Collection<Row> ofWholeForms(List<Row> coverage) {
+    Map<String, Row> whole = new TreeMap<>();
+    for (Row r : coverage) {
+      String key = String.join("\n", r.getAs("form"), r.getAs("rater"), r.getAs("visit"));
+      whole.merge(key, r, (a, b) -> rank(b) > rank(a) ? b : a);
+    }
+    return whole.values();
+  }
+
+  private static long rank(Row r) {
+    return Scale.TOTAL.equals(r.<String>getAs("subscale"))
+        ? Long.MAX_VALUE
+        : r.<Long>getAs("n_too_few_items");
+  }
+
+  private static long all(Row r) {
+    return r.<Long>getAs("n_scored") + r.<Long>getAs("n_too_few_items");
+  }
+
+  private static List<String> faults(Row r) {
+    long tooFew = r.getAs("n_too_few_items");
+    long prorated = r.getAs("n_prorated");
+    List<String> faults = new ArrayList<>();
+    if (tooFew >= FEWEST && Attrition.isMuch(tooFew, all(r))) {
+      faults.add(
+          "At visit \"%s\" %d of %d forms of %s by %s have too few answers for a score. Are columns of that visit blank, or its items under other names? See which in quarantine (too_few_items)."
+              .formatted(
+                  r.<String>getAs("visit"),
+                  tooFew,
+                  all(r),
+                  r.<String>getAs("form"),
+                  r.<String>getAs("rater")));
+    }
+    if (prorated >= FEWEST && prorated * 2 > r.<Long>getAs("n_scored")) {
+      faults.add(
+          "At visit \"%s\" %d of %d scores of %s by %s are prorated. Has one of its items no answers there?"
+              .formatted(
+                  r.<String>getAs("visit"),
+                  prorated,
+                  r.<Long>getAs("n_scored"),
+                  r.<String>getAs("form"),
+                  r.<String>getAs("rater")));
+    }
+    return faults;
+  }
+}

@@ -1,0 +1,69 @@
+package org.alliancepool.jobs.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.alliancepool.jobs.checks.CheckResult.Status;
+import org.alliancepool.jobs.warehouse.Warehouse;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+
+class CompleteFormsTest {
+  private static Row at(String visit, String subscale, long scored, long tooFew, long prorated) {
+    Map<String, Object> values =
+        Map.of(
+            "form", "MADRS",
+            "rater", "observer",
+            "subscale", subscale,
+            "score_source", "items",
+            "visit", visit,
+            "n_scored", scored,
+            "n_too_few_items", tooFew,
+            "n_prorated", prorated);
+    StructType type = Warehouse.type("coverage");
+    return new GenericRowWithSchema(
+        Arrays.stream(type.fieldNames()).map(values::get).toArray(), type);
+  }
+
+  @Test
+  void aVisitOfWhichManyFormsAreAnsweredInPartIsTold() {
+    CheckResult result =
+        CompleteForms.check(
+            "a", List.of(at("base", "total", 50, 0, 2), at("day 14", "total", 25, 25, 0)));
+    assertThat(result.isWarning()).isTrue();
+    assertThat(result.violated()).isEqualTo(25);
+    assertThat(result.checked()).isEqualTo(100);
+    assertThat(result.detail())
+        .isEqualTo(
+            "At visit \"day 14\" 25 of 50 forms of MADRS by observer have too few answers for a score. Are columns of that visit blank, or its items under other names? See which in quarantine (too_few_items).");
+  }
+
+  @Test
+  void aVisitOfWhichMostScoresAreProratedIsTold() {
+    assertThat(CompleteForms.check("a", List.of(at("w6", "total", 40, 0, 21))).detail())
+        .isEqualTo(
+            "At visit \"w6\" 21 of 40 scores of MADRS by observer are prorated. Has one of its items no answers there?");
+  }
+
+  @Test
+  void someWhoLeaveItemsOutAreNone() {
+    assertThat(CompleteForms.check("a", List.of(at("w6", "total", 40, 10, 20))).status())
+        .as("a fifth, and a half")
+        .isEqualTo(Status.PASSED);
+    assertThat(CompleteForms.check("a", List.of(at("w6", "total", 2, 4, 2))).status())
+        .as("few")
+        .isEqualTo(Status.PASSED);
+  }
+
+  @Test
+  void aTotalSpeaksForItsSubscales() {
+    List<Row> rows = List.of(at("w6", "bond", 10, 30, 0), at("w6", "total", 40, 0, 0));
+    assertThat(CompleteForms.check("a", rows).status()).isEqualTo(Status.PASSED);
+    List<Row> parts = List.of(at("w6", "bond", 10, 30, 0), at("w6", "goal", 40, 0, 0));
+    assertThat(CompleteForms.check("a", parts).isWarning()).isTrue();
+  }
+}
