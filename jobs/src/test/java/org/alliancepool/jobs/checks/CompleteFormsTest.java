@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.alliancepool.jobs.checks.CheckResult.Status;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
@@ -29,11 +30,13 @@ class CompleteFormsTest {
         Arrays.stream(type.fieldNames()).map(values::get).toArray(), type);
   }
 
+  private static CheckResult check(Row... coverage) {
+    return CompleteForms.check("a", List.of(coverage), Set.of("MADRS"));
+  }
+
   @Test
   void aVisitOfWhichManyFormsAreAnsweredInPartIsTold() {
-    CheckResult result =
-        CompleteForms.check(
-            "a", List.of(at("base", "total", 50, 0, 2), at("day 14", "total", 25, 25, 0)));
+    CheckResult result = check(at("base", "total", 50, 0, 2), at("day 14", "total", 25, 25, 0));
     assertThat(result.isWarning()).isTrue();
     assertThat(result.violated()).isEqualTo(25);
     assertThat(result.checked()).isEqualTo(100);
@@ -43,27 +46,29 @@ class CompleteFormsTest {
   }
 
   @Test
-  void aVisitOfWhichMostScoresAreProratedIsTold() {
-    assertThat(CompleteForms.check("a", List.of(at("w6", "total", 40, 0, 21))).detail())
+  void aVisitOfWhichAllScoresAreProratedIsTold() {
+    Row all = at("w6", "total", 40, 2, 40);
+    assertThat(check(all).detail())
         .isEqualTo(
-            "At visit \"w6\" 21 of 40 scores of MADRS by observer are prorated. Has one of its items no answers there?");
+            "At visit \"w6\" all 40 scores of MADRS by observer are prorated. Has one of its items no answers there?");
+    assertThat(CompleteForms.check("a", List.of(all), Set.of()).status())
+        .as("of a long form")
+        .isEqualTo(Status.PASSED);
+    assertThat(check(at("w6", "total", 40, 0, 39)).status()).isEqualTo(Status.PASSED);
   }
 
   @Test
   void someWhoLeaveItemsOutAreNone() {
-    assertThat(CompleteForms.check("a", List.of(at("w6", "total", 40, 10, 20))).status())
-        .as("a fifth, and a half")
+    assertThat(check(at("w6", "total", 40, 10, 30)).status())
+        .as("a fifth")
         .isEqualTo(Status.PASSED);
-    assertThat(CompleteForms.check("a", List.of(at("w6", "total", 2, 4, 2))).status())
-        .as("few")
-        .isEqualTo(Status.PASSED);
+    assertThat(check(at("w6", "total", 2, 4, 2)).status()).as("few").isEqualTo(Status.PASSED);
   }
 
   @Test
   void aTotalSpeaksForItsSubscales() {
-    List<Row> rows = List.of(at("w6", "bond", 10, 30, 0), at("w6", "total", 40, 0, 0));
-    assertThat(CompleteForms.check("a", rows).status()).isEqualTo(Status.PASSED);
-    List<Row> parts = List.of(at("w6", "bond", 10, 30, 0), at("w6", "goal", 40, 0, 0));
-    assertThat(CompleteForms.check("a", parts).isWarning()).isTrue();
+    assertThat(check(at("w6", "bond", 10, 30, 0), at("w6", "total", 40, 0, 0)).status())
+        .isEqualTo(Status.PASSED);
+    assertThat(check(at("w6", "bond", 10, 30, 0), at("w6", "goal", 40, 0, 0)).isWarning()).isTrue();
   }
 }
