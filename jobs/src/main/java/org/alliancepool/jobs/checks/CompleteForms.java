@@ -2,13 +2,13 @@ package org.alliancepool.jobs.checks;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.alliancepool.jobs.consortium.Study;
-import org.alliancepool.jobs.consortium.StudyForm;
 import org.alliancepool.jobs.consortium.StudyForms;
 import org.alliancepool.jobs.consortium.faults.Attrition;
 import org.alliancepool.jobs.warehouse.Warehouse;
@@ -18,18 +18,20 @@ import org.apache.spark.sql.Row;
 /**
  * Finds visits at which many forms are answered in part, as where items have no column or stand
  * under other names there, or a page was not asked: more than a fifth have too few answers for a
- * score, or every score is prorated, which of a long form is chance. Each form is named in
- * quarantine, and none looks like a fault of the whole visit. A warning: what is scored is scored
- * rightly.
+ * score, of the form or of a subscale, or every score is prorated where that is no chance. Each
+ * form is named in quarantine, and none looks like a fault of the whole visit. A warning: what is
+ * scored is scored rightly.
  */
 public final class CompleteForms {
   /** Fewer may have skipped an item. */
   private static final int FEWEST = 5;
 
-  /** Of ten forms with more items each may have one left out: at 5 % it is so once in 400. */
-  private static final int MOST_ITEMS = 20;
+  private static final int FEWEST_SCORES = 10;
 
-  private static final int ALL = 10;
+  /** So many answers are left out by people who answer on paper, and not in haste. */
+  private static final double LEFT_OUT = 0.05;
+
+  private static final double CHANCE = 1.0 / 400;
 
   private final Warehouse warehouse;
 
@@ -44,35 +46,43 @@ public final class CompleteForms {
     rows.values().removeIf(List::isEmpty);
     return studies.stream()
         .filter(s -> rows.containsKey(s.id()))
-        .map(s -> check(s.id(), rows.get(s.id()), shortForms(s)))
+        .map(s -> check(s.id(), rows.get(s.id()), items(s)))
         .toList();
   }
 
-  private static Set<String> shortForms(Study study) {
+  /** How many items each form of a study has. */
+  private static Map<String, Integer> items(Study study) {
     StudyForms forms = StudyForms.of(study.manifest());
-    return study.manifest().files().stream()
+    Map<String, Integer> items = new HashMap<>();
+    study.manifest().files().stream()
         .flatMap(f -> f.measures().stream())
         .filter(m -> m.items() != null)
         .flatMap(m -> forms.formsOf(m).stream())
-        .filter(f -> f.itemNumbers().size() <= MOST_ITEMS)
-        .map(StudyForm::id)
-        .collect(Collectors.toSet());
+        .forEach(f -> items.put(f.id(), f.itemNumbers().size()));
+    return items;
   }
 
   /**
    * Checks a study.
    *
    * @param coverage its rows of that table that are of answers
-   * @param shortForms of which an item left out by everybody is no chance
+   * @param items how many each form has
    */
-  static CheckResult check(String study, List<Row> coverage, Set<String> shortForms) {
+  static CheckResult check(String study, List<Row> coverage, Map<String, Integer> items) {
     List<String> faults = new ArrayList<>();
     long tooFew = 0;
     long forms = 0;
-    for (Row r : ofWholeForms(coverage)) {
-      faults.addAll(faults(r, shortForms.contains(r.<String>getAs("form"))));
-      tooFew += r.<Long>getAs("n_too_few_items");
-      forms += all(r);
+    for (List<Row> scales : byForm(coverage)) {
+      Row whole = scales.get(0);
+      Row worst = isPart(whole) ? whole : mostPart(scales);
+      if (isPart(worst)) {
+        faults.add(answeredInPart(worst));
+      }
+      if (isProrated(whole, items.getOrDefault(whole.<String>getAs("form"), 1))) {
+        faults.add(prorated(whole));
+      }
+      tooFew += whole.<Long>getAs("n_too_few_items");
+      forms += all(whole);
     }
     return CheckResult.warning(
         "forms-complete",
@@ -83,49 +93,60 @@ public final class CompleteForms {
         faults);
   }
 
-  /** By form, rater and visit the total, or what the form has in its place. */
-  private static Collection<Row> ofWholeForms(List<Row> coverage) {
-    Map<String, Row> whole = new TreeMap<>();
+  /** By form, rater and visit the scales, with the total before them where there is one. */
+  private static Collection<List<Row>> byForm(List<Row> coverage) {
+    Map<String, List<Row>> forms = new TreeMap<>();
     for (Row r : coverage) {
       String key = String.join("\n", r.getAs("form"), r.getAs("rater"), r.getAs("visit"));
-      whole.merge(key, r, (a, b) -> rank(b) > rank(a) ? b : a);
+      List<Row> scales = forms.computeIfAbsent(key, k -> new ArrayList<>());
+      scales.add(Scale.TOTAL.equals(r.<String>getAs("subscale")) ? 0 : scales.size(), r);
     }
-    return whole.values();
+    return forms.values();
   }
 
-  private static long rank(Row r) {
-    return Scale.TOTAL.equals(r.<String>getAs("subscale"))
-        ? Long.MAX_VALUE
-        : r.<Long>getAs("n_too_few_items");
+  private static Row mostPart(List<Row> scales) {
+    return Collections.max(
+        scales,
+        Comparator.comparingLong((Row r) -> r.<Long>getAs("n_too_few_items"))
+            .thenComparing(r -> r.<String>getAs("subscale")));
   }
 
   private static long all(Row r) {
     return r.<Long>getAs("n_scored") + r.<Long>getAs("n_too_few_items");
   }
 
-  private static List<String> faults(Row r, boolean isShort) {
+  private static boolean isPart(Row r) {
     long tooFew = r.getAs("n_too_few_items");
-    long prorated = r.getAs("n_prorated");
-    List<String> faults = new ArrayList<>();
-    if (tooFew >= FEWEST && Attrition.isMuch(tooFew, all(r))) {
-      faults.add(
-          "At visit \"%s\" %d of %d forms of %s by %s have too few answers for a score. Are columns of that visit blank, or its items under other names? See which in quarantine (too_few_items)."
-              .formatted(
-                  r.<String>getAs("visit"),
-                  tooFew,
-                  all(r),
-                  r.<String>getAs("form"),
-                  r.<String>getAs("rater")));
-    }
-    if (isShort && prorated >= ALL && prorated == r.<Long>getAs("n_scored")) {
-      faults.add(
-          "At visit \"%s\" all %d scores of %s by %s are prorated. Has one of its items no answers there?"
-              .formatted(
-                  r.<String>getAs("visit"),
-                  prorated,
-                  r.<String>getAs("form"),
-                  r.<String>getAs("rater")));
-    }
-    return faults;
+    return tooFew >= FEWEST && Attrition.isMuch(tooFew, all(r));
+  }
+
+  /** True where all are prorated, and not because each has left something out. */
+  private static boolean isProrated(Row r, int items) {
+    long scored = r.getAs("n_scored");
+    double each = 1 - Math.pow(1 - LEFT_OUT, items);
+    return scored >= FEWEST_SCORES
+        && r.<Long>getAs("n_prorated") == scored
+        && Math.pow(each, (double) scored) < CHANCE;
+  }
+
+  private static String answeredInPart(Row r) {
+    String subscale = r.getAs("subscale");
+    return "At visit \"%s\" %d of %d forms of %s by %s have too few answers for a score%s. Are columns of that visit blank, or its items under other names? See which in item_response."
+        .formatted(
+            r.<String>getAs("visit"),
+            r.<Long>getAs("n_too_few_items"),
+            all(r),
+            r.<String>getAs("form"),
+            r.<String>getAs("rater"),
+            Scale.TOTAL.equals(subscale) ? "" : " of " + subscale);
+  }
+
+  private static String prorated(Row r) {
+    return "At visit \"%s\" all %d scores of %s by %s are prorated. Has one of its items no answers there that count?"
+        .formatted(
+            r.<String>getAs("visit"),
+            r.<Long>getAs("n_scored"),
+            r.<String>getAs("form"),
+            r.<String>getAs("rater"));
   }
 }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.alliancepool.jobs.consortium.Study;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.alliancepool.statistics.score.ItemAnalysis;
@@ -14,9 +15,10 @@ import org.apache.spark.sql.Row;
  * throughout: their items go together, and nothing is out of range. Who was worse at baseline is
  * seldom better later, nor is an alliance that is good at one visit poor at the others: {@code
  * scores-turned} warns where outcomes correlate with the baseline, or alliance with the other
- * visits, below zero at a one-sided level of {@value #LEVEL}, for all forms and visits of a study
- * together (Bonferroni), in {@value #FEWEST} participants at least. Columns of two measures or of
- * two visits that were exchanged show so, too, and a score of change in the place of the outcome.
+ * visits, below zero at a one-sided level of {@value #LEVEL}, for all outcomes, and all of
+ * alliance, of a study together (Bonferroni), in {@value #FEWEST} participants at least. Columns of
+ * two measures or of two visits that were exchanged show so, too, and a score of change in the
+ * place of the outcome.
  */
 public final class TurnedScores {
   static final double LEVEL = 0.01;
@@ -32,15 +34,20 @@ public final class TurnedScores {
 
   /** Scores at a visit, and how they go with the same participants' at others. */
   private record AtVisit(Row row, String others, Double r, long n) {
+    /** Of what else is rated, such as acute experiences, another drug may give another score. */
     static AtVisit of(Row row) {
-      return "outcome".equals(row.getAs("construct"))
-          ? new AtVisit(
-              row, "those at baseline", row.getAs("baseline_r"), row.getAs("n_with_baseline"))
-          : new AtVisit(
-              row,
-              "those at other visits",
-              row.getAs("other_visit_r"),
-              row.getAs("n_with_other_visit"));
+      return switch (row.<String>getAs("construct")) {
+        case "outcome" ->
+            new AtVisit(
+                row, "those at baseline", row.getAs("baseline_r"), row.getAs("n_with_baseline"));
+        case "alliance" ->
+            new AtVisit(
+                row,
+                "those at other visits",
+                row.getAs("other_visit_r"),
+                row.getAs("n_with_other_visit"));
+        default -> new AtVisit(row, "", null, 0);
+      };
     }
 
     boolean isKnown() {
@@ -69,8 +76,7 @@ public final class TurnedScores {
   /** Checks every study that has scores at several visits. */
   public List<CheckResult> run(Collection<Study> studies) {
     Map<String, List<Row>> rows = StudyRows.of(warehouse, "coverage");
-    rows.values().forEach(of -> of.removeIf(r -> !AtVisit.of(r).isKnown()));
-    rows.values().removeIf(List::isEmpty);
+    rows.values().removeIf(of -> of.stream().noneMatch(r -> AtVisit.of(r).isKnown()));
     return studies.stream()
         .filter(s -> rows.containsKey(s.id()))
         .map(s -> check(s.id(), rows.get(s.id())))
@@ -80,21 +86,25 @@ public final class TurnedScores {
   /**
    * Checks a study.
    *
-   * @param coverage its rows of that table that have a correlation with other visits
+   * @param coverage its rows of that table
    */
   static CheckResult check(String study, List<Row> coverage) {
+    List<Row> known = coverage.stream().filter(r -> AtVisit.of(r).isKnown()).toList();
+    Map<String, Long> of =
+        known.stream()
+            .collect(
+                Collectors.groupingBy(r -> r.<String>getAs("construct"), Collectors.counting()));
     List<String> faults =
-        coverage.stream()
-            .map(AtVisit::of)
-            .filter(v -> v.probability() < LEVEL / coverage.size())
-            .map(AtVisit::fault)
+        known.stream()
+            .filter(r -> AtVisit.of(r).probability() < LEVEL / of.get(r.<String>getAs("construct")))
+            .map(r -> AtVisit.of(r).fault())
             .sorted()
             .toList();
     return CheckResult.warning(
         "scores-turned",
         study,
         faults.size(),
-        coverage.size(),
+        known.size(),
         "no scores run against those of other visits",
         faults);
   }

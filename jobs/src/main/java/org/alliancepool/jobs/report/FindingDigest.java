@@ -18,8 +18,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * The findings of each kind in a study: how many, how many cells they kept out, and the first. The
  * first are shown with their values, and a column may be another than the manifest has it, such as
- * one of names: a word, or whatever stands for a code, is withheld where one participant alone has
- * it, and all of them where they are more than {@value #MOST_WORDS}.
+ * one of names: a word, a long number, or whatever stands for a code, is withheld where one
+ * participant alone has it, and all of them where they are more than {@value #MOST_WORDS}.
  */
 final class FindingDigest implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -29,12 +29,15 @@ final class FindingDigest implements Serializable {
 
   private static final int MOST_WORDS = 12;
 
+  /** A number of more is none of a form. */
+  private static final int MOST_DIGITS = 6;
+
   /** Of which the shape alone is kept. */
   private static final Set<String> OF_DATES = Set.of("impossible_date", "partial_date");
 
   /** What stands in place of codes may be anything. */
   private static final Set<String> OF_CODES =
-      Set.of("unknown_code", "unknown_visit", "unknown_rater", "unknown_parameter");
+      Set.of("unknown_code", "missing_arm", "unknown_visit", "unknown_rater", "unknown_parameter");
 
   private static final List<String> COLUMNS = List.of(Warehouse.type("quarantine").fieldNames());
 
@@ -106,7 +109,9 @@ final class FindingDigest implements Serializable {
       String rule = finding.getAs("rule");
       return value != null
           && !OF_DATES.contains(rule)
-          && (OF_CODES.contains(rule) || value.chars().anyMatch(Character::isLetter));
+          && (OF_CODES.contains(rule)
+              || value.chars().anyMatch(Character::isLetter)
+              || value.chars().filter(Character::isDigit).count() > MOST_DIGITS);
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.alliancepool.jobs.checks.CheckResult.Status;
 import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
@@ -31,7 +30,7 @@ class CompleteFormsTest {
   }
 
   private static CheckResult check(Row... coverage) {
-    return CompleteForms.check("a", List.of(coverage), Set.of("MADRS"));
+    return CompleteForms.check("a", List.of(coverage), Map.of("MADRS", 10));
   }
 
   @Test
@@ -42,7 +41,7 @@ class CompleteFormsTest {
     assertThat(result.checked()).isEqualTo(100);
     assertThat(result.detail())
         .isEqualTo(
-            "At visit \"day 14\" 25 of 50 forms of MADRS by observer have too few answers for a score. Are columns of that visit blank, or its items under other names? See which in quarantine (too_few_items).");
+            "At visit \"day 14\" 25 of 50 forms of MADRS by observer have too few answers for a score. Are columns of that visit blank, or its items under other names? See which in item_response.");
   }
 
   @Test
@@ -50,8 +49,8 @@ class CompleteFormsTest {
     Row all = at("w6", "total", 40, 2, 40);
     assertThat(check(all).detail())
         .isEqualTo(
-            "At visit \"w6\" all 40 scores of MADRS by observer are prorated. Has one of its items no answers there?");
-    assertThat(CompleteForms.check("a", List.of(all), Set.of()).status())
+            "At visit \"w6\" all 40 scores of MADRS by observer are prorated. Has one of its items no answers there that count?");
+    assertThat(CompleteForms.check("a", List.of(all), Map.of("MADRS", 90)).status())
         .as("of a long form")
         .isEqualTo(Status.PASSED);
     assertThat(check(at("w6", "total", 40, 0, 39)).status()).isEqualTo(Status.PASSED);
@@ -66,9 +65,27 @@ class CompleteFormsTest {
   }
 
   @Test
-  void aTotalSpeaksForItsSubscales() {
-    assertThat(check(at("w6", "bond", 10, 30, 0), at("w6", "total", 40, 0, 0)).status())
-        .isEqualTo(Status.PASSED);
+  void aSubscaleIsToldWhereTheTotalIsNot() {
+    assertThat(check(at("w6", "bond", 10, 30, 0), at("w6", "total", 40, 0, 0)).detail())
+        .contains("30 of 40 forms of MADRS by observer have too few answers for a score of bond.");
+    assertThat(
+            check(
+                    at("w6", "bond", 10, 30, 0),
+                    at("w6", "total", 20, 20, 0),
+                    at("w6", "goal", 20, 20, 0))
+                .detail())
+        .as("not where it is")
+        .contains("20 of 40 forms of MADRS by observer have too few answers for a score. ")
+        .doesNotContain("bond");
     assertThat(check(at("w6", "bond", 10, 30, 0), at("w6", "goal", 40, 0, 0)).isWarning()).isTrue();
+  }
+
+  @Test
+  void longFormsAreToldWhereManyAreProrated() {
+    Map<String, Integer> items = Map.of("MADRS", 34);
+    Row ten = at("w6", "total", 10, 0, 10);
+    assertThat(CompleteForms.check("a", List.of(ten), items).status()).isEqualTo(Status.PASSED);
+    Row sixty = at("w6", "total", 60, 0, 60);
+    assertThat(CompleteForms.check("a", List.of(sixty), items).isWarning()).isTrue();
   }
 }

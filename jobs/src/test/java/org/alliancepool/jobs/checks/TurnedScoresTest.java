@@ -27,10 +27,14 @@ class TurnedScoresTest {
   }
 
   private static Row alliance(String visit, long n, double r) {
+    return atOthers("alliance", "SRS", visit, n, r);
+  }
+
+  private static Row atOthers(String construct, String form, String visit, long n, double r) {
     return row(
         Map.of(
-            "construct", "alliance",
-            "form", "SRS",
+            "construct", construct,
+            "form", form,
             "rater", "client",
             "subscale", "total",
             "score_source", "items",
@@ -70,5 +74,16 @@ class TurnedScoresTest {
     assertThat(result.detail())
         .startsWith(
             "Scores of SRS by client (total, items) at s2 run against those at other visits (r = -0.70, 30 participants).");
+  }
+
+  /**
+   * In a cross-over who had the drug first has much at the first dosing, and little at the second.
+   */
+  @Test
+  void anExperienceIsThatOfItsDrug() {
+    CheckResult result =
+        TurnedScores.check("a", List.of(atOthers("acute_experience", "MEQ30", "dose1", 60, -0.8)));
+    assertThat(result.status()).isEqualTo(Status.PASSED);
+    assertThat(result.checked()).isZero();
   }
 }

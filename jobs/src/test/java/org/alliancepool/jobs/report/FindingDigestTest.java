@@ -74,7 +74,9 @@ class FindingDigestTest {
     find("item_out_of_range", "9", "p1");
     find("impossible_date", "99 AAA 9999", "p1");
     find("unparseable_number", "asked his wife", "p2");
-    assertThat(shown()).containsExactlyInAnyOrder("false 9", "false 99 AAA 9999", "true null");
+    find("value_out_of_range", "85030112346", "p2");
+    assertThat(shown())
+        .containsExactlyInAnyOrder("false 9", "false 99 AAA 9999", "true null", "true null");
   }
 
   @Test

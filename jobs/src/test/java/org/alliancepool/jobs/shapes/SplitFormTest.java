@@ -83,6 +83,33 @@ class SplitFormTest {
     assertThat(error(manifest(names(FIRST), names(REST)))).contains("items [6] have no column");
   }
 
+  /** A wide file with two measures, of which one has no column of an item at one visit. */
+  @Test
+  void whatAMeasureOfTheFileLacksAtAVisitIsMissed() throws IOException {
+    String manifest =
+        manifest("", "")
+                .replaceFirst("(?s)files:.*", "files:\n")
+                .replace("visits:", "visits:\n  w6: {timepoint: week 6, week: 6}")
+            + """
+              - file: a.csv
+                format: csv
+                layout: wide
+                participant: id
+                measures:
+                  - {instrument: GAD-7, items: "g{item}_{visit}", item_names: {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}}
+                  - {instrument: GAD-7, form: GAD-7, items: "x{item}_{visit}", item_names: {irritable: 7}}
+            """
+                .indent(2);
+    String six = "g1_%1$s,g2_%1$s,g3_%1$s,g4_%1$s,g5_%1$s,g6_%1$s";
+    String both = "id," + six.formatted("base") + "," + six.formatted("w6") + ",xirritable_base";
+    trial.file("a.csv", both + ",xirritable_w6\nA" + ",1".repeat(14) + "\n");
+    assertThat(error(manifest)).isNull();
+    trial.file("a.csv", both + "\nA" + ",1".repeat(13) + "\n");
+    assertThat(error(manifest))
+        .contains("pattern \"g{item}_{visit}\" finds 6 of the 7 items of GAD-7")
+        .contains("visit w6); items [7] have no column");
+  }
+
   private String error(String manifest) throws IOException {
     return ReadStudy.of(trial.folder(), manifest).error();
   }

@@ -65,13 +65,16 @@ public final class FileMapping implements Serializable {
       mapping.put(file.parameter(), new Target.Parameter());
       mapping.put(file.value(), new Target.Value());
     }
+    List<MeasureNames> measures = new ArrayList<>();
     for (int m = 0; m < file.measures().size(); m++) {
       Manifest.Measure measure = file.measures().get(m);
       mapping.pattern(measure).check();
       if (!file.isByParameter()) {
-        mapping.putAll(mapping.names(m, forms));
+        measures.add(mapping.names(m, forms));
+        mapping.putAll(measures.get(m));
       }
     }
+    measures.forEach(m -> m.requireAll("column", mapping.header.has(), measures));
     return mapping;
   }
 
@@ -150,7 +153,6 @@ public final class FileMapping implements Serializable {
       int column = c;
       names.target(columns().get(c)).ifPresent(target -> put(column, target));
     }
-    names.requireAll("column", header.has());
   }
 
   /**

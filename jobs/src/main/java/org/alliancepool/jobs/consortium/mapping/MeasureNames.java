@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -149,26 +148,27 @@ final class MeasureNames {
   /**
    * @param what a name is: column, parameter
    * @param all what there is, for the message
+   * @param ofFile the measures of the file, each with what it has found
    * @throws UserError where no name matched, or items of the form have none
    */
-  void requireAll(String what, String all) {
+  void requireAll(String what, String all, List<MeasureNames> ofFile) {
     if (found.isEmpty()) {
       throw header.error(
           ErrorName.UNKNOWN_COLUMN,
           "no %s matches \"%s\". %s".formatted(what, measure.pattern(), all));
     }
     if (measure.items() != null) {
-      requireAllItems(what);
+      requireAllItems(what, ofFile);
     }
   }
 
-  private void requireAllItems(String what) {
+  private void requireAllItems(String what, List<MeasureNames> ofFile) {
     found.forEach(
         (form, items) -> {
           Set<Integer> absent = itemNumbers(form.rater());
           int all = absent.size();
           absent.removeAll(items);
-          absent.removeAll(heldElsewhere(form));
+          absent.removeAll(heldElsewhere(form, ofFile));
           if (!absent.isEmpty()) {
             throw header.error(
                 ErrorName.UNKNOWN_COLUMN,
@@ -187,30 +187,37 @@ final class MeasureNames {
   }
 
   /**
-   * The items of a form that other measures of the study hold by what they list, as where a form is
-   * in two files. A measure that lists none, or one that is listed here too, is of the whole form.
+   * The items of a form that other measures of the study hold, as where it is in two files: those
+   * of this file what they have found for the rater and visit, those of others what they list. A
+   * measure that lists none, or one that is listed here too, is of the whole form.
    */
-  private Set<Integer> heldElsewhere(Form form) {
-    Collection<Integer> here = measure.itemNames().values();
-    Set<Integer> held = new TreeSet<>();
-    if (!here.isEmpty()) {
+  private Set<Integer> heldElsewhere(Form form, List<MeasureNames> ofFile) {
+    if (measure.itemNames().isEmpty()) {
+      return Set.of();
+    }
+    Set<Integer> held = itemNumbers(form.rater());
+    for (String rater : form.rater() == null ? raters(measure) : Set.of(form.rater())) {
+      Set<Integer> ofRater = new TreeSet<>();
+      ofFile.stream()
+          .filter(o -> isOfSameForm(o.measure, rater, form.visit()))
+          .forEach(o -> ofRater.addAll(o.found.getOrDefault(form, Set.of())));
       manifest.files().stream()
+          .filter(f -> !f.label().equals(header.file().label()))
           .flatMap(f -> f.measures().stream())
-          .filter(m -> isOfSameForm(m, form))
-          .map(m -> m.itemNames().values())
-          .filter(there -> Collections.disjoint(here, there))
-          .forEach(held::addAll);
+          .filter(m -> isOfSameForm(m, rater, form.visit()))
+          .forEach(m -> ofRater.addAll(m.itemNames().values()));
+      held.retainAll(ofRater);
     }
     return held;
   }
 
-  private boolean isOfSameForm(Manifest.Measure other, Form form) {
+  private boolean isOfSameForm(Manifest.Measure other, String rater, String visit) {
     return other.items() != null
         && other.instrument().equals(measure.instrument())
-        && Objects.equals(other.form(), measure.form())
-        && Objects.equals(other.variant(), measure.variant())
-        && (other.visit() == null || form.visit() == null || other.visit().equals(form.visit()))
-        && raters(other).containsAll(form.rater() == null ? raters(measure) : Set.of(form.rater()));
+        && Collections.disjoint(measure.itemNames().values(), other.itemNames().values())
+        && raters(other).contains(rater)
+        && forms.form(other, rater).id().equals(forms.form(measure, rater).id())
+        && (other.visit() == null || visit == null || other.visit().equals(visit));
   }
 
   private Collection<String> raters(Manifest.Measure of) {

@@ -106,7 +106,8 @@ public final class ParameterTargets {
   public void requireAll() {
     String all = "The file has: %d other codes in column \"%s\"";
     for (MeasureNames measure : measures) {
-      measure.requireAll("parameter", all.formatted(known.size(), mapping.file().parameter()));
+      measure.requireAll(
+          "parameter", all.formatted(known.size(), mapping.file().parameter()), measures);
     }
   }
 }
