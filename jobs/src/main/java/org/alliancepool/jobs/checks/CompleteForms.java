@@ -18,9 +18,9 @@ import org.apache.spark.sql.Row;
 /**
  * Finds visits at which many forms are answered in part, as where items have no column or stand
  * under other names there, or a page was not asked: more than a fifth have too few answers for a
- * score, of the form or of a subscale, or every score is prorated where that is no chance. Each
- * form is named in quarantine, and none looks like a fault of the whole visit. A warning: what is
- * scored is scored rightly.
+ * score, or more than half for one of a subscale, whose few items each count for more, or every
+ * score is prorated where that is no chance. Each form is named in quarantine, and none looks like
+ * a fault of the whole visit. A warning: what is scored is scored rightly.
  */
 public final class CompleteForms {
   /** Fewer may have skipped an item. */
@@ -117,7 +117,11 @@ public final class CompleteForms {
 
   private static boolean isPart(Row r) {
     long tooFew = r.getAs("n_too_few_items");
-    return tooFew >= FEWEST && Attrition.isMuch(tooFew, all(r));
+    boolean many =
+        Scale.TOTAL.equals(r.<String>getAs("subscale"))
+            ? Attrition.isMuch(tooFew, all(r))
+            : tooFew * 2 > all(r);
+    return tooFew >= FEWEST && many;
   }
 
   /** True where all are prorated, and not because each has left something out. */

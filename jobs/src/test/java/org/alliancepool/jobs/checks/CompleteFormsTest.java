@@ -78,6 +78,9 @@ class CompleteFormsTest {
         .contains("20 of 40 forms of MADRS by observer have too few answers for a score. ")
         .doesNotContain("bond");
     assertThat(check(at("w6", "bond", 10, 30, 0), at("w6", "goal", 40, 0, 0)).isWarning()).isTrue();
+    assertThat(check(at("w6", "bond", 20, 20, 0), at("w6", "total", 40, 0, 0)).status())
+        .as("a few items, of which each has to be answered")
+        .isEqualTo(Status.PASSED);
   }
 
   @Test
