@@ -46,12 +46,15 @@ public final class CompleteForms {
     rows.values().removeIf(List::isEmpty);
     return studies.stream()
         .filter(s -> rows.containsKey(s.id()))
-        .map(s -> check(s.id(), rows.get(s.id()), items(s)))
+        .map(s -> check(s.id(), rows.get(s.id()), items(s, rows.get(s.id()))))
         .toList();
   }
 
-  /** How many items each form of a study has. */
-  private static Map<String, Integer> items(Study study) {
+  /** How many items each form of a study has; of those studies alone where it is asked. */
+  private static Map<String, Integer> items(Study study, List<Row> coverage) {
+    if (coverage.stream().noneMatch(CompleteForms::areAllProrated)) {
+      return Map.of();
+    }
     StudyForms forms = StudyForms.of(study.manifest());
     Map<String, Integer> items = new HashMap<>();
     study.manifest().files().stream()
@@ -126,11 +129,13 @@ public final class CompleteForms {
 
   /** True where all are prorated, and not because each has left something out. */
   private static boolean isProrated(Row r, int items) {
-    long scored = r.getAs("n_scored");
     double each = 1 - Math.pow(1 - LEFT_OUT, items);
-    return scored >= FEWEST_SCORES
-        && r.<Long>getAs("n_prorated") == scored
-        && Math.pow(each, (double) scored) < CHANCE;
+    return areAllProrated(r) && Math.pow(each, r.<Long>getAs("n_scored").doubleValue()) < CHANCE;
+  }
+
+  private static boolean areAllProrated(Row r) {
+    long scored = r.getAs("n_scored");
+    return scored >= FEWEST_SCORES && r.<Long>getAs("n_prorated") == scored;
   }
 
   private static String answeredInPart(Row r) {

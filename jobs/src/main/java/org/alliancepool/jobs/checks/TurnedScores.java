@@ -50,6 +50,10 @@ public final class TurnedScores {
       };
     }
 
+    String construct() {
+      return row.getAs("construct");
+    }
+
     boolean isKnown() {
       return r != null && n >= FEWEST;
     }
@@ -89,15 +93,13 @@ public final class TurnedScores {
    * @param coverage its rows of that table
    */
   static CheckResult check(String study, List<Row> coverage) {
-    List<Row> known = coverage.stream().filter(r -> AtVisit.of(r).isKnown()).toList();
-    Map<String, Long> of =
-        known.stream()
-            .collect(
-                Collectors.groupingBy(r -> r.<String>getAs("construct"), Collectors.counting()));
+    List<AtVisit> known = coverage.stream().map(AtVisit::of).filter(AtVisit::isKnown).toList();
+    Map<String, Long> tests =
+        known.stream().collect(Collectors.groupingBy(AtVisit::construct, Collectors.counting()));
     List<String> faults =
         known.stream()
-            .filter(r -> AtVisit.of(r).probability() < LEVEL / of.get(r.<String>getAs("construct")))
-            .map(r -> AtVisit.of(r).fault())
+            .filter(v -> v.probability() < LEVEL / tests.get(v.construct()))
+            .map(AtVisit::fault)
             .sorted()
             .toList();
     return CheckResult.warning(

@@ -155,8 +155,9 @@ final class FindingDigest implements Serializable {
         }
         values[COLUMNS.size()] = group.findings;
         values[COLUMNS.size() + 1] = group.cells;
-        values[COLUMNS.size() + 2] = group.isWithheld(r);
-        if (group.isWithheld(r)) {
+        boolean withheld = group.isWithheld(r);
+        values[COLUMNS.size() + 2] = withheld;
+        if (withheld) {
           values[VALUE] = null;
         }
         rows.add(new GenericRowWithSchema(values, type));

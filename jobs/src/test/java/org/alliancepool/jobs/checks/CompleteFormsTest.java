@@ -2,19 +2,15 @@ package org.alliancepool.jobs.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.alliancepool.jobs.checks.CheckResult.Status;
-import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 class CompleteFormsTest {
   private static Row at(String visit, String subscale, long scored, long tooFew, long prorated) {
-    Map<String, Object> values =
+    return CoverageRow.of(
         Map.of(
             "form", "MADRS",
             "rater", "observer",
@@ -23,10 +19,7 @@ class CompleteFormsTest {
             "visit", visit,
             "n_scored", scored,
             "n_too_few_items", tooFew,
-            "n_prorated", prorated);
-    StructType type = Warehouse.type("coverage");
-    return new GenericRowWithSchema(
-        Arrays.stream(type.fieldNames()).map(values::get).toArray(), type);
+            "n_prorated", prorated));
   }
 
   private static CheckResult check(Row... coverage) {

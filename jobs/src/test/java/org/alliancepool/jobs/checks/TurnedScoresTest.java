@@ -2,19 +2,15 @@ package org.alliancepool.jobs.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.alliancepool.jobs.checks.CheckResult.Status;
-import org.alliancepool.jobs.warehouse.Warehouse;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 class TurnedScoresTest {
   private static Row at(String visit, long n, double r) {
-    return row(
+    return CoverageRow.of(
         Map.of(
             "construct", "outcome",
             "form", "PHQ-9",
@@ -31,7 +27,7 @@ class TurnedScoresTest {
   }
 
   private static Row atOthers(String construct, String form, String visit, long n, double r) {
-    return row(
+    return CoverageRow.of(
         Map.of(
             "construct", construct,
             "form", form,
@@ -41,12 +37,6 @@ class TurnedScoresTest {
             "visit", visit,
             "n_with_other_visit", n,
             "other_visit_r", r));
-  }
-
-  private static Row row(Map<String, Object> values) {
-    StructType type = Warehouse.type("coverage");
-    return new GenericRowWithSchema(
-        Arrays.stream(type.fieldNames()).map(values::get).toArray(), type);
   }
 
   @Test

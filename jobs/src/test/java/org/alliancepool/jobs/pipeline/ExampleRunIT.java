@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.alliancepool.jobs.checks.Reconciliation;
@@ -260,70 +261,59 @@ class ExampleRunIT {
 
   @Test
   void coverageHasTheCorrelationWithTheBaseline() {
-    example.warehouse.read("score").createOrReplaceTempView("score_of_example");
-    String kind = "study_id, form, rater, subscale, score_source, visit";
-    List<Row> expected =
-        example
-            .warehouse
-            .read("score")
-            .sparkSession()
-            .sql(
-                """
-                SELECT %1$s, count(*), round(corr(b.raw, a.raw), 10)
-                FROM score_of_example a
-                JOIN (
-                  SELECT study_id, form, rater, subscale, score_source, participant_id, raw
-                  FROM score_of_example WHERE status = 'scored' AND timepoint = 'baseline') b
-                USING (study_id, form, rater, subscale, score_source, participant_id)
-                WHERE status = 'scored' AND timepoint <> 'baseline'
-                GROUP BY %1$s HAVING count(*) > 2"""
-                    .formatted(kind))
-            .collectAsList();
-    assertThat(expected).hasSizeGreaterThan(5);
-    assertThat(
-            example
-                .warehouse
-                .read("coverage")
-                .where("baseline_r IS NOT NULL")
-                .selectExpr(
-                    (kind + ", n_with_baseline, round(baseline_r, 10)").split(", (?![^(]*\\))"))
-                .collectAsList()
-                .stream()
-                .map(Row::toString))
-        .containsExactlyInAnyOrderElementsOf(expected.stream().map(Row::toString).toList());
+    assertCoverage(
+        "n_with_baseline",
+        "baseline_r",
+        5,
+        """
+        SELECT %1$s, count(*), round(corr(b.raw, a.raw), 10)
+        FROM score_of_example a
+        JOIN (
+          SELECT study_id, form, rater, subscale, score_source, participant_id, raw
+          FROM score_of_example WHERE status = 'scored' AND timepoint = 'baseline') b
+        USING (study_id, form, rater, subscale, score_source, participant_id)
+        WHERE status = 'scored' AND timepoint <> 'baseline'
+        GROUP BY %1$s HAVING count(*) > 2""");
   }
 
   @Test
   void coverageHasTheCorrelationWithOtherVisits() {
-    example.warehouse.read("score").createOrReplaceTempView("score_of_example");
+    assertCoverage(
+        "n_with_other_visit",
+        "other_visit_r",
+        10,
+        """
+        WITH scored AS (SELECT * FROM score_of_example WHERE status = 'scored'),
+        pairs AS (
+          SELECT a.study_id, a.form, a.rater, a.subscale, a.score_source, a.visit,
+            a.participant_id, any_value(a.raw) AS raw, avg(b.raw) AS others
+          FROM scored a JOIN scored b
+          USING (study_id, form, rater, subscale, score_source, participant_id)
+          WHERE a.visit <> b.visit GROUP BY ALL)
+        SELECT %1$s, count(*), round(corr(others, raw), 10)
+        FROM pairs GROUP BY %1$s HAVING count(*) > 2""");
+  }
+
+  /**
+   * Holds a correlation of coverage, and of how many it is, against SQL.
+   *
+   * @param more than so many rows have it
+   * @param sql with %1$s for what rows of coverage are of
+   */
+  private void assertCoverage(String n, String r, int more, String sql) {
+    Dataset<Row> score = example.warehouse.read("score");
+    score.createOrReplaceTempView("score_of_example");
     String kind = "study_id, form, rater, subscale, score_source, visit";
-    List<Row> expected =
-        example
-            .warehouse
-            .read("score")
-            .sparkSession()
-            .sql(
-                """
-                WITH scored AS (SELECT * FROM score_of_example WHERE status = 'scored'),
-                pairs AS (
-                  SELECT a.study_id, a.form, a.rater, a.subscale, a.score_source, a.visit,
-                    a.participant_id, any_value(a.raw) AS raw, avg(b.raw) AS others
-                  FROM scored a JOIN scored b
-                  USING (study_id, form, rater, subscale, score_source, participant_id)
-                  WHERE a.visit <> b.visit GROUP BY ALL)
-                SELECT %1$s, count(*), round(corr(others, raw), 10)
-                FROM pairs GROUP BY %1$s HAVING count(*) > 2"""
-                    .formatted(kind))
-            .collectAsList();
-    assertThat(expected).hasSizeGreaterThan(10);
+    List<Row> expected = score.sparkSession().sql(sql.formatted(kind)).collectAsList();
+    assertThat(expected).hasSizeGreaterThan(more);
+    List<String> columns = new ArrayList<>(List.of(kind.split(", ")));
+    columns.addAll(List.of(n, "round(%s, 10)".formatted(r)));
     assertThat(
             example
                 .warehouse
                 .read("coverage")
-                .where("other_visit_r IS NOT NULL")
-                .selectExpr(
-                    (kind + ", n_with_other_visit, round(other_visit_r, 10)")
-                        .split(", (?![^(]*\\))"))
+                .where(r + " IS NOT NULL")
+                .selectExpr(columns.toArray(String[]::new))
                 .collectAsList()
                 .stream()
                 .map(Row::toString))

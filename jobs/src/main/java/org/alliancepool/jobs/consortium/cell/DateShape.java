@@ -2,7 +2,6 @@ package org.alliancepool.jobs.consortium.cell;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -66,10 +65,8 @@ public final class DateShape {
     int of = Integer.parseInt(year) + (year.length() == 2 ? 2000 : 0);
     int first = Integer.parseInt(one);
     int second = Integer.parseInt(other);
-    return of >= 1900
-        && of <= 2100
-        && List.of(new int[] {first, second}, new int[] {second, first}).stream()
-            .anyMatch(d -> isDate(of, d[0], d[1]));
+    boolean isYear = of >= 1900 && of <= 2100;
+    return isYear && (isDate(of, first, second) || isDate(of, second, first));
   }
 
   private static boolean isDate(int year, int month, int day) {

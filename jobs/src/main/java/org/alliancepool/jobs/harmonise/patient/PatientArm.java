@@ -2,6 +2,7 @@ package org.alliancepool.jobs.harmonise.patient;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.alliancepool.jobs.consortium.Manifest;
 
 /** The arm of a patient, as cells say it and files that are of one arm as a whole. */
@@ -45,16 +46,20 @@ final class PatientArm {
    */
   String settle(String said, boolean isContradicted) {
     String arm = isContradicted ? null : withFiles(said);
-    if (arm == null && !manifest.arms().isEmpty() && isNamed()) {
+    if (arm != null) {
+      return arm;
+    }
+    Optional<String> file = fileThatNamesIt();
+    if (!manifest.arms().isEmpty() && file.isPresent()) {
       if (firstCell == null) {
-        findings.inFile(fileThatNamesIt(), Rule.MISSING_ARM, null);
+        findings.inFile(file.get(), Rule.MISSING_ARM, null);
       } else {
         findings.at(firstCell, Rule.MISSING_ARM, 0, null);
       }
-    } else if (arm == null && manifest.arms().size() == 1) {
+    } else if (manifest.arms().size() == 1) {
       return manifest.arms().keySet().iterator().next();
     }
-    return arm;
+    return null;
   }
 
   private String withFiles(String said) {
@@ -69,15 +74,10 @@ final class PatientArm {
     return arms.size() == 1 ? arms.keySet().iterator().next() : null;
   }
 
-  private boolean isNamed() {
-    return manifest.files().stream().anyMatch(Manifest.DataFile::namesArm);
-  }
-
-  private String fileThatNamesIt() {
+  private Optional<String> fileThatNamesIt() {
     return manifest.files().stream()
         .filter(Manifest.DataFile::namesArm)
-        .findFirst()
         .map(Manifest.DataFile::label)
-        .orElseThrow();
+        .findFirst();
   }
 }
